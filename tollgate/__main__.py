@@ -1,0 +1,5 @@
+"""`python -m tollgate` is `tollgate`."""
+
+from tollgate.cli.main import run
+
+run()

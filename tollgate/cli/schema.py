@@ -1,0 +1,8 @@
+"""`tollgate schema`."""
+
+from __future__ import annotations
+
+
+def schema() -> None:
+    """Not written yet."""
+    raise NotImplementedError

@@ -1,0 +1,107 @@
+"""A REST API: its endpoint, its stage and its routes."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, Field, model_validator
+
+from tollgate.config.integration import Integration
+from tollgate.config.limits import MINIMUM_COMPRESSION_SIZE_MAX
+from tollgate.config.model import Model, Strings, wrong
+from tollgate.config.route import Route, RouteKey
+from tollgate.config.throttle import DEFAULT_STAGE_THROTTLE, Throttle
+
+
+def _check_stage_name(name: str) -> str:
+    if not re.fullmatch(r"[A-Za-z0-9_-]{1,128}", name):
+        raise wrong(
+            f"{name!r} cannot be a stage name", "Use letters, digits, '-' and '_', 128 at most."
+        )
+    return name
+
+
+def _check_variables(variables: dict[str, str]) -> dict[str, str]:
+    for name, value in variables.items():
+        if not re.fullmatch(r"[A-Za-z0-9_]+", name):
+            raise wrong(f"{name!r} cannot be a stage variable", "Use letters, digits and '_'.")
+        if not re.fullmatch(r"[A-Za-z0-9\-._~:/?#&=,]+", value):
+            raise wrong(
+                f"the stage variable {name!r} has a value that API Gateway refuses",
+                "Use letters, digits and - . _ ~ : / ? # & = , and at least one of them.",
+            )
+    return variables
+
+
+class Endpoint(Model):
+    """Where the API is reached from."""
+
+    type: Literal["regional", "edge", "private"] = "regional"
+    vpc_endpoint_ids: Strings = ()
+    """For a private API, and needed there: the VPC endpoints that may call it."""
+
+    @model_validator(mode="after")
+    def _check_vpc_endpoints(self) -> Endpoint:
+        if self.type == "private" and not self.vpc_endpoint_ids:
+            raise wrong(
+                "a private API names no VPC endpoint, so nobody could call it",
+                "Add 'vpc_endpoint_ids: [vpce-0123456789abcdef0]'.",
+            )
+        if self.type != "private" and self.vpc_endpoint_ids:
+            raise wrong(
+                f"a {self.type} API cannot have VPC endpoints",
+                "Set 'type: private', or leave 'vpc_endpoint_ids' out.",
+            )
+        return self
+
+
+class Stage(Model):
+    """The one deployed copy of the API that callers reach, `/v1` by default."""
+
+    name: Annotated[str, AfterValidator(_check_stage_name)] = "v1"
+    """Part of the URL."""
+    description: str | None = Field(default=None, max_length=1024)
+    variables: Annotated[dict[str, str], AfterValidator(_check_variables)] = Field(
+        default_factory=dict
+    )
+    """Stage variables. Never a secret: the document shows them."""
+    throttle: Throttle = DEFAULT_STAGE_THROTTLE
+    """For all callers of the stage together: 100 requests per second, 200 at once, by default."""
+
+
+class ApiRoute(Model):
+    """What a method and path lead to."""
+
+    integration: Integration
+    public: bool = False
+    """Let anyone call it without a key. The audit reports every route that does."""
+    throttle: Throttle | None = None
+    """For all callers of this route together; the stage's by default."""
+    operation_name: str | None = Field(default=None, pattern=r"^[A-Za-z0-9._-]{1,64}$")
+    """The name that generated SDKs give to it."""
+
+
+class Api(Model):
+    """One REST API with one stage."""
+
+    name: str | None = Field(default=None, min_length=1, max_length=128)
+    """What Amazon shows; `<gateway>-<environment>-<api>` by default."""
+    description: str | None = Field(default=None, max_length=1024)
+    endpoint: Endpoint = Endpoint()
+    api_key_source: Literal["header"] = "header"
+    """Where callers put their key: `header` is `x-api-key`."""
+    binary_media_types: Strings = ()
+    """Media types that pass through as bytes."""
+    minimum_compression_size: int | None = Field(
+        default=None, ge=0, le=MINIMUM_COMPRESSION_SIZE_MAX
+    )
+    """Bytes from which on answers are compressed; never, by default."""
+    stage: Stage = Stage()
+    routes: dict[Route, ApiRoute] = Field(min_length=1)
+    """By method and path: `POST /v1/chat/completions`."""
+
+    def items(self) -> tuple[tuple[RouteKey, ApiRoute], ...]:
+        """The routes with their keys taken apart, sorted by path and method."""
+        parsed = ((RouteKey.parse(text), route) for text, route in self.routes.items())
+        return tuple(sorted(parsed, key=lambda item: (item[0].parts, item[0].method)))

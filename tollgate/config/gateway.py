@@ -1,0 +1,55 @@
+"""A gateway: everything of one deployed copy of one `gateway.yaml`."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated
+
+from pydantic import AfterValidator, Field, model_validator
+
+from tollgate.config.api import Api
+from tollgate.config.backend import Backend, LocalBackend
+from tollgate.config.consumer import Consumer
+from tollgate.config.model import Model, Name, wrong
+from tollgate.config.usage_plan import UsagePlan
+
+DEFAULT_ENVIRONMENT = "default"
+
+
+def _check_region(region: str) -> str:
+    if not re.fullmatch(r"[a-z]{2,3}(-[a-z]+)+-\d", region):
+        raise wrong(f"{region!r} is not an AWS region", "Write it as in 'us-east-1'.")
+    return region
+
+
+class Gateway(Model):
+    """One environment of a gateway: what becomes one Terraform stack.
+
+    Building one checks it whole: names that refer to nothing, limits of the account, routes that
+    exclude each other.
+
+    Raises:
+        pydantic.ValidationError: with every problem of the description.
+    """
+
+    name: Name
+    """Starts the name of everything that the gateway makes."""
+    environment: Name = DEFAULT_ENVIRONMENT
+    """Which deployed copy this is."""
+    region: Annotated[str, AfterValidator(_check_region)]
+    """The AWS region."""
+    provider_version: str | None = None
+    """A version constraint for the AWS provider, as Terraform writes it; what the gateway's
+    features need, by default."""
+    backend: Backend = LocalBackend()
+    """Where Terraform keeps the state."""
+    tags: dict[str, str] = Field(default_factory=dict)
+    """Tags of every resource."""
+    apis: dict[Name, Api] = Field(min_length=1)
+    usage_plans: dict[Name, UsagePlan] = Field(default_factory=dict)
+    consumers: dict[Name, Consumer] = Field(default_factory=dict)
+
+    @property
+    def stack_name(self) -> str:
+        """`<gateway>-<environment>`: the name of the Terraform stack and of its folder."""
+        return f"{self.name}-{self.environment}"

@@ -1,0 +1,148 @@
+"""What answers a route: one model per integration type, told apart by `type`."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Final, Literal
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, Field, JsonValue, model_validator
+
+from tollgate.config.limits import (
+    INTEGRATION_TIMEOUT_DEFAULT_MS,
+    INTEGRATION_TIMEOUT_MIN_MS,
+    INTEGRATION_TIMEOUT_PROVIDER_MAX_MS,
+)
+from tollgate.config.model import Model, is_token, wrong
+
+HEADER_NAME: Final = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
+"""RFC 9110, section 5.1."""
+
+CREDENTIAL_HEADERS: Final = re.compile(r"authorization|cookie|api-?key|token|secret|password", re.I)
+"""Headers whose literal value would be a credential in clear in the document and in the state."""
+
+LAMBDA_FUNCTION: Final = re.compile(
+    r"(?:arn:aws[a-z-]*:lambda:[a-z0-9-]+:\d{12}:function:)?[A-Za-z0-9_-]{1,64}(?::[A-Za-z0-9$_-]{1,128})?"
+)
+"""A name or an ARN, with an alias or version or without: AWS Lambda API, `FunctionName`."""
+
+
+def _check_headers(headers: dict[str, str]) -> dict[str, str]:
+    for name, value in headers.items():
+        if not HEADER_NAME.fullmatch(name):
+            raise wrong(f"{name!r} is not a header name", "Use letters, digits and '-'.")
+        if any(ord(character) < 32 or ord(character) == 127 or character == "'" for character in value):
+            raise wrong(
+                f"the value of the header {name!r} has a control character or a single quote",
+                "Leave it out: API Gateway cannot carry it in a fixed header.",
+            )
+    lowered = [name.lower() for name in headers]
+    for name in headers:
+        if lowered.count(name.lower()) > 1:
+            raise wrong(f"the header {name!r} is given twice", "Header names ignore case: keep one.")
+    return headers
+
+
+def _check_timeout(seconds: float) -> float:
+    if not INTEGRATION_TIMEOUT_MIN_MS <= seconds * 1000 <= INTEGRATION_TIMEOUT_PROVIDER_MAX_MS:
+        raise wrong(
+            f"a timeout of {seconds:g} s is out of range",
+            f"Give seconds, from {INTEGRATION_TIMEOUT_MIN_MS / 1000:g} to "
+            f"{INTEGRATION_TIMEOUT_PROVIDER_MAX_MS / 1000:g}: the AWS provider takes no other.",
+        )
+    return seconds
+
+
+Headers = Annotated[dict[str, str], AfterValidator(_check_headers)]
+Timeout = Annotated[float, AfterValidator(_check_timeout)]
+
+
+class MockIntegration(Model):
+    """A fixed answer from API Gateway itself; nothing is called."""
+
+    type: Literal["mock"] = "mock"
+    status: int = Field(default=200, ge=200, le=599)
+    """The HTTP status of the answer."""
+    headers: Headers = Field(default_factory=dict)
+    """Fixed headers of the answer."""
+    body: JsonValue = None
+    """The answer's body: a text as it is, anything else as JSON. Without one, the body is empty."""
+
+
+class HttpIntegration(Model):
+    """Passes the request on to an HTTP endpoint and its answer back."""
+
+    type: Literal["http"]
+    url: str
+    """Where the request goes. `{name}` stands for the route's path parameter of that name."""
+    method: Literal["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "ANY"] | None = None
+    """The method towards the endpoint; the route's own by default."""
+    headers: Headers = Field(default_factory=dict)
+    """Fixed headers towards the endpoint. Never a credential: the document shows them."""
+    timeout: Timeout = INTEGRATION_TIMEOUT_DEFAULT_MS / 1000
+    """Seconds, 0.05 to 300. Over 29 the account's quota must have been raised."""
+    stream: bool = False
+    """Send the answer on as it arrives. Needs AWS provider 6.25 or later."""
+    allow_plaintext: bool = False
+    """Accept an `http://` address, over which prompts and answers travel in clear."""
+
+    @model_validator(mode="after")
+    def _check_url(self) -> HttpIntegration:
+        if is_token(self.url):
+            return self
+        parts = urlsplit(self.url)
+        if parts.scheme not in ("http", "https") or not parts.hostname or re.search(r"\s", self.url):
+            raise wrong(
+                f"{self.url!r} is not an address", "Write it in full, as in 'https://llm.example.com/v1/chat'."
+            )
+        if parts.username is not None or parts.password is not None:
+            raise wrong(
+                "the address carries a user name or password",
+                "Take it out: the synthesized document and the state would show it.",
+            )
+        if parts.scheme == "http" and not self.allow_plaintext:
+            raise wrong(
+                f"{self.url!r} is not encrypted",
+                "Use https://, or say 'allow_plaintext: true' if prompts may travel in clear.",
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _check_credentials(self) -> HttpIntegration:
+        for name, value in self.headers.items():
+            if CREDENTIAL_HEADERS.search(name) and value and not is_token(value):
+                raise wrong(
+                    f"the header {name!r} looks like a credential in clear",
+                    "Take it out: the synthesized document and the state would show it.",
+                )
+        return self
+
+    @property
+    def url_parameters(self) -> tuple[str, ...]:
+        """The names between braces in the address."""
+        return () if is_token(self.url) else tuple(re.findall(r"\{([^{}+]+)\+?\}", self.url))
+
+
+class LambdaIntegration(Model):
+    """Calls an existing Lambda function with the whole request, and may do so for this API only."""
+
+    type: Literal["lambda"]
+    function: str
+    """The function's name or ARN, with `:alias` or `:version` or without."""
+    timeout: Timeout = INTEGRATION_TIMEOUT_DEFAULT_MS / 1000
+    """Seconds, 0.05 to 300. Over 29 the account's quota must have been raised."""
+
+    @model_validator(mode="after")
+    def _check_function(self) -> LambdaIntegration:
+        if not is_token(self.function) and not LAMBDA_FUNCTION.fullmatch(self.function):
+            raise wrong(
+                f"{self.function!r} is neither a function's name nor its ARN",
+                "Write 'my-function', 'my-function:live' or "
+                "'arn:aws:lambda:us-east-1:123456789012:function:my-function'.",
+            )
+        return self
+
+
+Integration = Annotated[
+    MockIntegration | HttpIntegration | LambdaIntegration, Field(discriminator="type")
+]

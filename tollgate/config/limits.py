@@ -1,0 +1,56 @@
+"""Amazon's and the AWS provider's limits, each once, with its source.
+
+Sources, all in the Amazon API Gateway developer guide unless said:
+    [quotas]    "Amazon API Gateway quotas and important notes": REST API quotas
+    [plans]     "Usage plans and API keys for REST APIs"
+    [provider]  the AWS provider's schema, `aws_api_gateway_*`
+"""
+
+from __future__ import annotations
+
+from typing import Final, Literal
+
+Period = Literal["DAY", "WEEK", "MONTH"]
+
+API_KEYS_PER_ACCOUNT: Final = 10_000
+"""Per account and region; cannot be raised. [quotas]"""
+
+USAGE_PLANS_PER_ACCOUNT: Final = 300
+"""Per account and region; can be raised. [quotas]"""
+
+RESOURCES_PER_API: Final = 300
+"""Can be raised. The root counts. [quotas]"""
+
+REST_APIS_PER_ACCOUNT: Final = {"regional": 600, "edge": 120, "private": 600}
+"""Per account and region, by endpoint type. [quotas]"""
+
+METHOD_THROTTLES_PER_STAGE_IN_A_PLAN: Final = 20
+"""Can be raised. [quotas]"""
+
+TAGS_PER_RESOURCE: Final = 50
+"""[quotas]"""
+
+QUOTA_OFFSETS: Final[dict[Period, range]] = {
+    "DAY": range(0, 1),
+    "WEEK": range(0, 7),
+    "MONTH": range(0, 28),
+}
+"""What CreateUsagePlan accepts. The provider checks it only while applying. [plans]"""
+
+INTEGRATION_TIMEOUT_MIN_MS: Final = 50
+"""[quotas]"""
+
+INTEGRATION_TIMEOUT_DEFAULT_MS: Final = 29_000
+"""Beyond it the account's quota must have been raised; an edge API never goes beyond it. [quotas]"""
+
+INTEGRATION_TIMEOUT_PROVIDER_MAX_MS: Final = 300_000
+"""The provider refuses more, for a streamed response too. [provider]"""
+
+MINIMUM_COMPRESSION_SIZE_MAX: Final = 10_485_760
+"""Bytes. [provider]"""
+
+ACCOUNT_RATE_LIMIT: Final = 10_000
+"""Requests per second, of all APIs of an account in a region. [quotas]"""
+
+ACCOUNT_BURST_LIMIT: Final = 5_000
+"""Requests. [quotas]"""

@@ -1,0 +1,61 @@
+"""What every piece of the description has in common."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PrivateAttr, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+from tollgate.config.source import Source
+
+NAME_PATTERN = r"^[A-Za-z0-9]+(?:[-_][A-Za-z0-9]+)*$"
+NAME_MAX_LENGTH = 64
+TOKEN_MARKER = "${TfToken["
+
+
+class Model(BaseModel):
+    """A frozen piece of the description that refuses unknown fields and silent conversions.
+
+    `source` is the line of the file that caused it, or None where a program built it.
+    """
+
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, strict=True, use_attribute_docstrings=True
+    )
+
+    _source: Source | None = PrivateAttr(default=None)
+
+    @property
+    def source(self) -> Source | None:
+        return self._source
+
+
+def is_token(text: str) -> bool:
+    """Whether a value is known only to Terraform: a CDKTF token that a program passed in."""
+    return TOKEN_MARKER in text
+
+
+def wrong(message: str, remedy: str) -> PydanticCustomError:
+    """The error a validator raises: what is wrong, and what would be right."""
+    return PydanticCustomError("tollgate", "{message}", {"message": message, "remedy": remedy})
+
+
+def check_name(name: str) -> str:
+    """A name of ours: it becomes part of a Terraform address, so no two may ever read alike."""
+    if not re.fullmatch(NAME_PATTERN, name) or len(name) > NAME_MAX_LENGTH:
+        raise wrong(
+            f"{name!r} cannot be a name",
+            "Use letters and digits, with single '-' or '_' between them, "
+            f"{NAME_MAX_LENGTH} characters at most.",
+        )
+    return name
+
+
+Name = Annotated[
+    str,
+    AfterValidator(check_name),
+    WithJsonSchema({"type": "string", "pattern": NAME_PATTERN, "maxLength": NAME_MAX_LENGTH}),
+]
+Strings = Annotated[tuple[str, ...], Field(strict=False)]

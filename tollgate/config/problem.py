@@ -1,0 +1,44 @@
+"""What is wrong with a description, said so that a person can mend it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tollgate.config.source import Source
+
+Path = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong.
+
+    Attributes:
+        path: the place within the document, e.g. `("apis", "inference", "routes", "GET /x")`.
+        message: what is wrong, in the user's terms, with the wrong value.
+        remedy: what would be right.
+        source: the line to change; None where the description was built in Python.
+    """
+
+    path: Path
+    message: str
+    remedy: str
+    source: Source | None = None
+
+    def __str__(self) -> str:
+        where = f"{self.source}: " if self.source else ""
+        at = f"{dotted(self.path)}: " if self.path else ""
+        return f"{where}{at}{self.message}\n  {self.remedy}"
+
+
+def dotted(path: Path) -> str:
+    """`("apis", "a", "routes", "GET /x")` as `apis.a.routes["GET /x"]`."""
+    text = ""
+    for part in path:
+        if isinstance(part, int):
+            text += f"[{part}]"
+        elif part.replace("_", "").replace("-", "").isalnum():
+            text += f".{part}" if text else part
+        else:
+            text += f'["{part}"]'
+    return text

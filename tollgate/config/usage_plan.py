@@ -1,0 +1,66 @@
+"""A usage plan: which APIs its keys open, and how much of them."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Final
+
+from pydantic import BeforeValidator, Field, model_validator
+
+from tollgate.config.limits import QUOTA_OFFSETS, Period
+from tollgate.config.model import Model, Name, wrong
+from tollgate.config.route import Route
+from tollgate.config.throttle import Throttle
+
+_UNIT: Final[dict[Period, str]] = {"DAY": "day", "WEEK": "week", "MONTH": "month"}
+
+
+class Quota(Model):
+    """How many requests a key may make in a period."""
+
+    limit: int = Field(ge=1, le=2**31 - 1)
+    """Requests per period."""
+    period: Period
+    offset: int = Field(default=0, ge=0)
+    """Amazon's text calls it the requests taken from the first period's limit; the accepted range is that of a
+    day: DAY 0, WEEK 0 to 6, MONTH 0 to 27."""
+
+    @model_validator(mode="after")
+    def _check_offset(self) -> Quota:
+        allowed = QUOTA_OFFSETS[self.period]
+        if self.offset not in allowed:
+            raise wrong(
+                f"a quota per {_UNIT[self.period]} cannot have the offset {self.offset}",
+                f"Use {allowed[0]} to {allowed[-1]}." if len(allowed) > 1 else "Leave it out, or use 0.",
+            )
+        return self
+
+
+class PlanApi(Model):
+    """An API that a plan opens."""
+
+    throttle: dict[Route, Throttle] = Field(default_factory=dict)
+    """A key's limits on single routes of the API, by method and path."""
+
+
+def _by_name(value: Any) -> Any:
+    """Take `[inference]` for `{inference: {}}`."""
+    if isinstance(value, (list, tuple)) and all(isinstance(name, str) for name in value):
+        twice = [name for name in value if value.count(name) > 1]
+        if twice:
+            raise wrong(f"the API {twice[0]!r} is named twice", "Name it once.")
+        return {name: {} for name in value}
+    return value
+
+
+class UsagePlan(Model):
+    """What a consumer of this plan may call, held per key over all of the plan's APIs together."""
+
+    name: str | None = Field(default=None, min_length=1, max_length=255)
+    """What Amazon shows; `<gateway>-<environment>-<plan>` by default."""
+    description: str | None = Field(default=None, max_length=1024)
+    apis: Annotated[dict[Name, PlanApi], BeforeValidator(_by_name)] = Field(min_length=1)
+    """The APIs that its keys open: a list of names, or by name with limits per route."""
+    throttle: Throttle | None = None
+    """Each key's limit over all routes. Without one, only the stage's holds."""
+    quota: Quota | None = None
+    """Each key's number of requests in a period. Without one, there is no such limit."""
