@@ -1,0 +1,49 @@
+"""Where Terraform keeps a stack's state: always declared.
+
+CDKTF's own default writes the absolute path of the working folder into the document.
+"""
+
+from __future__ import annotations
+
+import cdktf
+from cdktf import NamedCloudWorkspace, TerraformStack
+
+from tollgate.config.backend import Backend, CloudBackend, LocalBackend, S3Backend
+
+_BESIDE_THE_OUTPUT_FOLDER = "../../.."
+"""From `cdktf.out/stacks/<stack>` to the folder that holds `cdktf.out`."""
+
+
+def declare(stack: TerraformStack, backend: Backend, *, region: str) -> None:
+    """Declare a stack's backend.
+
+    Args:
+        region: the gateway's, for a bucket that names none.
+    """
+    name = stack.node.id
+    match backend:
+        case LocalBackend():
+            path = backend.path or f"{_BESIDE_THE_OUTPUT_FOLDER}/terraform.{name}.tfstate"
+            cdktf.LocalBackend(stack, path=path)
+        case S3Backend():
+            _s3(stack, backend, region)
+        case CloudBackend():
+            cdktf.CloudBackend(
+                stack,
+                organization=backend.organization,
+                hostname=backend.hostname,
+                workspaces=NamedCloudWorkspace(backend.workspace or name, project=backend.project),
+            )
+
+
+def _s3(stack: TerraformStack, backend: S3Backend, region: str) -> None:
+    s3 = cdktf.S3Backend(
+        stack,
+        bucket=backend.bucket,
+        key=backend.key or f"{stack.node.id}/terraform.tfstate",
+        region=backend.region or region,
+        encrypt=True,
+        kms_key_id=backend.kms_key_id,
+    )
+    # cdktf 0.21 has no argument for it.
+    s3.add_override("use_lockfile", True)

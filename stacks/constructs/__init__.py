@@ -1,0 +1,1 @@
+"""One module per construct: a frozen piece of the description in, resources out."""

@@ -1,0 +1,122 @@
+"""The API keys of all consumers and their attachments to usage plans, emitted in bulk.
+
+A construct per key would cost two calls into Node for each, so all blocks go into the stack with one
+override per type: a block per key, because Terraform evaluates a reference to a `for_each` resource as
+the whole map, and N keys would cost N².
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from cdktf import TerraformStack
+from constructs import Construct
+
+from stacks import addresses
+from stacks.constructs.usage_plan import UsagePlan
+from stacks.provenance import KEY, entry
+from tollgate.config.consumer import Consumer, KeySlot
+
+Block = dict[str, object]
+
+
+class ApiKeys(Construct):
+    """Every consumer's keys, each attached to the consumer's plan.
+
+    Attributes:
+        ids: each key's id by consumer and slot, as references.
+        values: each key's value by consumer and slot, as references; secret.
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        id_: str,
+        *,
+        prefix: str,
+        plans: Mapping[str, UsagePlan],
+        consumers: Mapping[str, Consumer],
+    ) -> None:
+        """Put all keys into a stack.
+
+        Args:
+            prefix: what the keys' names at Amazon start with: `<prefix>-<consumer>-<slot>`.
+            plans: the gateway's plans by name.
+        """
+        super().__init__(scope, id_)
+        stack = TerraformStack.of(self)
+        keys = list(_slots(consumers))
+        plan_ids = {name: plans[name].resource.id for name in plans}
+        path = self.node.path
+        if keys:
+            stack.add_override(
+                "resource.aws_api_gateway_api_key",
+                {key.address: _api_key(key, path, prefix) for key in keys},
+            )
+            stack.add_override(
+                "resource.aws_api_gateway_usage_plan_key",
+                {
+                    key.address: _usage_plan_key(key, path, plan_ids[key.consumer.usage_plan])
+                    for key in keys
+                },
+            )
+        self.ids = _references(keys, "id")
+        self.values = _references(keys, "value")
+
+
+class _Key(NamedTuple):
+    address: str
+    name: str
+    slot_name: str
+    consumer: Consumer
+    slot: KeySlot
+
+
+def _slots(consumers: Mapping[str, Consumer]) -> Iterator[_Key]:
+    for name in sorted(consumers):
+        consumer = consumers[name]
+        for slot in sorted(consumer.keys):
+            yield _Key(addresses.of_key(name, slot), name, slot, consumer, consumer.keys[slot])
+
+
+def _api_key(key: _Key, path: str, prefix: str) -> Block:
+    block: Block = {
+        "//": _metadata(key, path),
+        "name": f"{prefix}-{key.name}-{key.slot_name}",
+        "enabled": key.slot.enabled,
+    }
+    if key.consumer.description is not None:
+        block["description"] = key.consumer.description
+    if key.consumer.contact is not None:
+        block["tags"] = {"contact": key.consumer.contact}
+    return block
+
+
+def _usage_plan_key(key: _Key, path: str, plan_id: str) -> Block:
+    return {
+        "//": _metadata(key, path),
+        "key_id": _reference(key, "id"),
+        "key_type": "API_KEY",
+        "usage_plan_id": plan_id,
+    }
+
+
+def _metadata(key: _Key, path: str) -> Block:
+    """What CDKTF writes for a construct, and where the key comes from."""
+    cause = key.slot if key.slot.source is not None else key.consumer
+    block: Block = {"metadata": {"path": f"{path}/{key.address}", "uniqueId": key.address}}
+    if source := entry(cause):
+        block[KEY] = source
+    return block
+
+
+def _references(keys: list[_Key], attribute: str) -> dict[str, dict[str, str]]:
+    by_consumer: dict[str, dict[str, str]] = {}
+    for key in keys:
+        by_consumer.setdefault(key.name, {})[key.slot_name] = _reference(key, attribute)
+    return by_consumer
+
+
+def _reference(key: _Key, attribute: str) -> str:
+    return f"${{aws_api_gateway_api_key.{key.address}.{attribute}}}"

@@ -1,0 +1,51 @@
+"""What every integration gets, and how one is added.
+
+An integration type is a module beside this one with a function `integrate(target, config)`, and a line
+in `registry.py`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from cdktf_cdktf_provider_aws.api_gateway_method import ApiGatewayMethod
+from cdktf_cdktf_provider_aws.api_gateway_rest_api import ApiGatewayRestApi
+from constructs import Construct
+
+from tollgate.config.api import ApiRoute
+from tollgate.config.route import RouteKey
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """The method that an integration answers.
+
+    Attributes:
+        scope: where the integration's constructs go; one per route.
+        api: the API's name in the description.
+        address: the route's address, for every resource that there is one of per route.
+        stage_name: the stage that callers reach the method on.
+        region: the AWS region of the API.
+        key: the route's method and path.
+        route: the route's description.
+    """
+
+    scope: Construct
+    api: str
+    address: str
+    rest_api: ApiGatewayRestApi
+    method: ApiGatewayMethod
+    stage_name: str
+    region: str
+    key: RouteKey
+    route: ApiRoute
+
+
+def milliseconds(seconds: float) -> int:
+    """Seconds as API Gateway counts a timeout."""
+    return round(seconds * 1000)
+
+
+def static(text: str) -> str:
+    """A fixed value in a parameter mapping: single-quoted."""
+    return f"'{text}'"

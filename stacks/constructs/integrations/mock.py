@@ -1,0 +1,96 @@
+"""`mock`: a fixed answer from API Gateway itself."""
+
+from __future__ import annotations
+
+import json
+
+from cdktf_cdktf_provider_aws.api_gateway_integration import ApiGatewayIntegration
+from cdktf_cdktf_provider_aws.api_gateway_integration_response import ApiGatewayIntegrationResponse
+from cdktf_cdktf_provider_aws.api_gateway_method_response import ApiGatewayMethodResponse
+from pydantic import JsonValue
+
+from stacks.constructs.integrations.integration import Target, static
+from stacks.provenance import remember
+from tollgate.config.integration import MockIntegration
+
+
+def integrate(target: Target, config: MockIntegration) -> None:
+    """Answer with the status, headers and body of the description."""
+    integration = _integration(target, config)
+    method_response = _method_response(target, config)
+    response = _integration_response(target, config, integration, method_response)
+    for resource in (integration, method_response, response):
+        remember(resource, target.route)
+
+
+def _integration(target: Target, config: MockIntegration) -> ApiGatewayIntegration:
+    integration = ApiGatewayIntegration(
+        target.scope,
+        "integration",
+        rest_api_id=target.rest_api.id,
+        resource_id=target.method.resource_id,
+        http_method=target.method.http_method,
+        type="MOCK",
+        # Without a template for its media type a request's own body would be the template, and fail.
+        passthrough_behavior="WHEN_NO_TEMPLATES",
+        # A mock integration answers with the response whose status its request template names.
+        request_templates={"application/json": f'{{"statusCode": {config.status}}}'},
+    )
+    integration.override_logical_id(target.address)
+    return integration
+
+
+def _method_response(target: Target, config: MockIntegration) -> ApiGatewayMethodResponse:
+    response = ApiGatewayMethodResponse(
+        target.scope,
+        "method_response",
+        rest_api_id=target.rest_api.id,
+        resource_id=target.method.resource_id,
+        http_method=target.method.http_method,
+        status_code=str(config.status),
+        response_parameters={_header(name): True for name in config.headers} or None,
+    )
+    response.override_logical_id(target.address)
+    return response
+
+
+def _integration_response(
+    target: Target,
+    config: MockIntegration,
+    integration: ApiGatewayIntegration,
+    method_response: ApiGatewayMethodResponse,
+) -> ApiGatewayIntegrationResponse:
+    response = ApiGatewayIntegrationResponse(
+        target.scope,
+        "response",
+        rest_api_id=target.rest_api.id,
+        resource_id=target.method.resource_id,
+        http_method=target.method.http_method,
+        status_code=method_response.status_code,
+        response_parameters={_header(name): static(text) for name, text in config.headers.items()}
+        or None,
+        response_templates={_media_type(config): _template(config.body)},
+        depends_on=[integration],
+    )
+    response.override_logical_id(target.address)
+    return response
+
+
+def _header(name: str) -> str:
+    return f"method.response.header.{name}"
+
+
+def _media_type(config: MockIntegration) -> str:
+    """The body's: the fixed Content-Type, or JSON."""
+    named = {name.lower(): value for name, value in config.headers.items()}
+    return named.get("content-type", "application/json").split(";")[0].strip()
+
+
+def _template(body: JsonValue) -> str:
+    """The body as a mapping template that says it word for word: `#[[…]]#` is Velocity's quotation."""
+    if body is None:
+        return ""
+    text = body if isinstance(body, str) else json.dumps(body, ensure_ascii=False, sort_keys=True)
+    if "$" not in text and "#" not in text:
+        return text
+    return "#[[" + text.replace("]]#", "]]]]##[[#") + "]]#"

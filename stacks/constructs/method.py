@@ -1,0 +1,60 @@
+"""A method of an API, which asks for a key unless its route is public, and what answers it."""
+
+from __future__ import annotations
+
+from cdktf_cdktf_provider_aws.api_gateway_method import ApiGatewayMethod
+from cdktf_cdktf_provider_aws.api_gateway_rest_api import ApiGatewayRestApi
+from constructs import Construct
+
+from stacks import addresses
+from stacks.constructs.integrations.integration import Target
+from stacks.constructs.integrations.registry import integrate
+from stacks.provenance import remember
+from tollgate.config.api import ApiRoute
+from tollgate.config.route import RouteKey
+
+
+class Method(Construct):
+    """One route: its `aws_api_gateway_method` and its integration."""
+
+    def __init__(
+        self,
+        scope: Construct,
+        id_: str,
+        *,
+        api: str,
+        rest_api: ApiGatewayRestApi,
+        resource_id: str,
+        stage_name: str,
+        region: str,
+        key: RouteKey,
+        route: ApiRoute,
+    ) -> None:
+        super().__init__(scope, id_.replace("/", " "))
+        address = addresses.of_route(api, key)
+        method = ApiGatewayMethod(
+            self,
+            "method",
+            rest_api_id=rest_api.id,
+            resource_id=resource_id,
+            http_method=key.method,
+            authorization="NONE",
+            api_key_required=not route.public,
+            operation_name=route.operation_name,
+            request_parameters={f"method.request.path.{name}": True for name in key.parameters} or None,
+        )
+        method.override_logical_id(address)
+        remember(method, route)
+        integrate(
+            Target(
+                scope=self,
+                api=api,
+                address=address,
+                rest_api=rest_api,
+                method=method,
+                stage_name=stage_name,
+                region=region,
+                key=key,
+                route=route,
+            )
+        )

@@ -1,0 +1,108 @@
+"""A REST API and everything of it: resources, methods, deployment and stage."""
+
+from __future__ import annotations
+
+import json
+
+from cdktf_cdktf_provider_aws.api_gateway_rest_api import (
+    ApiGatewayRestApi,
+    ApiGatewayRestApiEndpointConfiguration,
+)
+from cdktf_cdktf_provider_aws.api_gateway_rest_api_policy import ApiGatewayRestApiPolicy
+from constructs import Construct
+
+from stacks import addresses
+from stacks.constructs.deployment import Deployment
+from stacks.constructs.method import Method
+from stacks.constructs.resource_tree import ResourceTree
+from stacks.constructs.stage import Stage
+from stacks.provenance import remember
+from tollgate.config.api import Api, Endpoint
+
+_API_KEY_SOURCE = {"header": "HEADER"}
+
+
+class RestApi(Construct):
+    """One API of the description, served by one stage.
+
+    Attributes:
+        resource: the `aws_api_gateway_rest_api`.
+        deployment: what the stage serves, redeployed whenever anything of the API changes.
+        stage: the stage.
+    """
+
+    def __init__(self, scope: Construct, id_: str, *, name: str, region: str, config: Api) -> None:
+        """Put an API into a stack.
+
+        Args:
+            id_: the API's name in the description; every address of it starts with this.
+            name: what Amazon shows.
+            region: the AWS region.
+        """
+        super().__init__(scope, id_)
+        self.resource = self._rest_api(id_, name, config)
+        self._policy(id_, config.endpoint)
+        tree = ResourceTree(self, "paths", api=id_, rest_api=self.resource, config=config)
+        for key, route in config.items():
+            Method(
+                self,
+                str(key),
+                api=id_,
+                rest_api=self.resource,
+                resource_id=tree.resource_id(key),
+                stage_name=config.stage.name,
+                region=region,
+                key=key,
+                route=route,
+            )
+        self.deployment = Deployment(self, "deployment", api=id_, rest_api=self.resource, config=config)
+        self.stage = Stage(
+            self,
+            "stage",
+            api=id_,
+            rest_api=self.resource,
+            deployment_id=self.deployment.resource.id,
+            config=config,
+        )
+
+    def _rest_api(self, id_: str, name: str, config: Api) -> ApiGatewayRestApi:
+        rest_api = ApiGatewayRestApi(
+            self,
+            "rest_api",
+            name=name,
+            description=config.description,
+            api_key_source=_API_KEY_SOURCE[config.api_key_source],
+            binary_media_types=list(config.binary_media_types) or None,
+            minimum_compression_size=_text(config.minimum_compression_size),
+            endpoint_configuration=ApiGatewayRestApiEndpointConfiguration(
+                types=[config.endpoint.type.upper()],
+                vpc_endpoint_ids=list(config.endpoint.vpc_endpoint_ids) or None,
+            ),
+        )
+        rest_api.override_logical_id(addresses.of_name(id_))
+        remember(rest_api, config)
+        return rest_api
+
+    def _policy(self, id_: str, endpoint: Endpoint) -> None:
+        """A private API without a policy cannot be deployed; with this one its VPC endpoints may call it."""
+        if endpoint.type != "private":
+            return
+        statement = {
+            "Effect": "Allow",
+            "Principal": "*",
+            "Action": "execute-api:Invoke",
+            "Resource": f"{self.resource.execution_arn}/*",
+            "Condition": {"StringEquals": {"aws:SourceVpce": sorted(endpoint.vpc_endpoint_ids)}},
+        }
+        policy = ApiGatewayRestApiPolicy(
+            self,
+            "policy",
+            rest_api_id=self.resource.id,
+            policy=json.dumps({"Version": "2012-10-17", "Statement": [statement]}),
+        )
+        policy.override_logical_id(addresses.of_name(id_))
+        remember(policy, endpoint)
+
+
+def _text(number: int | None) -> str | None:
+    return None if number is None else str(number)

@@ -1,0 +1,91 @@
+"""A usage plan: the stages that its keys open, and each key's limits."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from cdktf_cdktf_provider_aws.api_gateway_usage_plan import (
+    ApiGatewayUsagePlan,
+    ApiGatewayUsagePlanApiStages,
+    ApiGatewayUsagePlanApiStagesThrottle,
+    ApiGatewayUsagePlanQuotaSettings,
+    ApiGatewayUsagePlanThrottleSettings,
+)
+from constructs import Construct
+
+from stacks import addresses
+from stacks.constructs.rest_api import RestApi
+from stacks.provenance import remember
+from tollgate.config.route import RouteKey
+from tollgate.config.throttle import Throttle
+from tollgate.config.usage_plan import PlanApi, Quota
+from tollgate.config.usage_plan import UsagePlan as UsagePlanConfig
+
+
+class UsagePlan(Construct):
+    """One plan of the description.
+
+    Attributes:
+        resource: the `aws_api_gateway_usage_plan`.
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        id_: str,
+        *,
+        name: str,
+        apis: Mapping[str, RestApi],
+        config: UsagePlanConfig,
+    ) -> None:
+        """Put a plan into a stack.
+
+        Args:
+            id_: the plan's name in the description, and its address.
+            name: what Amazon shows.
+            apis: the gateway's APIs by name; the plan opens those that its description names.
+        """
+        super().__init__(scope, id_)
+        self.resource = ApiGatewayUsagePlan(
+            self,
+            "usage_plan",
+            name=name,
+            description=config.description,
+            api_stages=[_api_stage(apis[api], config.apis[api]) for api in sorted(config.apis)],
+            throttle_settings=_throttle(config.throttle),
+            quota_settings=_quota(config.quota),
+        )
+        self.resource.override_logical_id(addresses.of_name(id_))
+        remember(self.resource, config)
+
+
+def _api_stage(api: RestApi, config: PlanApi) -> ApiGatewayUsagePlanApiStages:
+    routes = sorted((RouteKey.parse(text), throttle) for text, throttle in config.throttle.items())
+    return ApiGatewayUsagePlanApiStages(
+        api_id=api.resource.id,
+        stage=api.stage.resource.stage_name,
+        throttle=[
+            ApiGatewayUsagePlanApiStagesThrottle(
+                # Exact, and the root's begins with two slashes: `//GET`.
+                path=f"{key.path}/{key.method}",
+                rate_limit=throttle.rate_limit,
+                burst_limit=throttle.burst_limit,
+            )
+            for key, throttle in routes
+        ]
+        or None,
+    )
+
+
+def _throttle(throttle: Throttle | None) -> ApiGatewayUsagePlanThrottleSettings | None:
+    if throttle is None:
+        return None
+    return ApiGatewayUsagePlanThrottleSettings(
+        rate_limit=throttle.rate_limit, burst_limit=throttle.burst_limit
+    )
+
+
+def _quota(quota: Quota | None) -> ApiGatewayUsagePlanQuotaSettings | None:
+    if quota is None:
+        return None
+    return ApiGatewayUsagePlanQuotaSettings(limit=quota.limit, period=quota.period, offset=quota.offset)

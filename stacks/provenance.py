@@ -1,0 +1,20 @@
+"""Where a resource comes from, written into its `//` so that a reader can go to the line to change."""
+
+from __future__ import annotations
+
+from cdktf import TerraformResource
+
+from tollgate.config.model import Model
+
+KEY = "tollgate"
+
+
+def remember(resource: TerraformResource, cause: Model) -> None:
+    """Write the line that caused a resource into its `//`, where a file caused it."""
+    if cause.source is not None:
+        resource.add_override(f"//.{KEY}", entry(cause))
+
+
+def entry(cause: Model) -> dict[str, str]:
+    """What stands under `//.tollgate`: `{"source": "gateway.yaml:12"}`, or nothing."""
+    return {"source": str(cause.source)} if cause.source is not None else {}
