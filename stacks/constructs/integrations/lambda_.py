@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from cdktf import TerraformStack
+from cdktf import DefaultTokenResolver, StringConcat, TerraformStack, Tokenization
 from cdktf_cdktf_provider_aws.api_gateway_integration import ApiGatewayIntegration
 from cdktf_cdktf_provider_aws.lambda_permission import LambdaPermission
+from constructs import Construct
 
 from stacks import addresses
 from stacks.constructs.account import Account
@@ -70,10 +71,9 @@ def integrate(target: Target, config: LambdaIntegration) -> None:
 def _permit(target: Target, config: LambdaIntegration, function: _Function) -> None:
     """One permission per API and function, for the API's stage: a function's policy holds 20 KB."""
     stack = TerraformStack.of(target.scope)
-    identity = str(stack.resolve(config.function))
-    address = addresses.of_function(target.api, identity)
     scope = target.rest_api.node.scope
     assert scope is not None
+    address = addresses.of_function(target.api, _resolved(scope, config.function))
     if scope.node.try_find_child(f"permission {address}") is not None:
         return
     permission = LambdaPermission(
@@ -88,3 +88,11 @@ def _permit(target: Target, config: LambdaIntegration, function: _Function) -> N
     )
     permission.override_logical_id(address)
     remember(permission, target.route)
+
+
+def _resolved(scope: Construct, function: str) -> str:
+    """A function's name as the document has it: a token's own number depends on the order of creation."""
+    if not is_token(function):
+        return function
+    resolver = DefaultTokenResolver(StringConcat())
+    return str(Tokenization.resolve(function, preparing=False, resolver=resolver, scope=scope))

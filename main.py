@@ -1,0 +1,72 @@
+"""What `python main.py` and `cdktf synth` run: a description becomes one Terraform stack per environment."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Collection
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tollgate.config.load import Description, load
+from tollgate.errors import InvalidConfig, TollgateError
+
+if TYPE_CHECKING:
+    from cdktf import App
+
+DEFAULT_FILE = "gateway.yaml"
+DEFAULT_FOLDER = "cdktf.out"
+
+
+def build_app(description: Description, *, outdir: str = DEFAULT_FOLDER) -> App:
+    """A CDKTF app with one stack per environment, ready for `.synth()`.
+
+    Args:
+        outdir: the folder that `.synth()` writes into, `<outdir>/stacks/<gateway>-<environment>/cdk.tf.json`.
+
+    Raises:
+        MissingTool: there is no Node.js for CDKTF to run in.
+    """
+    # A description that is refused need not wait until Node.js has started.
+    from stacks.gateway_stack import App, GatewayStack
+
+    app = App(outdir=outdir, stack_traces=False)
+    for gateway in description.environments.values():
+        GatewayStack(app, gateway.stack_name, gateway)
+    return app
+
+
+def main() -> None:
+    """Synthesize what the environment variables name.
+
+    `TOLLGATE_FILE` is the description, `gateway.yaml` by default; `TOLLGATE_ENVIRONMENTS` names some of its
+    environments, separated by commas, all by default; `CDKTF_OUTDIR` is the folder to write into.
+    """
+    outdir = os.environ.get("CDKTF_OUTDIR") or DEFAULT_FOLDER
+    try:
+        description = load(os.environ.get("TOLLGATE_FILE") or DEFAULT_FILE)
+        if names := os.environ.get("TOLLGATE_ENVIRONMENTS"):
+            description = description.only(_split(names))
+        build_app(description, outdir=outdir).synth()
+    except InvalidConfig as error:
+        sys.exit(_refused(error))
+    except TollgateError as error:
+        print(error, file=sys.stderr)
+        sys.exit(2)
+    for gateway in description.environments.values():
+        print(Path(outdir, "stacks", gateway.stack_name, "cdk.tf.json"))
+
+
+def _split(names: str) -> Collection[str]:
+    return [name.strip() for name in names.split(",") if name.strip()]
+
+
+def _refused(error: InvalidConfig) -> int:
+    count = len(error.problems)
+    print(error, file=sys.stderr)
+    print(f"{count} problem{'s' if count != 1 else ''}: nothing was synthesized.", file=sys.stderr)
+    return 2
+
+
+if __name__ == "__main__":
+    main()
