@@ -17,4 +17,4 @@ def remember(resource: TerraformResource, cause: Model) -> None:
 
 def entry(cause: Model) -> dict[str, str]:
     """What stands under `//.tollgate`: `{"source": "gateway.yaml:12"}`, or nothing."""
-    return {"source": str(cause.source)} if cause.source is not None else {}
+    return {"source": cause.source.shown} if cause.source is not None else {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import PurePath
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,3 +20,9 @@ class Source:
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line}"
+
+    @property
+    def shown(self) -> str:
+        """For a document that must read the same on every machine: an absolute path is only its name."""
+        path = PurePath(self.file)
+        return f"{path.name if path.is_absolute() else path.as_posix()}:{self.line}"

@@ -1,0 +1,76 @@
+"""Plain data that remembers the lines it stands on."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from tollgate.config.problem import Path
+from tollgate.config.source import Source
+
+
+class Mark(NamedTuple):
+    """Where a key stands.
+
+    Attributes:
+        line: counted from 1.
+        within: the path of the part that the user wrote it under: `()`, or `("environments", "prod")`.
+    """
+
+    line: int
+    within: Path = ()
+
+
+class LocatedMapping(dict[str, Any]):
+    """A mapping whose keys know their lines.
+
+    Attributes:
+        marks: where each key stands.
+    """
+
+    __slots__ = ("marks",)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.marks: dict[str, Mark] = {}
+
+    def put(self, key: str, value: Any, mark: Mark) -> None:
+        self[key] = value
+        self.marks[key] = mark
+
+    def drop(self, key: str) -> None:
+        self.pop(key, None)
+        self.marks.pop(key, None)
+
+
+class LocatedList(list[Any]):
+    """A list whose items know their lines."""
+
+    __slots__ = ("marks",)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.marks: list[Mark] = []
+
+    def put(self, value: Any, mark: Mark) -> None:
+        self.append(value)
+        self.marks.append(mark)
+
+
+def mark_of(data: object, path: Path) -> Mark:
+    """The mark of the deepest part of a path that exists; the first line where none does."""
+    mark = Mark(1)
+    for part in path:
+        if isinstance(data, LocatedMapping) and part in data:
+            mark = data.marks[str(part)]
+            data = data[str(part)]
+        elif isinstance(data, LocatedList) and isinstance(part, int) and part < len(data):
+            mark = data.marks[part]
+            data = data[part]
+        else:
+            break
+    return mark
+
+
+def source_of(data: object, path: Path, file: str) -> Source:
+    """The line of a file that a path stands on."""
+    return Source(file, mark_of(data, path).line)
