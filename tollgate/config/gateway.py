@@ -11,6 +11,7 @@ from tollgate.config.api import Api
 from tollgate.config.backend import Backend, LocalBackend
 from tollgate.config.consumer import Consumer
 from tollgate.config.model import Model, Name, wrong
+from tollgate.config.rules.registry import check_all
 from tollgate.config.usage_plan import UsagePlan
 
 DEFAULT_ENVIRONMENT = "default"
@@ -53,3 +54,8 @@ class Gateway(Model):
     def stack_name(self) -> str:
         """`<gateway>-<environment>`: the name of the Terraform stack and of its folder."""
         return f"{self.name}-{self.environment}"
+
+    @model_validator(mode="after")
+    def _check_whole(self) -> Gateway:
+        check_all(self)
+        return self

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import Annotated, Final, Literal
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 from pydantic import AfterValidator, Field, JsonValue, model_validator
 
@@ -15,11 +15,15 @@ from tollgate.config.limits import (
 )
 from tollgate.config.model import Model, is_token, wrong
 
+_FULL_ADDRESS: Final = "Write it in full, as in 'https://llm.example.com/v1/chat'."
+
 HEADER_NAME: Final = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
 """RFC 9110, section 5.1."""
 
-CREDENTIAL_HEADERS: Final = re.compile(r"authorization|cookie|api-?key|token|secret|password", re.I)
-"""Headers whose literal value would be a credential in clear in the document and in the state."""
+CREDENTIAL_NAMES: Final = re.compile(
+    r"authorization|cookie|api[-_]?key|(?:^|[-_])token$|[a-z]token$|secret|passw|^(?:sig|signature|key)$", re.I
+)
+"""Headers and query parameters whose literal value would be a credential in clear in the document and the state."""
 
 LAMBDA_FUNCTION: Final = re.compile(
     r"(?:arn:aws[a-z-]*:lambda:[a-z0-9-]+:\d{12}:function:)?[A-Za-z0-9_-]{1,64}(?::[A-Za-z0-9$_-]{1,128})?"
@@ -53,6 +57,59 @@ def _check_timeout(seconds: float) -> float:
     return seconds
 
 
+def _check_function(function: str) -> str:
+    if not is_token(function) and not LAMBDA_FUNCTION.fullmatch(function):
+        raise wrong(
+            f"{function!r} is neither a function's name nor its ARN",
+            "Write 'my-function', 'my-function:live' or "
+            "'arn:aws:lambda:us-east-1:123456789012:function:my-function'.",
+        )
+    return function
+
+
+def _check_credentials(headers: dict[str, str]) -> dict[str, str]:
+    for name, value in headers.items():
+        if CREDENTIAL_NAMES.search(name) and value and not is_token(value):
+            raise wrong(
+                f"the header {name!r} looks like a credential in clear",
+                "Take it out: the synthesized document and the state would show it.",
+            )
+    return headers
+
+
+def _check_url(url: str) -> str:
+    """No message shows the part of an address that could be a credential."""
+    if is_token(url):
+        return url
+    try:
+        parts = urlsplit(url)
+        port_is_valid = parts.port is None or parts.port > 0
+    except ValueError:
+        raise wrong("this is not an address", _FULL_ADDRESS) from None
+    if "@" in parts.netloc:
+        raise wrong(
+            "the address carries a user name or password",
+            "Take it out: the synthesized document and the state would show it.",
+        )
+    for name, value in parse_qsl(parts.query):
+        if CREDENTIAL_NAMES.search(name) and value:
+            raise wrong(
+                f"the address's parameter {name!r} looks like a credential in clear",
+                "Take it out: the synthesized document and the state would show it.",
+            )
+    if parts.scheme not in ("http", "https") or not parts.hostname or not port_is_valid:
+        raise wrong(f"{_without_query(url)!r} is not an address", _FULL_ADDRESS)
+    if re.search(r"[\s\x00-\x20\x7f]", url):
+        raise wrong("the address has a space or a control character", "Write a space as '%20'.")
+    if parts.fragment:
+        raise wrong("the address has a '#' part, which no request carries", "Take it out.")
+    return url
+
+
+def _without_query(url: str) -> str:
+    return re.split(r"[?#]", url)[0]
+
+
 Headers = Annotated[dict[str, str], AfterValidator(_check_headers)]
 Timeout = Annotated[float, AfterValidator(_check_timeout)]
 
@@ -73,11 +130,11 @@ class HttpIntegration(Model):
     """Passes the request on to an HTTP endpoint and its answer back."""
 
     type: Literal["http"]
-    url: str
+    url: Annotated[str, AfterValidator(_check_url)]
     """Where the request goes. `{name}` stands for the route's path parameter of that name."""
     method: Literal["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "ANY"] | None = None
     """The method towards the endpoint; the route's own by default."""
-    headers: Headers = Field(default_factory=dict)
+    headers: Annotated[Headers, AfterValidator(_check_credentials)] = Field(default_factory=dict)
     """Fixed headers towards the endpoint. Never a credential: the document shows them."""
     timeout: Timeout = INTEGRATION_TIMEOUT_DEFAULT_MS / 1000
     """Seconds, 0.05 to 300. Over 29 the account's quota must have been raised."""
@@ -87,34 +144,12 @@ class HttpIntegration(Model):
     """Accept an `http://` address, over which prompts and answers travel in clear."""
 
     @model_validator(mode="after")
-    def _check_url(self) -> HttpIntegration:
-        if is_token(self.url):
-            return self
-        parts = urlsplit(self.url)
-        if parts.scheme not in ("http", "https") or not parts.hostname or re.search(r"\s", self.url):
+    def _check_plaintext(self) -> HttpIntegration:
+        if urlsplit(self.url).scheme == "http" and not self.allow_plaintext and not is_token(self.url):
             raise wrong(
-                f"{self.url!r} is not an address", "Write it in full, as in 'https://llm.example.com/v1/chat'."
-            )
-        if parts.username is not None or parts.password is not None:
-            raise wrong(
-                "the address carries a user name or password",
-                "Take it out: the synthesized document and the state would show it.",
-            )
-        if parts.scheme == "http" and not self.allow_plaintext:
-            raise wrong(
-                f"{self.url!r} is not encrypted",
+                f"{_without_query(self.url)!r} is not encrypted",
                 "Use https://, or say 'allow_plaintext: true' if prompts may travel in clear.",
             )
-        return self
-
-    @model_validator(mode="after")
-    def _check_credentials(self) -> HttpIntegration:
-        for name, value in self.headers.items():
-            if CREDENTIAL_HEADERS.search(name) and value and not is_token(value):
-                raise wrong(
-                    f"the header {name!r} looks like a credential in clear",
-                    "Take it out: the synthesized document and the state would show it.",
-                )
         return self
 
     @property
@@ -127,20 +162,10 @@ class LambdaIntegration(Model):
     """Calls an existing Lambda function with the whole request, and may do so for this API only."""
 
     type: Literal["lambda"]
-    function: str
+    function: Annotated[str, AfterValidator(_check_function)]
     """The function's name or ARN, with `:alias` or `:version` or without."""
     timeout: Timeout = INTEGRATION_TIMEOUT_DEFAULT_MS / 1000
     """Seconds, 0.05 to 300. Over 29 the account's quota must have been raised."""
-
-    @model_validator(mode="after")
-    def _check_function(self) -> LambdaIntegration:
-        if not is_token(self.function) and not LAMBDA_FUNCTION.fullmatch(self.function):
-            raise wrong(
-                f"{self.function!r} is neither a function's name nor its ARN",
-                "Write 'my-function', 'my-function:live' or "
-                "'arn:aws:lambda:us-east-1:123456789012:function:my-function'.",
-            )
-        return self
 
 
 Integration = Annotated[

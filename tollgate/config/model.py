@@ -22,7 +22,12 @@ class Model(BaseModel):
     """
 
     model_config = ConfigDict(
-        extra="forbid", frozen=True, strict=True, use_attribute_docstrings=True
+        extra="forbid",
+        frozen=True,
+        strict=True,
+        use_attribute_docstrings=True,
+        # An error's text would show what might be a credential.
+        hide_input_in_errors=True,
     )
 
     _source: Source | None = PrivateAttr(default=None)

@@ -18,12 +18,14 @@ class Problem:
         message: what is wrong, in the user's terms, with the wrong value.
         remedy: what would be right.
         source: the line to change; None where the description was built in Python.
+        refers_to: the place of what it says is not there, where it says so.
     """
 
     path: Path
     message: str
     remedy: str
     source: Source | None = None
+    refers_to: Path | None = None
 
     def __str__(self) -> str:
         where = f"{self.source}: " if self.source else ""

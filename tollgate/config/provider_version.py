@@ -61,7 +61,7 @@ def provider_range(gateway: Gateway) -> ProviderRange:
     """What a gateway needs, narrowed by the version that the user pins."""
     found = tuple(needs(gateway))
     minimum = max((need.minimum for need in found), default=BASE)
-    usual = f">= {_written(minimum)}, < {CEILING[0]}"
+    usual = f">= {written(minimum)}, < {CEILING[0]}"
     reasons = tuple(need.reason for need in found)
     if gateway.provider_version is None:
         return ProviderRange(usual, reasons)
@@ -82,7 +82,7 @@ def needs(gateway: Gateway) -> Iterator[Need]:
                     STREAMING,
                     "a streamed answer",
                     ("apis", api_name, "routes", str(key), "integration", "stream"),
-                    f">= {_written(STREAMING)}: {api_name} {key} streams its answer{where}",
+                    f">= {written(STREAMING)}: {api_name} {key} streams its answer{where}",
                 )
 
 
@@ -117,5 +117,5 @@ def _interval(match: re.Match[str]) -> tuple[Version, Version]:
     return (0, 0, 0), _NEVER
 
 
-def _written(version: Version) -> str:
+def written(version: Version) -> str:
     return ".".join(str(part) for part in version[: 3 if version[2] else 2])

@@ -175,7 +175,7 @@ class _Builder:
         self._add(value, line, 1)
 
     def _key(self, event: yaml.ScalarEvent, line: int) -> str:
-        if event.style is None and (event.tag is None) and event.value != _MERGE:
+        if not event.style and event.tag is None and event.value != _MERGE:
             value = self._value(event, line)
             if not isinstance(value, str):
                 self._complain(line, f"the key {event.value!r} is not a text", f"Put it in quotes: '{event.value}'.")
@@ -196,7 +196,7 @@ class _Builder:
                 return text
             self._complain(line, f"the tag {event.tag!r} has no meaning here", "Take it out.")
             return None
-        if event.style is not None:
+        if event.style:
             return text
         if text in _NULL:
             return None

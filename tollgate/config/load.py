@@ -1,0 +1,185 @@
+"""A description's file, read and checked whole: every problem of it is reported at once."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path as FilePath
+from typing import Final
+
+from pydantic import ValidationError
+from pydantic_core import PydanticCustomError
+
+from tollgate.config import yaml_tree
+from tollgate.config.complaints import complaints
+from tollgate.config.gateway import DEFAULT_ENVIRONMENT, Gateway
+from tollgate.config.located import LocatedMapping, Mark, mark_of
+from tollgate.config.model import TOKEN_MARKER, check_name
+from tollgate.config.overlay import overlay
+from tollgate.config.problem import Path, Problem
+from tollgate.config.prune import rule_problems
+from tollgate.config.source import Source
+from tollgate.config.sources import remember_sources
+from tollgate.config.suggestion import instead
+from tollgate.errors import InvalidConfig, TollgateError
+
+DEFAULT_FILE: Final = "gateway.yaml"
+
+_NOT_IN_AN_ENVIRONMENT: Final = ("name", "environments", "environment")
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """A whole file: the gateway, once for each environment.
+
+    Attributes:
+        name: the gateway's.
+        file: the path as it was given.
+        environments: the gateways by environment, in the order of the file.
+    """
+
+    name: str
+    file: str
+    environments: dict[str, Gateway]
+
+    def only(self, names: Collection[str]) -> Description:
+        """The description with some of its environments.
+
+        Raises:
+            TollgateError: there is no environment of such a name.
+        """
+        for name in names:
+            if name not in self.environments:
+                raise TollgateError(
+                    f"{self.file}: there is no environment {name!r}\n  {instead(name, self.environments)}"
+                )
+        return replace(self, environments={name: self.environments[name] for name in names})
+
+
+def load(path: FilePath | str) -> Description:
+    """Read and check a description.
+
+    Raises:
+        InvalidConfig: with every problem of the file, in its order.
+    """
+    file = str(path)
+    root = yaml_tree.read(_content(file), file)
+    if problems := tuple(_misplaced(root)):
+        # What follows would only repeat them in other words.
+        raise InvalidConfig(_in_order(problems, root, file))
+    described = _environments(root)
+    gateways: dict[str, Gateway] = {}
+    found: list[Problem] = []
+    for name, data in described.items():
+        try:
+            gateways[name] = _gateway(data, name, file)
+        except InvalidConfig as error:
+            found.extend(error.problems)
+    if found:
+        raise InvalidConfig(_without_repetition(found))
+    return Description(str(root["name"]), file, gateways)
+
+
+def _content(file: str) -> bytes:
+    path = FilePath(file)
+    try:
+        with path.open("rb") as stream:
+            # One byte more than is allowed, so that a huge file is refused and never held.
+            return stream.read(yaml_tree.MAX_BYTES + 1)
+    except FileNotFoundError:
+        raise _unreadable(file, "there is no such file", "Run 'tollgate init' for one to start from.") from None
+    except IsADirectoryError:
+        raise _unreadable(file, "this is a folder", f"Name the file: '{path / DEFAULT_FILE}'.") from None
+    except OSError as error:
+        raise _unreadable(file, f"it cannot be read: {error.strerror}", "Mend that, and try again.") from None
+
+
+def _unreadable(file: str, message: str, remedy: str) -> InvalidConfig:
+    return InvalidConfig((Problem((), message, remedy, Source(file, 1)),))
+
+
+def _misplaced(root: LocatedMapping) -> Iterator[Problem]:
+    """What a file may not say at all, and what is wrong with the list of environments."""
+    if "environment" in root:
+        yield Problem(("environment",), "a file describes all environments", "Name them under 'environments:'.")
+    yield from _tokens(root, ())
+    environments = root.get("environments")
+    if environments is None:
+        return
+    if not isinstance(environments, LocatedMapping):
+        yield Problem(("environments",), "this is not a mapping", "Write 'environments:' and below it '  dev: {}'.")
+        return
+    for name, patch in environments.items():
+        yield from _environment(name, patch)
+
+
+def _environment(name: str, patch: object) -> Iterator[Problem]:
+    path: Path = ("environments", name)
+    try:
+        check_name(name)
+    except PydanticCustomError as error:
+        yield Problem(path, str(error.context and error.context["message"]), str(error.context and error.context["remedy"]))
+    if patch is None:
+        return
+    if not isinstance(patch, LocatedMapping):
+        yield Problem(path, "this is not a mapping", "Give the fields that differ here, or '{}'.")
+        return
+    for field in _NOT_IN_AN_ENVIRONMENT:
+        if field in patch:
+            yield Problem((*path, field), f"an environment has no {field!r} of its own", "Take it out.")
+
+
+def _tokens(value: object, path: Path) -> Iterator[Problem]:
+    """A token stands for a value that only a running program has: a file has none to name."""
+    if isinstance(value, str):
+        if TOKEN_MARKER in value:
+            yield Problem(path, f"the text holds {TOKEN_MARKER!r}, which only a program can mean", "Write the value itself.")
+    elif isinstance(value, dict):
+        for key, entry in value.items():
+            yield from _tokens(key, (*path, key))
+            yield from _tokens(entry, (*path, key))
+    elif isinstance(value, list):
+        for position, entry in enumerate(value):
+            yield from _tokens(entry, (*path, position))
+
+
+def _environments(root: LocatedMapping) -> dict[str, LocatedMapping]:
+    """The whole data of each environment."""
+    base = LocatedMapping()
+    for key, value in root.items():
+        # An empty section, as `consumers:` with nothing below, is one that is not there.
+        if key != "environments" and value is not None:
+            base.put(key, value, root.marks[key])
+    patches = root.get("environments") or {DEFAULT_ENVIRONMENT: None}
+    return {
+        name: base if patch is None else overlay(base, patch, ("environments", name))
+        for name, patch in patches.items()
+    }
+
+
+def _gateway(data: LocatedMapping, environment: str, file: str) -> Gateway:
+    whole = LocatedMapping()
+    whole.update(data)
+    whole.marks = {**data.marks, "environment": Mark(1)}
+    whole["environment"] = environment
+    try:
+        gateway = Gateway.model_validate(whole)
+    except ValidationError as error:
+        structural, rules = complaints(error, whole)
+        problems = (*structural, *(rules or rule_problems(whole, structural)))
+        raise InvalidConfig(_in_order(problems, whole, file)) from None
+    remember_sources(gateway, whole, file)
+    return gateway
+
+
+def _in_order(problems: Collection[Problem], data: LocatedMapping, file: str) -> tuple[Problem, ...]:
+    """The problems with their lines and with the path that the user wrote, in the order of the file."""
+    located = []
+    for problem in problems:
+        mark = mark_of(data, problem.path)
+        located.append(replace(problem, path=(*mark.within, *problem.path), source=Source(file, mark.line)))
+    return _without_repetition(located)
+
+
+def _without_repetition(problems: Collection[Problem]) -> tuple[Problem, ...]:
+    return tuple(sorted(dict.fromkeys(problems), key=lambda problem: problem.source.line if problem.source else 0))

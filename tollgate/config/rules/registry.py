@@ -1,0 +1,50 @@
+"""The rules, each once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from tollgate.config.rules import (
+    account_limits,
+    consumer_plan,
+    edge_timeout,
+    plan_api,
+    plan_throttle_route,
+    plan_throttles_per_stage,
+    provider_pin,
+    resources_per_api,
+    root_throttle,
+    sibling_parameters,
+    tags,
+    url_parameters,
+)
+from tollgate.config.rules.rule import BrokenRules, Rule
+
+if TYPE_CHECKING:
+    from tollgate.config.gateway import Gateway
+
+RULES: Final[tuple[Rule, ...]] = (
+    account_limits.check,
+    consumer_plan.check,
+    edge_timeout.check,
+    plan_api.check,
+    plan_throttle_route.check,
+    plan_throttles_per_stage.check,
+    provider_pin.check,
+    resources_per_api.check,
+    root_throttle.check,
+    sibling_parameters.check,
+    tags.check,
+    url_parameters.check,
+)
+
+
+def check_all(gateway: Gateway) -> None:
+    """Hold a gateway to every rule.
+
+    Raises:
+        BrokenRules: with what all of them found.
+    """
+    problems = tuple(problem for rule in RULES for problem in rule(gateway))
+    if problems:
+        raise BrokenRules(problems)
