@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cdktf import TerraformStack
+from cdktf import App, TerraformStack
 from cdktf_cdktf_provider_aws.provider import AwsProvider, AwsProviderDefaultTags
 from constructs import Construct
 
@@ -15,6 +15,8 @@ from stacks.literals import literals
 from tollgate.config.backend import S3Backend
 from tollgate.config.gateway import Gateway
 from tollgate.config.provider_version import provider_range
+
+__all__ = ["App", "GatewayStack"]
 
 PROVIDER_SOURCE = "hashicorp/aws"
 TERRAFORM_VERSION = ">= 1.5"
