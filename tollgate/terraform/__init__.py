@@ -1,0 +1,1 @@
+"""Terraform from the outside: its binary, its commands and its JSON documents."""

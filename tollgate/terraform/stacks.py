@@ -1,0 +1,112 @@
+"""The stacks that were synthesized: CDKTF's output folder, read from the outside."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tollgate.errors import MissingStack
+
+DEFAULT_FOLDER = Path("cdktf.out")
+_SYNTHESIZE = "Run `python main.py` first."
+
+
+@dataclass(frozen=True)
+class Stack:
+    """A synthesized stack.
+
+    Attributes:
+        name: `<gateway>-<environment>`.
+        folder: where its `cdk.tf.json` is, and where Terraform runs.
+    """
+
+    name: str
+    folder: Path
+
+
+@dataclass(frozen=True)
+class Document:
+    """What a stack's document says of itself.
+
+    Attributes:
+        region: the AWS provider's.
+        backend: `local`, `s3`, `cloud`, …: where Terraform is to keep the state.
+        resources: how many there are of each type.
+    """
+
+    region: str
+    backend: str
+    resources: Mapping[str, int]
+
+
+def read_stacks(out: Path) -> tuple[Stack, ...]:
+    """The stacks in CDKTF's output folder, in the order in which they were declared.
+
+    Raises:
+        MissingStack: there is none.
+    """
+    manifest = out / "manifest.json"
+    try:
+        stacks = json.loads(manifest.read_text(encoding="utf-8"))["stacks"]
+        found = tuple(Stack(stack["name"], out / stack["workingDirectory"]) for stack in stacks.values())
+    except FileNotFoundError:
+        raise MissingStack(f"Nothing is synthesized in {out}. {_SYNTHESIZE}") from None
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise MissingStack(f"{manifest} cannot be read: {error}. {_SYNTHESIZE}") from None
+    if not found:
+        raise MissingStack(f"{manifest} names no stacks. {_SYNTHESIZE}")
+    return found
+
+
+def find_stack(out: Path, environment: str) -> Stack:
+    """The stack of an environment; a stack's whole name always finds it.
+
+    Raises:
+        MissingStack: there is none, or several could be meant.
+    """
+    stacks = read_stacks(out)
+    for stack in stacks:
+        if stack.name == environment:
+            return stack
+    matching = [stack for stack in stacks if stack.name.endswith(f"-{environment}")]
+    match matching:
+        case [stack]:
+            return stack
+        case []:
+            raise MissingStack(f"No stack in {out} is of environment {environment!r}: {_names(stacks)}.")
+        case _:
+            raise MissingStack(
+                f"Environment {environment!r} could be several stacks in {out}: {_names(matching)}. "
+                "Give the stack's whole name."
+            )
+
+
+def read_document(stack: Stack) -> Document:
+    """Read a stack's `cdk.tf.json`.
+
+    Raises:
+        MissingStack: it is not there, or not a document with an AWS provider.
+    """
+    file = stack.folder / "cdk.tf.json"
+    try:
+        return _document(json.loads(file.read_text(encoding="utf-8")))
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, IndexError) as error:
+        raise MissingStack(f"{file} cannot be read: {error!r}. {_SYNTHESIZE}") from None
+
+
+def _document(document: Mapping[str, Any]) -> Document:
+    terraform = document.get("terraform", {})
+    backends = ["cloud"] if "cloud" in terraform else list(terraform.get("backend", {}))
+    return Document(
+        region=document["provider"]["aws"][0]["region"],
+        backend=backends[0] if backends else "local",
+        resources=Counter({type_: len(blocks) for type_, blocks in document.get("resource", {}).items()}),
+    )
+
+
+def _names(stacks: tuple[Stack, ...] | list[Stack]) -> str:
+    return ", ".join(stack.name for stack in stacks)
