@@ -1,0 +1,113 @@
+"""Fixtures for tests that need the real Terraform, an AWS, or both.
+
+A test that takes `terraform` or `applied` is marked `@pytest.mark.terraform` and lives in `tests/terraform/`.
+
+    def test_a_stack_is_applied(applied: Applied, tmp_path: Path) -> None:
+        app = App(outdir=str(tmp_path)); GatewayStack(app, "demo-dev", gateway); app.synth()
+        terraform = applied(tmp_path / "stacks" / "demo-dev")
+        assert terraform.plan(tmp_path / "plan").is_empty
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NoReturn
+
+import pytest
+
+from tollgate.demo.aws_environment import to_embedded_aws, without_aws
+from tollgate.demo.embedded_aws import AwsAt, EmbeddedAws, check_installed
+from tollgate.errors import TollgateError
+from tollgate.terraform.binary import Binary, find_binary
+from tollgate.terraform.environment import environment
+from tollgate.terraform.local_backend import keep_state_here
+from tollgate.terraform.provider_source import find_provider_source
+from tollgate.terraform.runner import Terraform
+
+NO_AWS = "http://127.0.0.1:9"
+"""An endpoint where nothing listens: what must not talk to AWS fails there, and reaches no real account."""
+
+
+@dataclass(frozen=True)
+class InstalledTerraform:
+    """The real Terraform, with the AWS provider at hand.
+
+    Attributes:
+        binary: the executable.
+        environment: variables for it, which lead to no AWS at all.
+    """
+
+    binary: Binary
+    environment: dict[str, str]
+
+    def initialised(self, folder: Path, *, aws: AwsAt | None = None) -> Terraform:
+        """Terraform in a stack's folder, after `terraform init`, with its state in that folder.
+
+        Args:
+            aws: the AWS to talk to; none by default, which is enough for `validate`.
+        """
+        keep_state_here(folder)
+        terraform = Terraform(self.binary, folder, self.environment | (aws.environment if aws else {}))
+        terraform.init()
+        return terraform
+
+
+Applied = Callable[[Path], Terraform]
+"""Initialises, plans and applies a synthesized stack's folder against the test's own empty AWS."""
+
+
+@pytest.fixture(scope="session")
+def terraform(tmp_path_factory: pytest.TempPathFactory) -> InstalledTerraform:
+    """The real Terraform; skips the test where it or the AWS provider is missing, fails it under CI."""
+    folder = tmp_path_factory.mktemp("terraform")
+    try:
+        binary = find_binary()
+        source = find_provider_source(binary, folder=folder)
+    except TollgateError as error:
+        _missing(str(error))
+    base = without_aws(os.environ) | to_embedded_aws(NO_AWS)
+    # From the registry each `init` would fetch the provider, hundreds of megabytes, anew.
+    (cache := folder / "plugins").mkdir()
+    base = {"TF_PLUGIN_CACHE_DIR": str(cache), "TF_PLUGIN_CACHE_MAY_BREAK_DEPENDENCY_LOCK_FILE": "1"} | base
+    return InstalledTerraform(binary, environment(base, config_file=source.config_file))
+
+
+@pytest.fixture(scope="session")
+def aws_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AwsAt]:
+    """An embedded AWS that lives as long as the tests; take `aws`, which is empty."""
+    try:
+        check_installed()
+    except TollgateError as error:
+        _missing(str(error))
+    with EmbeddedAws(log=tmp_path_factory.mktemp("aws") / "moto.log") as server:
+        yield server.at
+
+
+@pytest.fixture
+def aws(aws_server: AwsAt) -> AwsAt:
+    """An empty embedded AWS (moto in server mode)."""
+    aws_server.reset()
+    return aws_server
+
+
+@pytest.fixture
+def applied(terraform: InstalledTerraform, aws: AwsAt) -> Applied:
+    """A function that applies a synthesized stack's folder to `aws`."""
+
+    def apply(folder: Path) -> Terraform:
+        ready = terraform.initialised(folder, aws=aws)
+        plan = folder / "tfplan"
+        ready.plan(plan)
+        ready.apply(plan)
+        return ready
+
+    return apply
+
+
+def _missing(reason: str) -> NoReturn:
+    if os.environ.get("CI") == "true":
+        pytest.fail(reason)
+    pytest.skip(reason)
