@@ -14,6 +14,7 @@ from stacks import addresses
 from stacks.provenance import remember
 from tollgate.config.api import Api
 from tollgate.config.model import Model
+from tollgate.config.route import RouteKey
 from tollgate.config.throttle import Throttle
 
 
@@ -49,8 +50,7 @@ class Stage(Construct):
         self._throttle(addresses.of_name(api), "*/*", config.stage.throttle, config.stage)
         for key, route in config.items():
             if route.throttle is not None:
-                path = f"{key.path.removeprefix('/')}/{key.method}"
-                self._throttle(addresses.of_route(api, key), path, route.throttle, route)
+                self._throttle(addresses.of_route(api, key), method_path(key), route.throttle, route)
 
     def _throttle(self, address: str, method_path: str, throttle: Throttle, cause: Model) -> None:
         settings = ApiGatewayMethodSettings(
@@ -66,3 +66,12 @@ class Stage(Construct):
         )
         settings.override_logical_id(address)
         remember(settings, cause)
+
+
+def method_path(key: RouteKey) -> str:
+    """A route as a stage's method settings name it: `POST /v1/chat` is `~1v1~1chat/POST`, `GET /` is `~1/GET`.
+
+    Amazon escapes the slashes of the path as `~1` (JSON Pointer, RFC 6901) and answers with that spelling; the
+    provider looks for the one that it was given, and any other would be missing from every later plan.
+    """
+    return f"{key.path.replace('/', '~1')}/{key.method}"
