@@ -84,4 +84,4 @@ class GatewayStack(TerraformStack):
             TERRAFORM_VERSION_WITH_S3_LOCK_FILE if locks else TERRAFORM_VERSION,
         )
         if needed.reasons:
-            self.add_override("//.tollgate.provider_version", list(needed.reasons))
+            self.add_override("//.provider_version", list(needed.reasons))

@@ -6,15 +6,15 @@ from cdktf import TerraformResource
 
 from tollgate.config.model import Model
 
-KEY = "tollgate"
+KEY = "source"
 
 
 def remember(resource: TerraformResource, cause: Model) -> None:
     """Write the line that caused a resource into its `//`, where a file caused it."""
     if cause.source is not None:
-        resource.add_override(f"//.{KEY}", entry(cause))
+        resource.add_override(f"//.{KEY}", cause.source.shown)
 
 
-def entry(cause: Model) -> dict[str, str]:
-    """What stands under `//.tollgate`: `{"source": "gateway.yaml:12"}`, or nothing."""
-    return {"source": cause.source.shown} if cause.source is not None else {}
+def provenance(cause: Model) -> dict[str, object]:
+    """The same for a block that no construct writes: `{"//": {"source": "gateway.yaml:12"}}`, or nothing."""
+    return {"//": {KEY: cause.source.shown}} if cause.source is not None else {}

@@ -15,7 +15,7 @@ from constructs import Construct
 
 from stacks import addresses
 from stacks.constructs.usage_plan import UsagePlan
-from stacks.provenance import KEY, entry
+from stacks.provenance import provenance
 from tollgate.config.consumer import Consumer, KeySlot
 
 Block = dict[str, object]
@@ -48,18 +48,13 @@ class ApiKeys(Construct):
         stack = TerraformStack.of(self)
         keys = list(_slots(consumers))
         plan_ids = {name: plans[name].resource.id for name in plans}
-        path = self.node.path
         if keys:
             stack.add_override(
-                "resource.aws_api_gateway_api_key",
-                {key.address: _api_key(key, path, prefix) for key in keys},
+                "resource.aws_api_gateway_api_key", {key.address: _api_key(key, prefix) for key in keys}
             )
             stack.add_override(
                 "resource.aws_api_gateway_usage_plan_key",
-                {
-                    key.address: _usage_plan_key(key, path, plan_ids[key.consumer.usage_plan])
-                    for key in keys
-                },
+                {key.address: _usage_plan_key(key, plan_ids[key.consumer.usage_plan]) for key in keys},
             )
         self.ids = _references(keys, "id")
         self.values = _references(keys, "value")
@@ -80,9 +75,9 @@ def _slots(consumers: Mapping[str, Consumer]) -> Iterator[_Key]:
             yield _Key(addresses.of_key(name, slot), name, slot, consumer, consumer.keys[slot])
 
 
-def _api_key(key: _Key, path: str, prefix: str) -> Block:
+def _api_key(key: _Key, prefix: str) -> Block:
     block: Block = {
-        "//": _metadata(key, path),
+        **_source(key),
         "name": f"{prefix}-{key.name}-{key.slot_name}",
         "enabled": key.slot.enabled,
     }
@@ -93,22 +88,18 @@ def _api_key(key: _Key, path: str, prefix: str) -> Block:
     return block
 
 
-def _usage_plan_key(key: _Key, path: str, plan_id: str) -> Block:
+def _usage_plan_key(key: _Key, plan_id: str) -> Block:
     return {
-        "//": _metadata(key, path),
+        **_source(key),
         "key_id": _reference(key, "id"),
         "key_type": "API_KEY",
         "usage_plan_id": plan_id,
     }
 
 
-def _metadata(key: _Key, path: str) -> Block:
-    """What CDKTF writes for a construct, and where the key comes from."""
-    cause = key.slot if key.slot.source is not None else key.consumer
-    block: Block = {"metadata": {"path": f"{path}/{key.address}", "uniqueId": key.address}}
-    if source := entry(cause):
-        block[KEY] = source
-    return block
+def _source(key: _Key) -> Block:
+    """Where the key comes from. A key is no construct, so CDKTF has nothing of its own to say here."""
+    return provenance(key.slot if key.slot.source is not None else key.consumer)
 
 
 def _references(keys: list[_Key], attribute: str) -> dict[str, dict[str, str]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from cdktf import TerraformOutput
+from cdktf import TerraformOutput, TerraformStack
 from constructs import Construct
 
 from stacks.constructs.api_keys import ApiKeys
@@ -32,8 +32,8 @@ class Outputs(Construct):
             {name: plan.resource.id for name, plan in plans.items()},
             "The usage plans by name.",
         )
-        self._output("api_key_ids", keys.ids, "The API keys' ids by consumer and slot.")
-        self._output(
+        self._output_in_bulk("api_key_ids", keys.ids, "The API keys' ids by consumer and slot.")
+        self._output_in_bulk(
             "api_key_values",
             keys.values,
             "The API keys' values by consumer and slot: what callers send.",
@@ -45,6 +45,14 @@ class Outputs(Construct):
     ) -> None:
         output = TerraformOutput(self, name, value=value, description=description, sensitive=sensitive)
         output.override_logical_id(name)
+
+    def _output_in_bulk(
+        self, name: str, value: Mapping[str, Any], description: str, *, sensitive: bool | None = None
+    ) -> None:
+        """An output whose value CDKTF takes as it is: it would search a construct's own three times for tokens."""
+        self._output(name, {}, description, sensitive=sensitive)
+        if value:
+            TerraformStack.of(self).add_override(f"output.{name}.value", value)
 
 
 def _api(api: RestApi) -> dict[str, str]:
