@@ -1,0 +1,71 @@
+"""The environment variables that Node.js is started with.
+
+They are set only until it runs, so that nothing that the program starts later inherits them.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+_PRELOADED = ("lazy_barrel.js", "lazy_archiver.js")
+
+_SILENCE = {
+    # This one takes the major versions to be silent about.
+    "JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION": ",".join(map(str, range(100))),
+    "JSII_SILENCE_WARNING_DEPRECATED_NODE_VERSION": "1",
+    "JSII_SILENCE_WARNING_KNOWN_BROKEN_NODE_VERSION": "1",
+    "JSII_SILENCE_WARNING_UNTESTED_NODE_VERSION": "1",
+}
+"""Else jsii prints eleven lines about the age of Node.js on every run."""
+
+
+@contextmanager
+def of_node(node: str, *, lazily: bool) -> Iterator[None]:
+    """Start jsii's Node.js process within this.
+
+    Args:
+        node: the binary.
+        lazily: whether it loads the large parts of CDKTF's packages only when they are used.
+    """
+    changes = {
+        "JSII_NODE": node,
+        # CDKTF writes ZIP assets with the `node` that it finds there; the user's own comes first.
+        "PATH": os.pathsep.join(filter(None, [os.environ.get("PATH"), os.path.dirname(node)])),  # noqa: PTH120
+        "NODE_OPTIONS": " ".join(_options(lazily)),
+        **_SILENCE,
+    }
+    with _set(changes):
+        yield
+
+
+def _options(lazily: bool) -> Iterator[str]:
+    if given := os.environ.get("NODE_OPTIONS"):
+        yield given
+    # Node.js 24 deprecates a function that CDKTF calls, and would say so on every run.
+    yield "--no-deprecation"
+    if lazily:
+        for script in _PRELOADED:
+            yield f"--require={_quoted(str(Path(__file__).with_name(script)))}"
+
+
+def _quoted(text: str) -> str:
+    """Node.js splits its options at spaces, except within double quotes, where a backslash escapes."""
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
+
+
+@contextmanager
+def _set(changes: Mapping[str, str]) -> Iterator[None]:
+    before = {name: os.environ.get(name) for name in changes}
+    os.environ.update(changes)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value
