@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -108,7 +109,7 @@ def test_an_interrupted_apply_leaves_what_is_made_in_the_state(
     assert "terraform_data.quick" in ready.show()
 
 
-def _stack(folder: Path, resources: dict[str, object], **blocks: object) -> Path:
+def _stack(folder: Path, resources: Mapping[str, object], **blocks: object) -> Path:
     document = {**({"resource": resources} if resources else {}), **blocks}
     stack = folder / "stack"
     stack.mkdir()

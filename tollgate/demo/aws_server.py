@@ -13,11 +13,14 @@ from pathlib import Path
 
 from moto.server import ThreadedMotoServer
 
+from tollgate.demo import moto_repairs
+
 SECONDS_BETWEEN_LOOKS = 0.2
 
 
 def main() -> None:
     """Serve until there is no need to."""
+    moto_repairs.mend()
     server = ThreadedMotoServer("127.0.0.1", 0, verbose=False)
     server.start()
     host, port = server.get_host_and_port()
