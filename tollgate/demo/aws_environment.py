@@ -29,4 +29,6 @@ def to_embedded_aws(url: str) -> dict[str, str]:
         "AWS_CONFIG_FILE": os.devnull,
         "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
         "AWS_EC2_METADATA_DISABLED": "true",
+        # By default the AWS provider tries 25 times, for minutes, before it tells of an error.
+        "AWS_MAX_ATTEMPTS": "3",
     }

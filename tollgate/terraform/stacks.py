@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -29,6 +28,19 @@ class Stack:
 
 
 @dataclass(frozen=True)
+class Function:
+    """A Lambda function that a stack refers to and does not make.
+
+    Attributes:
+        name: without its ARN.
+        qualifier: the alias or version, or nothing.
+    """
+
+    name: str
+    qualifier: str
+
+
+@dataclass(frozen=True)
 class Document:
     """What a stack's document says of itself.
 
@@ -36,11 +48,13 @@ class Document:
         region: the AWS provider's.
         backend: `local`, `s3`, `cloud`, …: where Terraform is to keep the state.
         resources: how many there are of each type.
+        functions: the Lambda functions that it permits itself to call.
     """
 
     region: str
     backend: str
     resources: Mapping[str, int]
+    functions: tuple[Function, ...]
 
 
 def read_stacks(out: Path) -> tuple[Stack, ...]:
@@ -104,8 +118,17 @@ def _document(document: Mapping[str, Any]) -> Document:
     return Document(
         region=document["provider"]["aws"][0]["region"],
         backend=backends[0] if backends else "local",
-        resources=Counter({type_: len(blocks) for type_, blocks in document.get("resource", {}).items()}),
+        resources={type_: len(blocks) for type_, blocks in document.get("resource", {}).items()},
+        functions=tuple(_functions(document.get("resource", {}).get("aws_lambda_permission", {}))),
     )
+
+
+def _functions(permissions: Mapping[str, Any]) -> Iterator[Function]:
+    for permission in permissions.values():
+        name = permission["function_name"]
+        # A reference is to a function that the stack makes itself.
+        if "${" not in name:
+            yield Function(name.rpartition(":")[2], permission.get("qualifier", ""))
 
 
 def _names(stacks: tuple[Stack, ...] | list[Stack]) -> str:

@@ -1,0 +1,54 @@
+"""What to try on a demo that is left running."""
+
+from __future__ import annotations
+
+import shlex
+import sys
+from pathlib import Path
+
+from tollgate.demo.embedded_aws import AwsAt
+from tollgate.demo.folder import DEFAULT_FOLDER
+from tollgate.terraform.runner import Terraform
+from tollgate.terraform.stacks import Stack
+
+
+def look_around(aws: AwsAt, region: str, stack: Stack, out: Path, terraform: Terraform, consumer: str) -> str:
+    """The commands, to be pasted into a shell."""
+    variables = {**aws.environment, "AWS_REGION": region}
+    if config := terraform.environment.get("TF_CLI_CONFIG_FILE"):
+        variables["TF_CLI_CONFIG_FILE"] = config
+    exports = [f"  export {name}={shlex.quote(value)}" for name, value in variables.items()]
+    tollgate = f"{_here(sys.executable)} -m tollgate"
+    outputs = f"  {tollgate} outputs {stack.name} --out {shlex.quote(str(out))}"
+    python = (
+        f"import boto3; print(boto3.client('apigateway', region_name='{region}', "
+        f"endpoint_url='{aws.url}').get_usage_plans()['items'])"
+    )
+    return "\n".join(
+        [
+            "The embedded AWS and Terraform's state are still there. Look around, in a shell of its own:",
+            "  unset AWS_PROFILE AWS_SESSION_TOKEN",
+            *exports,
+            f"  (cd {shlex.quote(str(stack.folder))} && {terraform.binary.path.name} output)",
+            f"  aws --endpoint-url {aws.url} apigateway get-usage-plans",
+            f'  {_here(sys.executable)} -c "{python}"',
+            outputs,
+            *([f"{outputs} --show-keys {consumer}"] if consumer else []),
+            "Stop it and delete its folder:",
+            f"  {_stop(out.parent, tollgate)}",
+        ]
+    )
+
+
+def _stop(folder: Path, tollgate: str) -> str:
+    if folder == DEFAULT_FOLDER:
+        return "make demo-stop"
+    return f"{tollgate} demo --stop --folder {shlex.quote(str(folder))}"
+
+
+def _here(path: str) -> str:
+    """A path as short as it can be."""
+    try:
+        return shlex.quote(str(Path(path).relative_to(Path.cwd())))
+    except ValueError:
+        return shlex.quote(path)

@@ -1,0 +1,202 @@
+"""The demo: synthesize, plan, apply, plan again, read back, destroy."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+
+from rich.console import Console
+
+from tollgate.demo import tables
+from tollgate.demo.aws_environment import without_aws
+from tollgate.demo.deployed import read_back
+from tollgate.demo.embedded_aws import AwsAt, EmbeddedAws, check_installed
+from tollgate.demo.folder import DEFAULT_FOLDER, DemoFolder
+from tollgate.demo.look_around import look_around
+from tollgate.demo.progress import Steps
+from tollgate.demo.stand_ins import make_functions
+from tollgate.demo.synthesis import synthesize
+from tollgate.errors import MissingTool, TerraformError
+from tollgate.terraform.binary import Binary, find_binary
+from tollgate.terraform.environment import environment
+from tollgate.terraform.local_backend import keep_state_here
+from tollgate.terraform.provider_source import ProviderSource, find_provider_source
+from tollgate.terraform.runner import PlanSummary, Terraform
+from tollgate.terraform.stacks import Document, Stack, find_stack, read_document
+
+
+class Outcome(Enum):
+    """How a demo ended."""
+
+    WHOLE = "everything was done"
+    WITHOUT_TERRAFORM = "nothing after the synthesis was done, for want of Terraform or its provider"
+    PLAN_NOT_EMPTY = "the plan after the apply was not empty"
+
+
+@dataclass(frozen=True)
+class Options:
+    """What a user asks of a demo.
+
+    Attributes:
+        file: the description; what `main.py` takes by default.
+        environment: the one to apply; the first by default.
+        keep: leave everything running at the end.
+        folder: where everything is written.
+    """
+
+    file: Path | None = None
+    environment: str | None = None
+    keep: bool = False
+    folder: Path = DEFAULT_FOLDER
+
+
+def run(options: Options, console: Console) -> Outcome:
+    """Run the demo, and leave nothing behind unless asked to.
+
+    Raises:
+        TollgateError: a step failed.
+    """
+    check_installed()
+    folder = DemoFolder(options.folder)
+    folder.prepare()
+    keep = False
+    try:
+        steps = Steps(console)
+        stack = _synthesized(options, folder, steps)
+        try:
+            binary = find_binary()
+            source = find_provider_source(binary, folder=folder.path)
+        except (TerraformError, MissingTool) as error:
+            keep = True
+            console.print(f"The rest is skipped. {error}", soft_wrap=True)
+            console.print(f"What was synthesized is {stack.folder / 'cdk.tf.json'}", soft_wrap=True)
+            return Outcome.WITHOUT_TERRAFORM
+        with _aws(folder, steps) as aws:
+            deployment = _Deployment(stack, read_document(stack), aws.at, binary, source, console, steps)
+            outcome = deployment.apply()
+            if outcome is Outcome.WHOLE:
+                deployment.show()
+            if options.keep:
+                aws.keep_while(folder.running)
+                keep = True
+                console.print(deployment.look_around(folder.out), soft_wrap=True)
+            else:
+                deployment.destroy()
+        return outcome
+    finally:
+        if not keep:
+            folder.remove()
+
+
+def stop(folder: Path) -> bool:
+    """Stop a demo that was left running; whether there was one."""
+    return DemoFolder(folder).stop()
+
+
+def _synthesized(options: Options, folder: DemoFolder, steps: Steps) -> Stack:
+    with steps.step("Synthesize") as step:
+        stacks = synthesize(
+            out=folder.out, file=options.file, environment=options.environment, follow=step.tell
+        )
+        stack = find_stack(folder.out, options.environment) if options.environment else stacks[0]
+        count = sum(read_document(stack).resources.values())
+        step.result = f"{stack.name}: {count} resources"
+    return stack
+
+
+@contextmanager
+def _aws(folder: DemoFolder, steps: Steps) -> Iterator[EmbeddedAws]:
+    with ExitStack() as until_the_end:
+        with steps.step("Start an embedded AWS") as step:
+            aws = until_the_end.enter_context(EmbeddedAws(log=folder.log))
+            step.result = f"moto at {aws.at.url}"
+        folder.note_running(aws.at)
+        yield aws
+
+
+class _Deployment:
+    """One stack on its way into the embedded AWS and out of it again."""
+
+    def __init__(
+        self,
+        stack: Stack,
+        document: Document,
+        aws: AwsAt,
+        binary: Binary,
+        source: ProviderSource,
+        console: Console,
+        steps: Steps,
+    ) -> None:
+        self._stack = stack
+        self._document = document
+        self._aws = aws
+        self._source = source
+        self._console = console
+        self._steps = steps
+        self._name = binary.path.name
+        self._terraform = Terraform(
+            binary,
+            stack.folder,
+            environment(without_aws(os.environ) | aws.environment, config_file=source.config_file),
+        )
+
+    def apply(self) -> Outcome:
+        """Initialise, plan, apply, and plan again."""
+        self._prepare()
+        with self._steps.step(f"{self._name} init") as step:
+            self._terraform.init(follow=step.tell)
+            step.result = f"{self._terraform.binary}, AWS provider from {self._source.summary}"
+        self._plan("plan")
+        with self._steps.step(f"{self._name} apply") as step:
+            step.result = f"{self._terraform.apply(self._plan_file, follow=step.tell).add} created"
+        again = self._plan("plan again")
+        if again.is_empty:
+            return Outcome.WHOLE
+        self._console.print("The second plan is not empty, though nothing has changed:", style="red")
+        for change in again.changes:
+            self._console.print(f"  {change.action} {change.address}", soft_wrap=True)
+        return Outcome.PLAN_NOT_EMPTY
+
+    def show(self) -> None:
+        """Read everything back and print it."""
+        with self._steps.step("Read back with boto3"):
+            outputs = self._terraform.outputs()
+            deployed = read_back(self._aws.api_gateway(self._document.region), outputs)
+        self._console.print()
+        tables.show(self._console, outputs, deployed)
+        self._console.print("moto has no data plane: no call to the endpoint is answered here.\n")
+
+    def destroy(self) -> None:
+        """Destroy everything."""
+        with self._steps.step(f"{self._name} destroy") as step:
+            step.result = f"{self._terraform.destroy(follow=step.tell).destroy} destroyed"
+
+    def look_around(self, out: Path) -> str:
+        """What to try while it is left running."""
+        consumer = next(iter(self._terraform.outputs().api_key_ids), "")
+        return look_around(self._aws, self._document.region, self._stack, out, self._terraform, consumer)
+
+    @property
+    def _plan_file(self) -> Path:
+        return self._stack.folder / "tfplan"
+
+    def _prepare(self) -> None:
+        keep_state_here(self._stack.folder)
+        if (backend := self._document.backend) != "local":
+            self._console.print(
+                f"  Instead of the {backend} backend, the demo keeps its state in its own folder."
+            )
+        if functions := self._document.functions:
+            names = ", ".join(sorted({function.name for function in functions}))
+            make_functions(self._aws, self._document.region, functions)
+            self._console.print(f"  Stand-ins for the Lambda functions that the gateway calls: {names}")
+
+    def _plan(self, title: str) -> PlanSummary:
+        with self._steps.step(f"{self._name} {title}") as step:
+            plan = self._terraform.plan(self._plan_file, follow=step.tell)
+            step.result = "nothing changes" if plan.is_empty else str(plan)
+        return plan
