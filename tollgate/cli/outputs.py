@@ -2,7 +2,124 @@
 
 from __future__ import annotations
 
+import json
+import os
+import sys
+from collections.abc import Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
-def outputs() -> None:
-    """Not written yet."""
-    raise NotImplementedError
+import typer
+
+from tollgate.errors import MissingStack, TollgateError
+
+if TYPE_CHECKING:
+    from tollgate.terraform.outputs import Outputs
+    from tollgate.terraform.stacks import Stack
+
+MOST_ROWS = 20
+
+
+def outputs(
+    environment: Annotated[str, typer.Argument(help="An environment, or a stack's whole name.")],
+    out: Annotated[Path, typer.Option(help="CDKTF's output folder.")] = Path("cdktf.out"),
+    consumer: Annotated[
+        str | None, typer.Option(help="Show this consumer's keys only.", show_default=False)
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")] = False,
+    show_keys: Annotated[
+        str | None,
+        typer.Option(metavar="CONSUMER", help="Print this consumer's key values.", show_default=False),
+    ] = None,
+    force: Annotated[
+        bool, typer.Option("--force", help="Print key values even where standard output is no terminal.")
+    ] = False,
+) -> None:
+    """Show where a deployed gateway is, and the ids of its plans and keys."""
+    if show_keys is not None and not (force or sys.stdout.isatty()):
+        raise TollgateError(
+            "Key values are printed to a terminal only, and standard output is none. "
+            "--force prints them all the same."
+        )
+    found = _read(out, environment)
+    if show_keys is not None:
+        _print_values(_of(found.api_key_values, show_keys), as_json=as_json)
+        return
+    key_ids = found.api_key_ids if consumer is None else {consumer: _of(found.api_key_ids, consumer)}
+    if as_json:
+        _print_json(found, key_ids)
+    else:
+        _print_tables(found, key_ids)
+
+
+def _read(out: Path, environment: str) -> Outputs:
+    from tollgate.terraform.binary import find_binary
+    from tollgate.terraform.environment import environment as terraform_environment
+    from tollgate.terraform.runner import Terraform
+    from tollgate.terraform.stacks import find_stack
+
+    stack = find_stack(out, environment)
+    terraform = Terraform(find_binary(), stack.folder, terraform_environment(os.environ))
+    try:
+        return terraform.outputs()
+    except MissingStack as error:
+        raise MissingStack(f"{stack.name}: {error}\n{_how_to_deploy(stack)}") from error
+
+
+def _how_to_deploy(stack: Stack) -> str:
+    return (
+        f"Deploy it with `cdktf deploy {stack.name}`, "
+        f"or with `terraform init` and `terraform apply` in {stack.folder}."
+    )
+
+
+def _of(by_consumer: Mapping[str, Mapping[str, str]], consumer: str) -> Mapping[str, str]:
+    """A consumer's entry, without a word about the others' values."""
+    if consumer not in by_consumer:
+        raise TollgateError(f"There is no consumer {consumer!r} among the {len(by_consumer):,} deployed.")
+    return by_consumer[consumer]
+
+
+def _print_values(values: Mapping[str, str], *, as_json: bool) -> None:
+    """One line a slot, for no table may fold a value that is to be copied."""
+    if as_json:
+        print(json.dumps(values, indent=2))
+        return
+    from tollgate.terminal import printable
+
+    width = max(map(len, values), default=0)
+    for slot, value in values.items():
+        print(f"{slot:<{width}}  {printable(value)}")
+
+
+def _print_json(found: Outputs, key_ids: Mapping[str, Mapping[str, str]]) -> None:
+    document = {
+        "apis": {name: asdict(api) for name, api in found.apis.items()},
+        "usage_plan_ids": found.usage_plan_ids,
+        "api_key_ids": key_ids,
+    }
+    print(json.dumps(document, indent=2))
+
+
+def _print_tables(found: Outputs, key_ids: Mapping[str, Mapping[str, str]]) -> None:
+    from tollgate.terminal import add, console, table
+
+    apis = table("APIs", "API", "Endpoint", "Id", "Stage")
+    for name, api in found.apis.items():
+        add(apis, name, api.invoke_url, api.id, api.stage)
+    plans = table("Usage plans", "Plan", "Id")
+    for name, id_ in list(found.usage_plan_ids.items())[:MOST_ROWS]:
+        add(plans, name, id_)
+    keys = table("API keys", "Consumer", "Slot", "Id")
+    rows = [(consumer, slot, id_) for consumer, slots in key_ids.items() for slot, id_ in slots.items()]
+    for row in rows[:MOST_ROWS]:
+        add(keys, *row)
+
+    terminal = console()
+    terminal.print(apis, plans)
+    if (more := len(found.usage_plan_ids) - MOST_ROWS) > 0:
+        terminal.print(f"… and {more:,} more plans: --json prints them all.")
+    terminal.print(keys)
+    if (more := len(rows) - MOST_ROWS) > 0:
+        terminal.print(f"… and {more:,} more keys: --consumer NAME shows one consumer's, --json prints all.")

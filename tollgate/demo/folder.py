@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import shlex
 import shutil
+import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,6 +26,13 @@ class DemoFolder:
     """A folder that is made for one demo and deleted after it."""
 
     path: Path
+
+    @property
+    def stop_command(self) -> str:
+        """What stops a demo that is left running here."""
+        if self.path == DEFAULT_FOLDER:
+            return "make demo-stop"
+        return f"{shlex.quote(sys.executable)} -m tollgate demo --stop --folder {shlex.quote(str(self.path))}"
 
     @property
     def out(self) -> Path:
@@ -48,7 +57,7 @@ class DemoFolder:
         """
         self._check_ours()
         if (aws := self._aws()) and aws.answers():
-            raise TollgateError(f"A demo is running at {aws.url}. Stop it with `make demo-stop`.")
+            raise TollgateError(f"A demo is running at {aws.url}. Stop it with `{self.stop_command}`.")
         self.remove()
         self.path.mkdir(parents=True)
         (self.path / _MARK).touch()

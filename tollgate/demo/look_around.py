@@ -7,19 +7,22 @@ import sys
 from pathlib import Path
 
 from tollgate.demo.embedded_aws import AwsAt
-from tollgate.demo.folder import DEFAULT_FOLDER
+from tollgate.demo.folder import DemoFolder
 from tollgate.terraform.runner import Terraform
 from tollgate.terraform.stacks import Stack
 
 
-def look_around(aws: AwsAt, region: str, stack: Stack, out: Path, terraform: Terraform, consumer: str) -> str:
-    """The commands, to be pasted into a shell."""
+def look_around(
+    aws: AwsAt, region: str, stack: Stack, folder: DemoFolder, terraform: Terraform, consumer: str
+) -> str:
+    """The commands, to be pasted into a shell; `consumer` is one whose key may be shown, or nothing."""
     variables = {**aws.environment, "AWS_REGION": region}
     if config := terraform.environment.get("TF_CLI_CONFIG_FILE"):
         variables["TF_CLI_CONFIG_FILE"] = config
     exports = [f"  export {name}={shlex.quote(value)}" for name, value in variables.items()]
-    tollgate = f"{_here(sys.executable)} -m tollgate"
-    outputs = f"  {tollgate} outputs {stack.name} --out {shlex.quote(str(out))}"
+    outputs = (
+        f"  {_here(sys.executable)} -m tollgate outputs {stack.name} --out {shlex.quote(str(folder.out))}"
+    )
     python = (
         f"import boto3; print(boto3.client('apigateway', region_name='{region}', "
         f"endpoint_url='{aws.url}').get_usage_plans()['items'])"
@@ -35,15 +38,9 @@ def look_around(aws: AwsAt, region: str, stack: Stack, out: Path, terraform: Ter
             outputs,
             *([f"{outputs} --show-keys {consumer}"] if consumer else []),
             "Stop it and delete its folder:",
-            f"  {_stop(out.parent, tollgate)}",
+            f"  {folder.stop_command}",
         ]
     )
-
-
-def _stop(folder: Path, tollgate: str) -> str:
-    if folder == DEFAULT_FOLDER:
-        return "make demo-stop"
-    return f"{tollgate} demo --stop --folder {shlex.quote(str(folder))}"
 
 
 def _here(path: str) -> str:

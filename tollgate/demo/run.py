@@ -83,7 +83,7 @@ def run(options: Options, console: Console) -> Outcome:
             if options.keep:
                 aws.keep_while(folder.running)
                 keep = True
-                console.print(deployment.look_around(folder.out), soft_wrap=True)
+                console.print(deployment.look_around(folder), soft_wrap=True)
             else:
                 deployment.destroy()
         return outcome
@@ -175,10 +175,10 @@ class _Deployment:
         with self._steps.step(f"{self._name} destroy") as step:
             step.result = f"{self._terraform.destroy(follow=step.tell).destroy} destroyed"
 
-    def look_around(self, out: Path) -> str:
+    def look_around(self, folder: DemoFolder) -> str:
         """What to try while it is left running."""
         consumer = next(iter(self._terraform.outputs().api_key_ids), "")
-        return look_around(self._aws, self._document.region, self._stack, out, self._terraform, consumer)
+        return look_around(self._aws, self._document.region, self._stack, folder, self._terraform, consumer)
 
     @property
     def _plan_file(self) -> Path:
