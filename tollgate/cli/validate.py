@@ -2,7 +2,49 @@
 
 from __future__ import annotations
 
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
-def validate() -> None:
-    """Not written yet."""
-    raise NotImplementedError
+import typer
+
+from tollgate.errors import InvalidConfig
+
+if TYPE_CHECKING:
+    from tollgate.config.gateway import Gateway
+
+
+def validate(
+    file: Annotated[Path, typer.Argument(help="The description.")] = Path("gateway.yaml"),
+) -> None:
+    """Check a description: every problem at once, with its line and what would be right.
+
+    Exit code 2: there is a problem.
+    """
+    from tollgate.config.load import load
+
+    try:
+        description = load(file)
+    except InvalidConfig as error:
+        print(error, file=sys.stderr)
+        print(_count(len(error.problems), "problem") + ".", file=sys.stderr)
+        raise typer.Exit(2) from None
+    print(f"{file}: {description.name} is sound.")
+    for name, gateway in description.environments.items():
+        print(f"  {name} in {gateway.region}: {_summary(gateway)}")
+
+
+def _summary(gateway: Gateway) -> str:
+    routes = [route for api in gateway.apis.values() for route in api.routes.values()]
+    public = sum(route.public for route in routes)
+    keys = sum(len(consumer.keys) for consumer in gateway.consumers.values())
+    open_to_all = f" ({public:,} public)" if public else ""
+    return (
+        f"{_count(len(gateway.apis), 'API')}, {_count(len(routes), 'route')}{open_to_all}, "
+        f"{_count(len(gateway.usage_plans), 'usage plan')}, "
+        f"{_count(len(gateway.consumers), 'consumer')}, {_count(keys, 'API key')}"
+    )
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
