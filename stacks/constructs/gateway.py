@@ -1,0 +1,54 @@
+"""A gateway, whole: its APIs, usage plans, keys and outputs."""
+
+from __future__ import annotations
+
+from constructs import Construct
+
+from stacks.constructs.api_keys import ApiKeys
+from stacks.constructs.outputs import Outputs
+from stacks.constructs.rest_api import RestApi
+from stacks.constructs.usage_plan import UsagePlan
+from stacks.literals import literals
+from tollgate.config.gateway import Gateway as GatewayConfig
+
+
+class Gateway(Construct):
+    """One environment of a gateway, for any stack that has an AWS provider of the gateway's region.
+
+    A stack holds one: the addresses of its resources come from the description's names alone.
+
+    Attributes:
+        apis: the APIs by name.
+        usage_plans: the usage plans by name.
+        keys: every consumer's keys.
+    """
+
+    def __init__(self, scope: Construct, id_: str, config: GatewayConfig) -> None:
+        super().__init__(scope, id_)
+        config = literals(config)
+        apis = Construct(self, "apis")
+        self.apis = {
+            name: RestApi(
+                apis,
+                name,
+                name=api.name or f"{config.stack_name}-{name}",
+                region=config.region,
+                config=api,
+            )
+            for name, api in sorted(config.apis.items())
+        }
+        plans = Construct(self, "usage_plans")
+        self.usage_plans = {
+            name: UsagePlan(
+                plans,
+                name,
+                name=plan.name or f"{config.stack_name}-{name}",
+                apis=self.apis,
+                config=plan,
+            )
+            for name, plan in sorted(config.usage_plans.items())
+        }
+        self.keys = ApiKeys(
+            self, "keys", prefix=config.stack_name, plans=self.usage_plans, consumers=config.consumers
+        )
+        Outputs(self, "outputs", apis=self.apis, plans=self.usage_plans, keys=self.keys)
