@@ -11,55 +11,24 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
-from typing import Any, cast
+from dataclasses import dataclass
 
 import jsii
-from cdktf import (
-    IAnyProducer,
-    IResolveContext,
-    Lazy,
-    TerraformResource,
-    TerraformResourceLifecycle,
-    TerraformStack,
-)
+from cdktf import IAnyProducer, IResolveContext, Lazy, TerraformResourceLifecycle
 from cdktf_cdktf_provider_aws.api_gateway_deployment import ApiGatewayDeployment
 from cdktf_cdktf_provider_aws.api_gateway_rest_api import ApiGatewayRestApi
 from constructs import Construct
 
 from stacks import addresses
+from stacks.constructs.snapshot import Snapshot, Snapshots
 from stacks.expressions import expressions, references
+from stacks.literals import literal
 from stacks.provenance import remember
 from tollgate.config.api import Api
-
-SNAPSHOT_TYPES = frozenset(
-    {
-        "aws_api_gateway_authorizer",
-        "aws_api_gateway_gateway_response",
-        "aws_api_gateway_integration",
-        "aws_api_gateway_integration_response",
-        "aws_api_gateway_method",
-        "aws_api_gateway_method_response",
-        "aws_api_gateway_model",
-        "aws_api_gateway_request_validator",
-        "aws_api_gateway_resource",
-        "aws_api_gateway_rest_api",
-        "aws_api_gateway_rest_api_policy",
-    }
-)
-"""What CreateDeployment copies: "Updates to a REST API that require redeployment", API Gateway
-developer guide."""
-
-_META_ARGUMENTS = frozenset({"//", "depends_on", "lifecycle"})
-
-Snapshot = Mapping[str, Mapping[str, Any]]
-"""The arguments of each resource of an API by its address, as they are synthesized."""
 
 
 class Deployment(Construct):
     """An API's deployment: made before the old one goes, after everything that it snapshots.
-
-    It finds what to snapshot in the whole stack, so that a resource that a program adds to the API by
-    itself is deployed too.
 
     Attributes:
         resource: the `aws_api_gateway_deployment`.
@@ -78,9 +47,9 @@ class Deployment(Construct):
         address = addresses.of_name(api)
         self.resource.override_logical_id(address)
         remember(self.resource, config)
-        snapshots = _Snapshots(TerraformStack.of(self), f"aws_api_gateway_rest_api.{address}")
-        self.resource.add_override("triggers", Lazy.any_value(_Triggers(snapshots)))
-        self.resource.add_override("depends_on", Lazy.any_value(_DependsOn(snapshots)))
+        source = _Source(Snapshots.of(self), f"aws_api_gateway_rest_api.{address}")
+        self.resource.add_override("triggers", Lazy.any_value(_Triggers(source)))
+        self.resource.add_override("depends_on", Lazy.any_value(_DependsOn(source)))
 
 
 def triggers(snapshot: Snapshot) -> dict[str, str]:
@@ -92,7 +61,7 @@ def triggers(snapshot: Snapshot) -> dict[str, str]:
     """
     text = json.dumps(snapshot, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     outside = {
-        expression: f"${{sha256(jsonencode({expression}))}}"
+        literal(expression): f"${{sha256(jsonencode({expression}))}}"
         for expression in _all_expressions(snapshot)
         if any(reference not in snapshot for reference in references(expression))
     }
@@ -110,51 +79,36 @@ def _all_expressions(value: object) -> Iterator[str]:
             yield from _all_expressions(entry)
 
 
-class _Snapshots:
-    """Reads an API's resources out of a stack while it is being synthesized."""
+@dataclass(frozen=True)
+class _Source:
+    """Where a deployment's snapshot is read.
 
-    def __init__(self, stack: TerraformStack, rest_api: str) -> None:
-        self._stack = stack
-        self._rest_api = rest_api
+    Attributes:
+        rest_api: the API's address.
+    """
 
-    def take(self, context: IResolveContext) -> Snapshot:
-        blocks = [
-            element.to_terraform()["resource"]
-            for element in self._stack.node.find_all()
-            if isinstance(element, TerraformResource) and element.terraform_resource_type in SNAPSHOT_TYPES
-        ]
-        resolved = cast("list[dict[str, dict[str, dict[str, Any]]]]", context.resolve(blocks))
-        found: dict[str, dict[str, Any]] = {}
-        for kind, address, arguments in (
-            (kind, address, arguments)
-            for block in resolved
-            for kind, entries in block.items()
-            for address, arguments in entries.items()
-        ):
-            if self._belongs(f"{kind}.{address}", arguments):
-                kept = {name: arguments[name] for name in arguments if name not in _META_ARGUMENTS}
-                found[f"{kind}.{address}"] = kept
-        return found
+    snapshots: Snapshots
+    rest_api: str
 
-    def _belongs(self, address: str, arguments: Mapping[str, Any]) -> bool:
-        return address == self._rest_api or arguments.get("rest_api_id") == f"${{{self._rest_api}.id}}"
+    def take(self, context: IResolveContext, *, asked_by: object) -> Snapshot:
+        return self.snapshots.take(self.rest_api, context, asked_by=asked_by)
 
 
 @jsii.implements(IAnyProducer)
 class _Triggers:
-    def __init__(self, snapshots: _Snapshots) -> None:
-        self._snapshots = snapshots
+    def __init__(self, source: _Source) -> None:
+        self._source = source
 
     @jsii.member(jsii_name="produce")
     def produce(self, context: IResolveContext) -> dict[str, str]:
-        return {} if context.preparing else triggers(self._snapshots.take(context))
+        return triggers(self._source.take(context, asked_by=self))
 
 
 @jsii.implements(IAnyProducer)
 class _DependsOn:
-    def __init__(self, snapshots: _Snapshots) -> None:
-        self._snapshots = snapshots
+    def __init__(self, source: _Source) -> None:
+        self._source = source
 
     @jsii.member(jsii_name="produce")
     def produce(self, context: IResolveContext) -> list[str]:
-        return [] if context.preparing else sorted(self._snapshots.take(context))
+        return sorted(self._source.take(context, asked_by=self))

@@ -49,7 +49,7 @@ class Outputs(Construct):
     def _output_in_bulk(
         self, name: str, value: Mapping[str, Any], description: str, *, sensitive: bool | None = None
     ) -> None:
-        """An output whose value CDKTF takes as it is: it would search a construct's own three times for tokens."""
+        """An output whose value CDKTF takes as it is: it searches a construct's own for tokens thrice."""
         self._output(name, {}, description, sensitive=sensitive)
         if value:
             TerraformStack.of(self).add_override(f"output.{name}.value", value)

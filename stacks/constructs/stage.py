@@ -69,9 +69,10 @@ class Stage(Construct):
 
 
 def method_path(key: RouteKey) -> str:
-    """A route as a stage's method settings name it: `POST /v1/chat` is `~1v1~1chat/POST`, `GET /` is `~1/GET`.
+    """A route as a stage's method settings name it.
 
-    Amazon escapes the slashes of the path as `~1` (JSON Pointer, RFC 6901) and answers with that spelling; the
-    provider looks for the one that it was given, and any other would be missing from every later plan.
+    `POST /v1/chat` is `~1v1~1chat/POST`, and `GET /` is `~1/GET`. Amazon escapes the slashes of the path as
+    `~1` (JSON Pointer, RFC 6901) and answers with that spelling; the provider looks for the one that it was
+    given, and any other would be missing from every later plan.
     """
     return f"{key.path.replace('/', '~1')}/{key.method}"

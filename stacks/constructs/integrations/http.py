@@ -30,10 +30,7 @@ def integrate(target: Target, config: HttpIntegration) -> None:
 
 def _request_parameters(config: HttpIntegration) -> dict[str, str]:
     path = {
-        f"integration.request.path.{name}": f"method.request.path.{name}"
-        for name in config.url_parameters
+        f"integration.request.path.{name}": f"method.request.path.{name}" for name in config.url_parameters
     }
-    headers = {
-        f"integration.request.header.{name}": static(text) for name, text in config.headers.items()
-    }
+    headers = {f"integration.request.header.{name}": static(text) for name, text in config.headers.items()}
     return path | headers

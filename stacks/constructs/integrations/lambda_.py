@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 
 from cdktf import DefaultTokenResolver, StringConcat, TerraformStack, Tokenization
@@ -15,6 +16,9 @@ from stacks.constructs.integrations.integration import Target, milliseconds
 from stacks.provenance import remember
 from tollgate.config.integration import LambdaIntegration
 from tollgate.config.model import is_token
+
+_STATEMENT_ID_MAX_LENGTH = 100
+"""AWS Lambda API, `AddPermission`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,14 +76,14 @@ def _permit(target: Target, config: LambdaIntegration, function: _Function) -> N
     """One permission per API and function, for the API's stage: a function's policy holds 20 KB."""
     stack = TerraformStack.of(target.scope)
     scope = target.rest_api.node.scope
-    assert scope is not None
+    assert isinstance(scope, Construct)
     address = addresses.of_function(target.api, _resolved(scope, config.function))
     if scope.node.try_find_child(f"permission {address}") is not None:
         return
     permission = LambdaPermission(
         scope,
         f"permission {address}",
-        statement_id=f"tollgate-{stack.node.id}-{address}"[:100],
+        statement_id=_statement_id(f"tollgate-{stack.node.id}-{address}"),
         action="lambda:InvokeFunction",
         function_name=function.name,
         qualifier=function.qualifier,
@@ -88,6 +92,13 @@ def _permit(target: Target, config: LambdaIntegration, function: _Function) -> N
     )
     permission.override_logical_id(address)
     remember(permission, target.route)
+
+
+def _statement_id(text: str) -> str:
+    """AWS Lambda takes 100 characters; what is longer is told apart by a part of its SHA-256."""
+    if len(text) <= _STATEMENT_ID_MAX_LENGTH:
+        return text
+    return f"{text[: _STATEMENT_ID_MAX_LENGTH - 9]}-{hashlib.sha256(text.encode()).hexdigest()[:8]}"
 
 
 def _resolved(scope: Construct, function: str) -> str:

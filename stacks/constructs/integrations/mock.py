@@ -67,8 +67,7 @@ def _integration_response(
         resource_id=target.method.resource_id,
         http_method=target.method.http_method,
         status_code=method_response.status_code,
-        response_parameters={_header(name): static(text) for name, text in config.headers.items()}
-        or None,
+        response_parameters={_header(name): static(text) for name, text in config.headers.items()} or None,
         response_templates={_media_type(config): _template(config.body)},
         depends_on=[integration],
     )

@@ -1,0 +1,136 @@
+"""What CreateDeployment copies of an API, read out of a stack while it is being synthesized."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import Any, cast
+
+from cdktf import IResolveContext, TerraformResource, TerraformStack
+from cdktf_cdktf_provider_aws.api_gateway_deployment import ApiGatewayDeployment
+from constructs import Construct, IConstruct
+
+SNAPSHOT_TYPES = frozenset(
+    {
+        "aws_api_gateway_authorizer",
+        "aws_api_gateway_gateway_response",
+        "aws_api_gateway_integration",
+        "aws_api_gateway_integration_response",
+        "aws_api_gateway_method",
+        "aws_api_gateway_method_response",
+        "aws_api_gateway_model",
+        "aws_api_gateway_request_validator",
+        "aws_api_gateway_resource",
+        "aws_api_gateway_rest_api",
+        "aws_api_gateway_rest_api_policy",
+    }
+)
+"""What CreateDeployment copies: "Updates to a REST API that require redeployment", API Gateway
+developer guide."""
+
+_PREFIX = "aws_api_gateway_"
+_REST_API = "aws_api_gateway_rest_api."
+_OF_A_REST_API = re.compile(r"\$\{(aws_api_gateway_\w+\.[\w-]+)\.(?:id|rest_api_id)\}")
+_META_ARGUMENTS = frozenset({"//", "depends_on", "lifecycle"})
+_ID = "snapshots"
+
+Arguments = Mapping[str, Any]
+Snapshot = Mapping[str, Arguments]
+"""The arguments of each resource of an API by its address, as they are synthesized."""
+
+
+class Snapshots(Construct):
+    """The snapshots of all APIs of a stack; one construct per stack, made when it is first asked for.
+
+    A resource that a program adds to an API by itself belongs to it too, wherever in the stack it is. An
+    override of the stack itself is not seen: override the resource.
+    """
+
+    def __init__(self, scope: Construct, id_: str) -> None:
+        super().__init__(scope, id_)
+        self._by_api: dict[str, dict[str, Arguments]] = {}
+        self._told: set[object] = set()
+
+    @classmethod
+    def of(cls, scope: Construct) -> Snapshots:
+        """Those of the stack that a construct is in."""
+        stack = TerraformStack.of(scope)
+        found = stack.node.try_find_child(_ID)
+        return found if isinstance(found, Snapshots) else cls(stack, _ID)
+
+    def take(self, rest_api: str, context: IResolveContext, *, asked_by: object) -> Snapshot:
+        """An API's snapshot; nothing before the stack is complete.
+
+        Reading a stack takes a call into Node for each of its resources, so it is read once per synthesis.
+
+        Args:
+            rest_api: the address of its `aws_api_gateway_rest_api`.
+            asked_by: who asks, which a synthesis does once: who asks again is part of the next one.
+        """
+        if context.preparing:
+            self._told.clear()
+            return {}
+        if not self._told or asked_by in self._told:
+            self._told.clear()
+            self._by_api = _by_api(_read(TerraformStack.of(self), context))
+        self._told.add(asked_by)
+        return self._by_api.get(rest_api, {})
+
+
+def _read(stack: TerraformStack, context: IResolveContext) -> dict[str, Arguments]:
+    """Every resource of API Gateway in a stack by its address."""
+    blocks = [_block(resource) for resource in _resources(stack)]
+    resolved = cast("list[dict[str, dict[str, Arguments]]]", context.resolve(blocks))
+    return {
+        f"{kind}.{name}": arguments
+        for block in resolved
+        for kind, entries in block.items()
+        for name, arguments in entries.items()
+    }
+
+
+def _block(resource: TerraformResource) -> object:
+    if isinstance(resource, ApiGatewayDeployment):
+        # Its triggers are made of this very snapshot; all that is needed of it is whose it is.
+        rest_api = {"rest_api_id": resource.rest_api_id_input}
+        return {_kind(resource): {resource.friendly_unique_id: rest_api}}
+    return resource.to_terraform()["resource"]
+
+
+def _resources(stack: TerraformStack) -> Iterator[TerraformResource]:
+    for element in stack.node.find_all():
+        if isinstance(element, TerraformResource) and _kind(element).startswith(_PREFIX):
+            yield element
+
+
+def _kind(resource: TerraformResource) -> str:
+    return _kind_of_class(type(resource)) or resource.terraform_resource_type
+
+
+@cache
+def _kind_of_class(binding: type[IConstruct]) -> str | None:
+    """The resource type that a class of the provider's bindings stands for."""
+    return getattr(binding, "TF_RESOURCE_TYPE", None)
+
+
+def _by_api(resources: Mapping[str, Arguments]) -> dict[str, dict[str, Arguments]]:
+    found: dict[str, dict[str, Arguments]] = {}
+    for address, arguments in resources.items():
+        rest_api = _rest_api(address, resources)
+        if rest_api is not None and address.partition(".")[0] in SNAPSHOT_TYPES:
+            kept = {name: arguments[name] for name in arguments if name not in _META_ARGUMENTS}
+            found.setdefault(rest_api, {})[address] = kept
+    return found
+
+
+def _rest_api(address: str, resources: Mapping[str, Arguments]) -> str | None:
+    """The API that a resource is of; it may name it through another one, as in `${…_stage.x.rest_api_id}`."""
+    seen: set[str] = set()
+    while not address.startswith(_REST_API):
+        seen.add(address)
+        match = _OF_A_REST_API.fullmatch(str(resources.get(address, {}).get("rest_api_id")))
+        if match is None or match[1] in seen:
+            return None
+        address = match[1]
+    return address
