@@ -10,7 +10,7 @@ change of its ARN deploys the API anew. The gateway's endpoint goes the other wa
 from __future__ import annotations
 
 # First, so that CDKTF and the AWS provider package start fast.
-import stacks
+from stacks import versions
 
 from cdktf import App, LocalBackend, TerraformStack
 from cdktf_cdktf_provider_aws.data_aws_iam_policy_document import (
@@ -44,7 +44,9 @@ class Summaries(TerraformStack):
         AwsProvider(self, "aws", region=REGION)
         LocalBackend(self, path=f"../../../terraform.{id_}.tfstate")
         function = self._function()
-        gateway = Gateway(self, "gateway", described(function.arn))
+        config = described(function.arn)
+        versions.require(self, config)
+        gateway = Gateway(self, "gateway", config)
         SsmParameter(
             self,
             "endpoint",
@@ -115,5 +117,4 @@ def build_app() -> App:
 
 
 if __name__ == "__main__":
-    assert stacks is not None
     build_app().synth()
