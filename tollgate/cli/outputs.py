@@ -60,6 +60,8 @@ def _read(out: Path, environment: str) -> Outputs:
     from tollgate.terraform.stacks import find_stack
 
     stack = find_stack(out, environment)
+    if not stack.folder.is_dir():
+        raise MissingStack(f"{stack.folder} is not there. Run `python main.py` first.")
     terraform = Terraform(find_binary(), stack.folder, terraform_environment(os.environ))
     try:
         return terraform.outputs()
