@@ -1,10 +1,10 @@
 """Everything Tollgate raises on purpose.
 
-    TollgateError                 exit code 2: shown without a traceback
-    ├── InvalidConfig             a description that cannot become a gateway, with every problem found
-    ├── TerraformError            Terraform is missing, or one of its commands failed
-    ├── MissingStack              there is no synthesized stack, state or output to read
-    └── MissingTool               something that must be installed is not: Node.js, moto, a provider
+TollgateError                 exit code 2: shown without a traceback
+├── InvalidConfig             a description that cannot become a gateway, with every problem found
+├── TerraformError            Terraform is missing, or one of its commands failed
+├── MissingStack              there is no synthesized stack, state or output to read
+└── MissingTool               something that must be installed is not: Node.js, moto, a provider
 """
 
 from __future__ import annotations

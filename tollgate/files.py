@@ -24,7 +24,9 @@ def write(path: Path, text: str) -> None:
         Path(stream.name).chmod(0o666 & ~_umask())
         Path(stream.name).replace(path)
     except OSError as error:
-        raise TollgateError(f"{path}: it cannot be written: {error.strerror}\n  Mend that, and try again.") from error
+        raise TollgateError(
+            f"{path}: it cannot be written: {error.strerror}\n  Mend that, and try again."
+        ) from error
 
 
 def _umask() -> int:

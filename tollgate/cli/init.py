@@ -19,6 +19,8 @@ def init(
     from tollgate.files import write
 
     if file.exists() and not force:
-        raise TollgateError(f"{file}: the file is there already.\n  Name another one, or write over it with --force.")
+        raise TollgateError(
+            f"{file}: the file is there already.\n  Name another one, or write over it with --force."
+        )
     write(file, files("tollgate.config").joinpath("starter.yaml").read_text(encoding="utf-8"))
     print(f"{file}: edit it, then check it with 'tollgate validate {file}'.")

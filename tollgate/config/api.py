@@ -16,9 +16,7 @@ from tollgate.config.throttle import DEFAULT_STAGE_THROTTLE, Throttle
 
 def _check_stage_name(name: str) -> str:
     if not re.fullmatch(r"[A-Za-z0-9_-]{1,128}", name):
-        raise wrong(
-            f"{name!r} cannot be a stage name", "Use letters, digits, '-' and '_', 128 at most."
-        )
+        raise wrong(f"{name!r} cannot be a stage name", "Use letters, digits, '-' and '_', 128 at most.")
     return name
 
 
@@ -62,9 +60,7 @@ class Stage(Model):
     name: Annotated[str, AfterValidator(_check_stage_name)] = "v1"
     """Part of the URL."""
     description: str | None = Field(default=None, max_length=1024)
-    variables: Annotated[dict[str, str], AfterValidator(_check_variables)] = Field(
-        default_factory=dict
-    )
+    variables: Annotated[dict[str, str], AfterValidator(_check_variables)] = Field(default_factory=dict)
     """Stage variables. Never a secret: the document shows them."""
     throttle: Throttle = DEFAULT_STAGE_THROTTLE
     """For all callers of the stage together: 100 requests per second, 200 at once, by default."""
@@ -93,9 +89,7 @@ class Api(Model):
     """Where callers put their key: `header` is `x-api-key`."""
     binary_media_types: Strings = ()
     """Media types that pass through as bytes."""
-    minimum_compression_size: int | None = Field(
-        default=None, ge=0, le=MINIMUM_COMPRESSION_SIZE_MAX
-    )
+    minimum_compression_size: int | None = Field(default=None, ge=0, le=MINIMUM_COMPRESSION_SIZE_MAX)
     """Bytes from which on answers are compressed; never, by default."""
     stage: Stage = Stage()
     routes: dict[Route, ApiRoute] = Field(min_length=1)

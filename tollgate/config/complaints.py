@@ -43,7 +43,9 @@ _BOUNDS: Final = {
 }
 
 
-def complaints(error: ValidationError, data: Mapping[str, Any]) -> tuple[tuple[Problem, ...], tuple[Problem, ...]]:
+def complaints(
+    error: ValidationError, data: Mapping[str, Any]
+) -> tuple[tuple[Problem, ...], tuple[Problem, ...]]:
     """Translate an error of `Gateway.model_validate`.
 
     Args:
@@ -73,7 +75,8 @@ def _problem(detail: ErrorDetails, data: Mapping[str, Any]) -> Problem:
         return Problem(
             path,
             "a key's value is never written down",
-            "Take it out: AWS makes the value, and 'tollgate outputs' shows it. If this one is in use, replace it.",
+            "Take it out: AWS makes the value, and 'tollgate outputs' shows it. "
+            "If this one is in use, replace it.",
         )
     if kind == "extra_forbidden":
         return _unknown_field(detail["loc"], path)
@@ -96,7 +99,10 @@ def _said(kind: str, context: Mapping[str, Any], value: object, path: Path) -> t
     if kind == "literal_error":
         return f"{_shown(value, path)} is not known here", f"Use {context['expected']}."
     if kind in ("string_too_short", "too_short"):
-        return "this is empty" if not value else "this is too short", f"Give it at least {context['min_length']}."
+        return (
+            "this is empty" if not value else "this is too short",
+            f"Give it at least {context['min_length']}.",
+        )
     if kind in ("string_too_long", "too_long"):
         return "this is too long", f"Use {context['max_length']:,} at most."
     if kind == "string_pattern_mismatch":
@@ -135,7 +141,12 @@ def _unknown_field(loc: tuple[int | str, ...], path: Path) -> Problem:
 
 
 def _is_key_value(path: Path) -> bool:
-    return len(path) > 4 and path[0] == "consumers" and path[2] == "keys" and path[4] in ("value", "key", "secret")
+    return (
+        len(path) > 4
+        and path[0] == "consumers"
+        and path[2] == "keys"
+        and path[4] in ("value", "key", "secret")
+    )
 
 
 def _shown(value: object, path: Path) -> str:

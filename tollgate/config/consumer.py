@@ -23,7 +23,5 @@ class Consumer(Model):
     contact: str | None = Field(default=None, min_length=1, max_length=256)
     """Whom to ask about this consumer; kept as a tag of its keys."""
     description: str | None = Field(default=None, max_length=1024)
-    keys: dict[Name, KeySlot] = Field(
-        default_factory=lambda: {DEFAULT_SLOT: KeySlot()}, min_length=1
-    )
+    keys: dict[Name, KeySlot] = Field(default_factory=lambda: {DEFAULT_SLOT: KeySlot()}, min_length=1)
     """The keys by slot; one in the slot `primary` by default."""

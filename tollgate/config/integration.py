@@ -21,9 +21,10 @@ HEADER_NAME: Final = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
 """RFC 9110, section 5.1."""
 
 CREDENTIAL_NAMES: Final = re.compile(
-    r"authorization|cookie|api[-_]?key|(?:^|[-_])token$|[a-z]token$|secret|passw|^(?:sig|signature|key)$", re.I
+    r"authorization|cookie|api[-_]?key|(?:^|[-_])token$|[a-z]token$|secret|passw|^(?:sig|signature|key)$",
+    re.I,
 )
-"""Headers and query parameters whose literal value would be a credential in clear in the document and the state."""
+"""Headers and query parameters whose literal value would be a credential in clear, in document and state."""
 
 LAMBDA_FUNCTION: Final = re.compile(
     r"(?:arn:aws[a-z-]*:lambda:[a-z0-9-]+:\d{12}:function:)?[A-Za-z0-9_-]{1,64}(?::[A-Za-z0-9$_-]{1,128})?"
@@ -168,6 +169,4 @@ class LambdaIntegration(Model):
     """Seconds, 0.05 to 300. Over 29 the account's quota must have been raised."""
 
 
-Integration = Annotated[
-    MockIntegration | HttpIntegration | LambdaIntegration, Field(discriminator="type")
-]
+Integration = Annotated[MockIntegration | HttpIntegration | LambdaIntegration, Field(discriminator="type")]

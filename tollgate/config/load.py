@@ -87,7 +87,9 @@ def _content(file: str) -> bytes:
             # One byte more than is allowed, so that a huge file is refused and never held.
             return stream.read(yaml_tree.MAX_BYTES + 1)
     except FileNotFoundError:
-        raise _unreadable(file, "there is no such file", "Run 'tollgate init' for one to start from.") from None
+        raise _unreadable(
+            file, "there is no such file", "Run 'tollgate init' for one to start from."
+        ) from None
     except IsADirectoryError:
         raise _unreadable(file, "this is a folder", f"Name the file: '{path / DEFAULT_FILE}'.") from None
     except OSError as error:
@@ -101,13 +103,17 @@ def _unreadable(file: str, message: str, remedy: str) -> InvalidConfig:
 def _misplaced(root: LocatedMapping) -> Iterator[Problem]:
     """What a file may not say at all, and what is wrong with the list of environments."""
     if "environment" in root:
-        yield Problem(("environment",), "a file describes all environments", "Name them under 'environments:'.")
+        yield Problem(
+            ("environment",), "a file describes all environments", "Name them under 'environments:'."
+        )
     yield from _tokens(root, ())
     environments = root.get("environments")
     if environments is None:
         return
     if not isinstance(environments, LocatedMapping):
-        yield Problem(("environments",), "this is not a mapping", "Write 'environments:' and below it '  dev: {}'.")
+        yield Problem(
+            ("environments",), "this is not a mapping", "Write 'environments:' and below it '  dev: {}'."
+        )
         return
     for name, patch in environments.items():
         yield from _environment(name, patch)
@@ -118,7 +124,11 @@ def _environment(name: str, patch: object) -> Iterator[Problem]:
     try:
         check_name(name)
     except PydanticCustomError as error:
-        yield Problem(path, str(error.context and error.context["message"]), str(error.context and error.context["remedy"]))
+        yield Problem(
+            path,
+            str(error.context and error.context["message"]),
+            str(error.context and error.context["remedy"]),
+        )
     if patch is None:
         return
     if not isinstance(patch, LocatedMapping):
@@ -133,7 +143,11 @@ def _tokens(value: object, path: Path) -> Iterator[Problem]:
     """A token stands for a value that only a running program has: a file has none to name."""
     if isinstance(value, str):
         if TOKEN_MARKER in value:
-            yield Problem(path, f"the text holds {TOKEN_MARKER!r}, which only a program can mean", "Write the value itself.")
+            yield Problem(
+                path,
+                f"the text holds {TOKEN_MARKER!r}, which only a program can mean",
+                "Write the value itself.",
+            )
     elif isinstance(value, dict):
         for key, entry in value.items():
             yield from _tokens(key, (*path, key))
@@ -182,4 +196,6 @@ def _in_order(problems: Collection[Problem], data: LocatedMapping, file: str) ->
 
 
 def _without_repetition(problems: Collection[Problem]) -> tuple[Problem, ...]:
-    return tuple(sorted(dict.fromkeys(problems), key=lambda problem: problem.source.line if problem.source else 0))
+    return tuple(
+        sorted(dict.fromkeys(problems), key=lambda problem: problem.source.line if problem.source else 0)
+    )

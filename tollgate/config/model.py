@@ -12,7 +12,7 @@ from tollgate.config.source import Source
 
 NAME_PATTERN = r"^[A-Za-z0-9]+(?:[-_][A-Za-z0-9]+)*$"
 NAME_MAX_LENGTH = 64
-TOKEN_MARKER = "${TfToken["
+TOKEN_MARKER = "${TfToken["  # noqa: S105
 
 
 class Model(BaseModel):

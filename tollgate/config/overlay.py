@@ -1,7 +1,7 @@
 """An environment laid over the description: a JSON merge patch (RFC 7396) that keeps the lines.
 
-`null` takes a field away. A mapping whose `type` is another one replaces the whole mapping, because the fields of
-one integration or backend type mean nothing to another.
+`null` takes a field away. A mapping whose `type` is another one replaces the whole mapping, because the
+fields of one integration or backend type mean nothing to another.
 """
 
 from __future__ import annotations
@@ -28,7 +28,9 @@ def overlay(base: LocatedMapping, patch: LocatedMapping, within: Path) -> Locate
         if value is None:
             continue
         if isinstance(value, LocatedMapping):
-            below = before if isinstance(before, LocatedMapping) and _alike(before, value) else LocatedMapping()
+            below = (
+                before if isinstance(before, LocatedMapping) and _alike(before, value) else LocatedMapping()
+            )
             merged.put(key, overlay(below, value, within), mark)
         else:
             merged.put(key, _marked(value, within), mark)

@@ -65,7 +65,7 @@ def _take_out(data: LocatedMapping, path: Path) -> Path | None:
     holder: LocatedMapping | LocatedList = data
     taken: Path = ()
     for part in path:
-        inner = holder.get(part) if isinstance(holder, LocatedMapping) else None
+        inner = holder.get(str(part)) if isinstance(holder, LocatedMapping) else None
         if isinstance(holder, LocatedMapping) and part not in holder:
             break
         taken = (*taken, part)

@@ -68,7 +68,8 @@ def check_path(path: str) -> None:
     for position, part in enumerate(parts):
         if not part:
             raise wrong(
-                f"the path {path!r} has an empty part", f"Write {re.sub('/+', '/', path).rstrip('/') or '/'!r}."
+                f"the path {path!r} has an empty part",
+                f"Write {re.sub('/+', '/', path).rstrip('/') or '/'!r}.",
             )
         if not PATH_PART.fullmatch(part):
             raise wrong(
@@ -84,9 +85,7 @@ def check_path(path: str) -> None:
     names = [part.strip("{+}") for part in parts if part.startswith("{")]
     twice = {name for name in names if names.count(name) > 1}
     if twice:
-        raise wrong(
-            f"the path {path!r} has the parameter {min(twice)!r} twice", "Give each its own name."
-        )
+        raise wrong(f"the path {path!r} has the parameter {min(twice)!r} twice", "Give each its own name.")
 
 
 def _check(text: str) -> str:

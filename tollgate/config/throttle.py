@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from tollgate.config.limits import ACCOUNT_BURST_LIMIT, ACCOUNT_RATE_LIMIT
 from tollgate.config.model import Model
 
 

@@ -21,8 +21,8 @@ class Quota(Model):
     """Requests per period."""
     period: Period
     offset: int = Field(default=0, ge=0)
-    """Amazon's text calls it the requests taken from the first period's limit; the accepted range is that of a
-    day: DAY 0, WEEK 0 to 6, MONTH 0 to 27."""
+    """Amazon's text calls it the requests taken from the first period's limit; the accepted range is that of
+    a day: DAY 0, WEEK 0 to 6, MONTH 0 to 27."""
 
     @model_validator(mode="after")
     def _check_offset(self) -> Quota:

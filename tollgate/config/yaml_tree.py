@@ -1,7 +1,7 @@
 """YAML read into plain data with lines.
 
-The core schema of YAML 1.2 holds: `yes`, `no`, `on` and `off` are texts, and so is a date. The C parser's events are
-read one by one, because its own composer ends the process on deeply nested input.
+The core schema of YAML 1.2 holds: `yes`, `no`, `on` and `off` are texts, and so is a date. The C parser's
+events are read one by one, because its own composer ends the process on deeply nested input.
 """
 
 from __future__ import annotations
@@ -83,17 +83,24 @@ def _decoded(content: bytes, file: str) -> str:
 def _events(text: str) -> Iterator[yaml.Event]:
     loader = yaml.CSafeLoader(text)
     try:
-        while loader.check_event():
-            yield loader.get_event()
+        while (event := loader.get_event()) is not None:
+            yield event
     finally:
         loader.dispose()
+
+
+def _line(event: yaml.Event) -> int:
+    assert event.start_mark is not None
+    return event.start_mark.line + 1
 
 
 def _broken(error: yaml.YAMLError, text: str, file: str) -> Problem:
     """A parser's complaint: what it met, and where."""
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     if mark is None:
-        return Problem((), f"this is not YAML: {_one_line(error)}", "Take that character out.", Source(file, 1))
+        return Problem(
+            (), f"this is not YAML: {_one_line(error)}", "Take that character out.", Source(file, 1)
+        )
     line = mark.line + 1
     said = getattr(error, "problem", None) or "it cannot be read"
     lines = text.splitlines()
@@ -165,7 +172,7 @@ class _Builder:
             self._alias(event)
 
     def _scalar(self, event: yaml.ScalarEvent) -> None:
-        line = event.start_mark.line + 1
+        line = _line(event)
         top = self._stack[-1] if self._stack else None
         if top is not None and isinstance(top.data, LocatedMapping) and not top.expects_value:
             self._begin_pair(top, self._key(event, line), line)
@@ -178,7 +185,9 @@ class _Builder:
         if not event.style and event.tag is None and event.value != _MERGE:
             value = self._value(event, line)
             if not isinstance(value, str):
-                self._complain(line, f"the key {event.value!r} is not a text", f"Put it in quotes: '{event.value}'.")
+                self._complain(
+                    line, f"the key {event.value!r} is not a text", f"Put it in quotes: '{event.value}'."
+                )
                 return _Skipped(event.value)
         return str(event.value)
 
@@ -213,18 +222,22 @@ class _Builder:
             number = float(text.lower().replace(".inf", "inf").replace(".nan", "nan"))
             if math.isfinite(number):
                 return number
-            self._complain(line, f"{text[:40]!r} is no finite number", "Write a number, or put a text in quotes.")
+            self._complain(
+                line, f"{text[:40]!r} is no finite number", "Write a number, or put a text in quotes."
+            )
             return 0
         return text
 
     def _open(self, event: yaml.CollectionStartEvent) -> None:
-        line = event.start_mark.line + 1
+        line = _line(event)
         mapping = isinstance(event, yaml.MappingStartEvent)
         if event.tag is not None and _TAGS.get(event.tag) != ("map" if mapping else "seq"):
             self._complain(line, f"the tag {event.tag!r} has no meaning here", "Take it out.")
         top = self._stack[-1] if self._stack else None
         if top is not None and isinstance(top.data, LocatedMapping) and not top.expects_value:
-            raise self._stop(line, "a key is a mapping or a list", "Write a text before the colon, quoted if need be.")
+            raise self._stop(
+                line, "a key is a mapping or a list", "Write a text before the colon, quoted if need be."
+            )
         if len(self._stack) == MAX_DEPTH:
             raise self._stop(line, f"this is nested deeper than {MAX_DEPTH} levels", "Flatten it.")
         if event.anchor is not None:
@@ -242,13 +255,15 @@ class _Builder:
         self._add(done.data, done.line, done.size)
 
     def _alias(self, event: yaml.AliasEvent) -> None:
-        line = event.start_mark.line + 1
+        line = _line(event)
         top = self._stack[-1] if self._stack else None
         if any(opened.anchor == event.anchor for opened in self._stack):
             raise self._stop(line, f"'*{event.anchor}' stands within what it stands for", "Break the circle.")
         if event.anchor not in self._anchors:
             raise self._stop(
-                line, f"'*{event.anchor}' has no anchor", f"Write '&{event.anchor}' above, or put the text in quotes."
+                line,
+                f"'*{event.anchor}' has no anchor",
+                f"Write '&{event.anchor}' above, or put the text in quotes.",
             )
         value, size = self._anchors[event.anchor]
         if top is not None and isinstance(top.data, LocatedMapping) and not top.expects_value:
@@ -265,7 +280,9 @@ class _Builder:
         top = self._stack[-1]
         top.size += size
         if top.size > MAX_NODES:
-            raise self._stop(line, f"this comes to more than {MAX_NODES:,} values", "Use fewer or smaller aliases.")
+            raise self._stop(
+                line, f"this comes to more than {MAX_NODES:,} values", "Use fewer or smaller aliases."
+            )
         if isinstance(top.data, LocatedList):
             top.data.put(value, Mark(line))
             return
@@ -280,7 +297,9 @@ class _Builder:
     def _merge(self, top: _Open, value: Any, line: int) -> None:
         merged = value if isinstance(value, LocatedList) else [value]
         if not all(isinstance(entry, LocatedMapping) for entry in merged):
-            self._complain(line, "'<<' takes a mapping, or a list of them", "Write '<<: *name' for a mapping '&name'.")
+            self._complain(
+                line, "'<<' takes a mapping, or a list of them", "Write '<<: *name' for a mapping '&name'."
+            )
             return
         top.merges.extend(merged)
 

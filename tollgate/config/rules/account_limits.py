@@ -23,8 +23,8 @@ def check(gateway: Gateway) -> Iterator[Problem]:
         yield Problem(
             ("consumers",),
             f"the consumers have {keys:,} keys",
-            f"An account has {API_KEYS_PER_ACCOUNT:,} in a region at most, and Amazon raises that for nobody: "
-            "spread the consumers over several accounts or regions.",
+            f"An account has {API_KEYS_PER_ACCOUNT:,} in a region at most, and Amazon raises it for nobody. "
+            "Spread the consumers over several accounts or regions.",
         )
     plans = len(gateway.usage_plans)
     if plans > USAGE_PLANS_PER_ACCOUNT:

@@ -26,5 +26,6 @@ def check(gateway: Gateway) -> Iterator[Problem]:
                 yield Problem(
                     ("apis", api_name, "routes", text, "integration", "timeout"),
                     f"an edge API cannot wait {integration.timeout:g} s for an answer",
-                    f"Use {INTEGRATION_TIMEOUT_DEFAULT_MS / 1000:g} at most, or make the endpoint 'type: regional'.",
+                    f"Use {INTEGRATION_TIMEOUT_DEFAULT_MS / 1000:g} at most, "
+                    "or make the endpoint 'type: regional'.",
                 )

@@ -33,7 +33,9 @@ def _check(path: Path, text: str, api_name: str, api: Api) -> Iterator[Problem]:
         yield Problem(
             path,
             f"the API {api_name!r} has no route {text!r}",
-            f"Limit {covering!r}, which is what it has." if covering in api.routes else instead(text, api.routes),
+            f"Limit {covering!r}, which is what it has."
+            if covering in api.routes
+            else instead(text, api.routes),
             refers_to=("apis", api_name, "routes", text),
         )
     elif route.public:

@@ -42,5 +42,6 @@ def check(gateway: Gateway) -> Iterator[Problem]:
                 need.path,
                 f"{need.feature} needs AWS provider {written(need.minimum)}, and 'provider_version: {pin}' "
                 "admits nothing so late",
-                f"Set 'provider_version: \">= {written(need.minimum)}, < {CEILING[0]}\"', or leave the feature out.",
+                f"Set 'provider_version: \">= {written(need.minimum)}, < {CEILING[0]}\"', "
+                "or leave the feature out.",
             )

@@ -21,6 +21,6 @@ def check(gateway: Gateway) -> Iterator[Problem]:
             yield Problem(
                 ("apis", name, "routes"),
                 f"the routes' paths come to {count} resources",
-                f"An API has {RESOURCES_PER_API}, with the root, until Amazon raises it: use {{parameters}} or "
-                "{proxy+}, or split the API.",
+                f"An API has {RESOURCES_PER_API}, with the root, until Amazon raises it: use {{parameters}} "
+                "or {proxy+}, or split the API.",
             )
