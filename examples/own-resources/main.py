@@ -3,8 +3,8 @@
 
     python examples/own-resources/main.py
 
-The function is made here, and its ARN goes into the gateway as a token: Terraform makes the function first, and
-a change of its ARN deploys the API anew. The endpoint goes the other way, into a parameter of yours.
+The function is made here, and its ARN goes into the gateway as a token: Terraform makes the function first,
+and a change of its ARN deploys the API anew. The endpoint goes the other way, into a parameter of yours.
 """
 
 from __future__ import annotations

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import urllib.error
 import urllib.request
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -72,8 +73,10 @@ class AwsAt:
     def answers(self) -> bool:
         """Whether it is there."""
         try:
-            with _without_proxy().open(f"{self.url}/moto-api/data.json", timeout=30):
+            with _without_proxy().open(f"{self.url}/moto-api/", timeout=30):
                 return True
+        except urllib.error.HTTPError:
+            return True
         except OSError:
             return False
 

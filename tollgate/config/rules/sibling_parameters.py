@@ -27,7 +27,7 @@ def _check(api_name: str, api: Api) -> Iterator[Problem]:
             if not part.startswith("{"):
                 continue
             known, known_route = first.setdefault(parts[:depth], (part, text))
-            # A greedy part may stand beside a plain one: that takes a single part, and the greedy one the rest.
+            # A greedy part may stand beside a plain one: that takes one part, and the greedy one the rest.
             if known != part and known.endswith("+}") == part.endswith("+}"):
                 yield Problem(
                     ("apis", api_name, "routes", text),
