@@ -67,7 +67,7 @@ def terraform(tmp_path_factory: pytest.TempPathFactory) -> InstalledTerraform:
         binary = find_binary()
         source = find_provider_source(binary, folder=folder)
     except TollgateError as error:
-        _missing(str(error))
+        missing(str(error))
     base = without_aws(os.environ) | to_embedded_aws(NO_AWS)
     # From the registry each `init` would fetch the provider, hundreds of megabytes, anew.
     (cache := folder / "plugins").mkdir()
@@ -81,7 +81,7 @@ def aws_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AwsAt]:
     try:
         check_installed()
     except TollgateError as error:
-        _missing(str(error))
+        missing(str(error))
     with EmbeddedAws(log=tmp_path_factory.mktemp("aws") / "moto.log") as server:
         yield server.at
 
@@ -107,7 +107,8 @@ def applied(terraform: InstalledTerraform, aws: AwsAt) -> Applied:
     return apply
 
 
-def _missing(reason: str) -> NoReturn:
+def missing(reason: str) -> NoReturn:
+    """Skip a test for want of a tool, or fail it under CI."""
     if os.environ.get("CI") == "true":
         pytest.fail(reason)
     pytest.skip(reason)
