@@ -46,12 +46,14 @@ def file_schema() -> Schema:
 
 
 def _closed(schema: Any) -> Any:
-    """Refuse names that match no pattern, as the loader does; and let a plan's APIs be a list of names."""
+    """As the loader has it: names that match no pattern are refused, a plan's APIs may be a list of names."""
     if isinstance(schema, list):
         return [_closed(entry) for entry in schema]
     if not isinstance(schema, dict):
         return schema
     closed = {name: _closed(entry) for name, entry in schema.items()}
+    if isinstance(text := closed.get("description"), str):
+        closed["description"] = " ".join(text.split())
     if "patternProperties" in closed:
         closed["additionalProperties"] = False
     if _is_plan(closed):

@@ -1,0 +1,59 @@
+"""`tollgate validate`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.cli.tollgate import tollgate
+
+SOUND = """\
+name: my-api
+region: us-east-1
+apis:
+  main:
+    routes:
+      GET /a: {integration: {type: mock}}
+      GET /b: {public: true, integration: {type: mock}}
+usage_plans:
+  free: {apis: [main]}
+consumers:
+  acme: {usage_plan: free, keys: {one: {}, two: {}}}
+"""
+
+
+def test_a_sound_description_is_summed_up(tmp_path: Path) -> None:
+    (tmp_path / "gateway.yaml").write_text(SOUND)
+    done = tollgate("validate", cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.splitlines() == [
+        "gateway.yaml: my-api is sound.",
+        "  default in us-east-1: 1 API, 2 routes (1 public), 1 usage plan, 1 consumer, 2 API keys",
+    ]
+
+
+def test_every_problem_is_reported_at_once_with_its_line_and_what_would_be_right(tmp_path: Path) -> None:
+    broken = (
+        SOUND.replace("usage_plan: free", "usage_plan: fre")
+        .replace("us-east-1", "moon")
+        .replace("GET /b", "GTE /b")
+    )
+    (tmp_path / "gateway.yaml").write_text(broken)
+    done = tollgate("validate", cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.splitlines() == [
+        "gateway.yaml:2: region: 'moon' is not an AWS region",
+        "  Write it as in 'us-east-1'.",
+        "gateway.yaml:7: apis.main.routes[\"GTE /b\"]: 'GTE' is not a method",
+        "  Use one of GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS, ANY.",
+        "gateway.yaml:11: consumers.acme.usage_plan: there is no usage plan 'fre'",
+        "  Did you mean 'free'?",
+        "3 problems.",
+    ]
+
+
+def test_a_file_that_is_not_there_is_said_without_a_traceback(tmp_path: Path) -> None:
+    done = tollgate("validate", "nope.yaml", cwd=tmp_path)
+    assert done.returncode == 2
+    assert "there is no such file" in done.stderr
+    assert "tollgate init" in done.stderr
+    assert "Traceback" not in done.stderr
