@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, Field, WithJsonSchema, model_validator
 
 from tollgate.config.integration import Integration
 from tollgate.config.limits import MINIMUM_COMPRESSION_SIZE_MAX
-from tollgate.config.model import Model, Strings, wrong
+from tollgate.config.model import Model, Strings, is_token, wrong
 from tollgate.config.route import Route, RouteKey
 from tollgate.config.throttle import DEFAULT_STAGE_THROTTLE, Throttle
+
+_OPERATION_NAME: Final = "^[A-Za-z0-9._-]{1,64}$"
 
 
 def _check_stage_name(name: str) -> str:
@@ -32,11 +34,49 @@ def _check_variables(variables: dict[str, str]) -> dict[str, str]:
     return variables
 
 
+def _check_vpc_endpoint_ids(ids: tuple[str, ...]) -> tuple[str, ...]:
+    for id_ in ids:
+        if not is_token(id_) and not re.fullmatch(r"vpce-[0-9a-f]{8,17}", id_):
+            raise wrong(f"{id_!r} is not a VPC endpoint's id", "Write it as in 'vpce-0123456789abcdef0'.")
+    return _each_once(ids)
+
+
+def _check_media_types(types: tuple[str, ...]) -> tuple[str, ...]:
+    for media_type in types:
+        if not re.fullmatch(r"[\w!#$&^.+*-]+/[\w!#$&^.+*-]+", media_type, re.ASCII):
+            raise wrong(
+                f"{media_type!r} is not a media type", "Write it as in 'image/png', or '*/*' for all."
+            )
+    return _each_once(types)
+
+
+def _each_once(texts: tuple[str, ...]) -> tuple[str, ...]:
+    for text in texts:
+        if texts.count(text) > 1:
+            raise wrong(f"{text!r} is given twice", "Give it once.")
+    return texts
+
+
+def _check_operation_name(name: str) -> str:
+    if not re.fullmatch(_OPERATION_NAME, name):
+        raise wrong(
+            f"{name!r} cannot be an operation's name", "Use letters, digits, '.', '_' and '-', 64 at most."
+        )
+    return name
+
+
+_OperationName = Annotated[
+    str,
+    AfterValidator(_check_operation_name),
+    WithJsonSchema({"type": "string", "pattern": _OPERATION_NAME}),
+]
+
+
 class Endpoint(Model):
     """Where the API is reached from."""
 
     type: Literal["regional", "edge", "private"] = "regional"
-    vpc_endpoint_ids: Strings = ()
+    vpc_endpoint_ids: Annotated[Strings, AfterValidator(_check_vpc_endpoint_ids)] = ()
     """For a private API, and needed there: the VPC endpoints that may call it."""
 
     @model_validator(mode="after")
@@ -74,7 +114,7 @@ class ApiRoute(Model):
     """Let anyone call it without a key. The audit reports every route that does."""
     throttle: Throttle | None = None
     """For all callers of this route together; the stage's by default."""
-    operation_name: str | None = Field(default=None, pattern=r"^[A-Za-z0-9._-]{1,64}$")
+    operation_name: _OperationName | None = None
     """The name that generated SDKs give to it."""
 
 
@@ -87,7 +127,7 @@ class Api(Model):
     endpoint: Endpoint = Endpoint()
     api_key_source: Literal["header"] = "header"
     """Where callers put their key: `header` is `x-api-key`."""
-    binary_media_types: Strings = ()
+    binary_media_types: Annotated[Strings, AfterValidator(_check_media_types)] = ()
     """Media types that pass through as bytes."""
     minimum_compression_size: int | None = Field(default=None, ge=0, le=MINIMUM_COMPRESSION_SIZE_MAX)
     """Bytes from which on answers are compressed; never, by default."""

@@ -2,11 +2,32 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+import re
+from typing import Annotated, Final, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field, WithJsonSchema
 
-from tollgate.config.model import Model
+from tollgate.config.model import Model, is_token, wrong
+from tollgate.config.region import Region
+
+_BUCKET: Final = "^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$"
+
+
+def _check_bucket(bucket: str) -> str:
+    """Hold a bucket to the Amazon S3 user guide, "General purpose bucket naming rules"."""
+    has_the_form = re.fullmatch(_BUCKET, bucket) and ".." not in bucket
+    is_an_address = re.fullmatch(r"\d+(?:\.\d+){3}", bucket)
+    if not is_token(bucket) and (not has_the_form or is_an_address):
+        raise wrong(
+            f"{bucket!r} cannot be a bucket's name",
+            "Use 3 to 63 small letters, digits, '-' and single '.', as in 'acme-tf-state'.",
+        )
+    return bucket
+
+
+_Bucket = Annotated[
+    str, AfterValidator(_check_bucket), WithJsonSchema({"type": "string", "pattern": _BUCKET})
+]
 
 
 class LocalBackend(Model):
@@ -21,10 +42,10 @@ class S3Backend(Model):
     """An S3 bucket, encrypted, with S3's own lock file (Terraform 1.10 and later)."""
 
     type: Literal["s3"]
-    bucket: str = Field(min_length=3, max_length=63, pattern=r"^[a-z0-9][a-z0-9.-]*[a-z0-9]$")
+    bucket: _Bucket
     key: str | None = Field(default=None, min_length=1, max_length=1024)
     """The object's key; `<stack>/terraform.tfstate` by default."""
-    region: str | None = None
+    region: Region | None = None
     """The bucket's region; the gateway's by default."""
     kms_key_id: str | None = Field(default=None, min_length=1)
     """A KMS key's ARN; S3's own encryption by default."""

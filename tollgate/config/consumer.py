@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
-from pydantic import Field
+from typing import Annotated
 
-from tollgate.config.model import Model, Name
+from pydantic import AfterValidator, Field
+
+from tollgate.config.model import Model, Name, wrong
+from tollgate.config.tag import ALPHABET, VALUE_MAX_LENGTH, is_tag_text
 
 DEFAULT_SLOT = "primary"
+
+
+def _check_contact(contact: str) -> str:
+    if not contact or len(contact) > VALUE_MAX_LENGTH or not is_tag_text(contact):
+        raise wrong(
+            f"{contact[:60]!r} cannot be a tag at Amazon, where the contact is kept",
+            f"Use {ALPHABET}: 'api@acme.example'. {VALUE_MAX_LENGTH} characters at most.",
+        )
+    return contact
 
 
 class KeySlot(Model):
@@ -20,7 +32,7 @@ class Consumer(Model):
     """Someone who calls the gateway."""
 
     usage_plan: Name
-    contact: str | None = Field(default=None, min_length=1, max_length=256)
+    contact: Annotated[str, AfterValidator(_check_contact)] | None = None
     """Whom to ask about this consumer; kept as a tag of its keys."""
     description: str | None = Field(default=None, max_length=1024)
     keys: dict[Name, KeySlot] = Field(default_factory=lambda: {DEFAULT_SLOT: KeySlot()}, min_length=1)

@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
-import re
-from typing import Annotated
-
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import Field, model_validator
 
 from tollgate.config.api import Api
 from tollgate.config.backend import Backend, LocalBackend
 from tollgate.config.consumer import Consumer
-from tollgate.config.model import Model, Name, wrong
+from tollgate.config.model import Model, Name
+from tollgate.config.region import Region
 from tollgate.config.rules.registry import check_all
 from tollgate.config.usage_plan import UsagePlan
 
 DEFAULT_ENVIRONMENT = "default"
-
-
-def _check_region(region: str) -> str:
-    if not re.fullmatch(r"[a-z]{2,3}(-[a-z]+)+-\d", region):
-        raise wrong(f"{region!r} is not an AWS region", "Write it as in 'us-east-1'.")
-    return region
 
 
 class Gateway(Model):
@@ -37,7 +29,7 @@ class Gateway(Model):
     """Starts the name of everything that the gateway makes."""
     environment: Name = DEFAULT_ENVIRONMENT
     """Which deployed copy this is."""
-    region: Annotated[str, AfterValidator(_check_region)]
+    region: Region
     """The AWS region."""
     provider_version: str | None = None
     """A version constraint for the AWS provider, as Terraform writes it; what the gateway's

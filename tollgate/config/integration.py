@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import Annotated, Final, Literal
 from urllib.parse import parse_qsl, urlsplit
@@ -15,6 +16,7 @@ from tollgate.config.limits import (
 )
 from tollgate.config.model import Model, is_token, wrong
 
+_SCHEMES: Final = ("http", "https")
 _FULL_ADDRESS: Final = "Write it in full, as in 'https://llm.example.com/v1/chat'."
 
 HEADER_NAME: Final = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
@@ -87,7 +89,7 @@ def _check_url(url: str) -> str:
         port_is_valid = parts.port is None or parts.port > 0
     except ValueError:
         raise wrong("this is not an address", _FULL_ADDRESS) from None
-    if "@" in parts.netloc:
+    if "@" in (parts.netloc if parts.scheme in _SCHEMES else url):
         raise wrong(
             "the address carries a user name or password",
             "Take it out: the synthesized document and the state would show it.",
@@ -98,7 +100,7 @@ def _check_url(url: str) -> str:
                 f"the address's parameter {name!r} looks like a credential in clear",
                 "Take it out: the synthesized document and the state would show it.",
             )
-    if parts.scheme not in ("http", "https") or not parts.hostname or not port_is_valid:
+    if parts.scheme not in _SCHEMES or not parts.hostname or not port_is_valid:
         raise wrong(f"{_without_query(url)!r} is not an address", _FULL_ADDRESS)
     if re.search(r"[\s\x00-\x20\x7f]", url):
         raise wrong("the address has a space or a control character", "Write a space as '%20'.")
@@ -109,6 +111,14 @@ def _check_url(url: str) -> str:
 
 def _without_query(url: str) -> str:
     return re.split(r"[?#]", url)[0]
+
+
+def _check_body(body: JsonValue) -> JsonValue:
+    try:
+        json.dumps(body, allow_nan=False)
+    except ValueError:
+        raise wrong("the body holds a number that JSON cannot write", "Use finite numbers.") from None
+    return body
 
 
 Headers = Annotated[dict[str, str], AfterValidator(_check_headers)]
@@ -123,7 +133,7 @@ class MockIntegration(Model):
     """The HTTP status of the answer."""
     headers: Headers = Field(default_factory=dict)
     """Fixed headers of the answer."""
-    body: JsonValue = None
+    body: Annotated[JsonValue, AfterValidator(_check_body)] = None
     """The answer's body: a text as it is, anything else as JSON. Without one, the body is empty."""
 
 

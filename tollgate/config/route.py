@@ -36,9 +36,9 @@ class RouteKey(NamedTuple):
         """
         method, space, path = text.partition(" ")
         if not space or not path.startswith("/"):
-            raise wrong(f"{text!r} is not a route", _EXAMPLE)
+            raise wrong(f"{text!r} is not a route", _nearest(method, path))
         if method not in METHODS:
-            raise wrong(f"{method!r} is not a method", f"Use one of {', '.join(METHODS)}.")
+            raise wrong(f"{method!r} is not a method", _nearest(method, path))
         check_path(path)
         return cls(method, path)
 
@@ -54,6 +54,13 @@ class RouteKey(NamedTuple):
 
     def __str__(self) -> str:
         return f"{self.method} {self.path}"
+
+
+def _nearest(method: str, path: str) -> str:
+    """What to write instead of something that is nearly a route."""
+    if method.upper() in METHODS and path and " " not in path:
+        return f"Write '{method.upper()} /{path.removeprefix('/')}'."
+    return f"Use one of {', '.join(METHODS)}." if path.startswith("/") else _EXAMPLE
 
 
 def check_path(path: str) -> None:
@@ -76,6 +83,11 @@ def check_path(path: str) -> None:
                 f"the path part {part!r} has a character that API Gateway refuses",
                 "Use letters, digits and . _ - : in a part, or a whole part in braces: "
                 "{id}, or {proxy+} for all that follows.",
+            )
+        if part in (".", ".."):
+            raise wrong(
+                f"the path {path!r} has the part {part!r}, which clients resolve before they send it",
+                "Write the path that is meant.",
             )
         if part.endswith("+}") and position != len(parts) - 1:
             raise wrong(

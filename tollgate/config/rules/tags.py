@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from tollgate.config.limits import TAGS_PER_RESOURCE
 from tollgate.config.problem import Problem
+from tollgate.config.tag import ALPHABET, KEY_MAX_LENGTH, VALUE_MAX_LENGTH, is_tag_text
 
 if TYPE_CHECKING:
     from tollgate.config.gateway import Gateway
 
 
-_ALLOWED = re.compile(r"[\w\s.:/=+@-]*")
 _ADDED = 1
 """A key also carries its consumer's contact."""
 
 
 def check(gateway: Gateway) -> Iterator[Problem]:
-    """Hold the tags to the "Tagging your AWS resources" guide: tag naming limits."""
+    """Hold the tags to Amazon's limits."""
     most = TAGS_PER_RESOURCE - _ADDED
     if len(gateway.tags) > most:
         yield Problem(
@@ -27,17 +26,17 @@ def check(gateway: Gateway) -> Iterator[Problem]:
         )
     for key, value in gateway.tags.items():
         path = ("tags", key)
-        if not 1 <= len(key) <= 128 or len(value) > 256:
+        if not 1 <= len(key) <= KEY_MAX_LENGTH or len(value) > VALUE_MAX_LENGTH:
             yield Problem(
                 path,
                 "a tag is too long or has no name",
-                "A name has 1 to 128 characters, a value 256 at most.",
+                f"A name has 1 to {KEY_MAX_LENGTH} characters, a value {VALUE_MAX_LENGTH} at most.",
             )
         elif key.lower().startswith("aws:"):
             yield Problem(path, "the prefix 'aws:' is Amazon's own", "Call the tag something else.")
-        elif not _ALLOWED.fullmatch(key) or not _ALLOWED.fullmatch(value):
+        elif not is_tag_text(key) or not is_tag_text(value):
             yield Problem(
                 path,
                 "a tag has a character that Amazon refuses",
-                "Use letters, digits, spaces and _ . : / = + - @.",
+                f"Use {ALPHABET}.",
             )
