@@ -21,6 +21,8 @@ _INDEX_COMPLETE = ".jsii.runtime.v*.json"
 
 def coldness() -> str | None:
     """Why the next import of the AWS provider package takes long, for a person; nothing if it does not."""
+    if not any(True for _ in _installed_versions()):
+        return None
     if not is_enabled():
         return "jsii's package cache is turned off, so each run unpacks CDKTF's packages, about 10 s …"
     if not is_filled():
