@@ -19,15 +19,11 @@ from stacks.provenance import provenance
 from tollgate.config.consumer import Consumer, KeySlot
 
 Block = dict[str, object]
+References = dict[str, dict[str, str]]
 
 
 class ApiKeys(Construct):
-    """Every consumer's keys, each attached to the consumer's plan.
-
-    Attributes:
-        ids: each key's id by consumer and slot, as references.
-        values: each key's value by consumer and slot, as references; secret.
-    """
+    """Every consumer's keys, each attached to the consumer's plan."""
 
     def __init__(
         self,
@@ -56,8 +52,17 @@ class ApiKeys(Construct):
                 "resource.aws_api_gateway_usage_plan_key",
                 {key.address: _usage_plan_key(key, plan_ids[key.consumer.usage_plan]) for key in keys},
             )
-        self.ids = _references(keys, "id")
-        self.values = _references(keys, "value")
+        self._keys = keys
+
+    @property
+    def ids(self) -> References:
+        """Each key's id by consumer and slot, as references."""
+        return _references(self._keys, "id")
+
+    @property
+    def values(self) -> References:
+        """Each key's value by consumer and slot, as references; secret."""
+        return _references(self._keys, "value")
 
 
 class _Key(NamedTuple):
@@ -102,8 +107,8 @@ def _source(key: _Key) -> Block:
     return provenance(key.slot if key.slot.source is not None else key.consumer)
 
 
-def _references(keys: list[_Key], attribute: str) -> dict[str, dict[str, str]]:
-    by_consumer: dict[str, dict[str, str]] = {}
+def _references(keys: list[_Key], attribute: str) -> References:
+    by_consumer: References = {}
     for key in keys:
         by_consumer.setdefault(key.name, {})[key.slot_name] = _reference(key, attribute)
     return by_consumer

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-_PRELOADED = ("lazy_barrel.js", "lazy_archiver.js")
+_PRELOADED = ("small_heap.js", "lazy_barrel.js", "lazy_archiver.js")
 
 _SILENCE = {
     # This one takes the major versions to be silent about.
@@ -28,7 +28,7 @@ def of_node(node: str, *, lazily: bool) -> Iterator[None]:
 
     Args:
         node: the binary.
-        lazily: whether it loads the large parts of CDKTF's packages only when they are used.
+        lazily: whether it is lean: a small heap, and the large parts of CDKTF's packages only when used.
     """
     changes = {
         "JSII_NODE": node,
