@@ -10,15 +10,31 @@ from typing import Any, Final
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from tollgate.config.backend import Backend
 from tollgate.config.gateway import Gateway
+from tollgate.config.integration import Integration
 from tollgate.config.located import LocatedList
 from tollgate.config.model import Model
 from tollgate.config.problem import Path, Problem
 from tollgate.config.rules.rule import BrokenRules
 from tollgate.config.suggestion import instead
 
-_TAGGED: Final = ("integration", "backend")
+_TAGGED: Final = {
+    "integration": typing.get_args(Integration)[0],
+    "backend": typing.get_args(Backend)[0],
+}
 """The fields whose model is told apart by `type`: pydantic puts the type into an error's place."""
+
+_SLOT: Final = 4
+"""The length of the path `consumers.NAME.keys.SLOT`."""
+
+_KEY_VALUE_FIELDS: Final = ("value", "key", "api_key", "secret", "token")
+
+_SHOWN_MAX_LENGTH: Final = 60
+
+_SAID_AS_BOOL: Final = {
+    "yes": "true", "on": "true", "true": "true", "no": "false", "off": "false", "false": "false",
+}  # fmt: skip
 
 _NEVER_SHOWN: Final = ("headers", "keys", "variables", "body")
 """Below these, a value may be a credential that someone put in the wrong place."""
@@ -71,7 +87,7 @@ def _problem(detail: ErrorDetails, data: Mapping[str, Any]) -> Problem:
     context: dict[str, Any] = detail.get("ctx", {})
     if kind == "tollgate":
         return Problem(path, context["message"], context["remedy"])
-    if _is_key_value(path):
+    if _is_key_value(path, detail["input"]):
         return Problem(
             path,
             "a key's value is never written down",
@@ -92,66 +108,88 @@ def _said(kind: str, context: Mapping[str, Any], value: object, path: Path) -> t
     if kind in _WANTED:
         return _wrong_type(_WANTED[kind], value, path)
     if kind in ("union_tag_not_found", "union_tag_invalid"):
-        return _wrong_tag(context, value)
+        return _wrong_tag(context, value, path)
     if kind in _BOUNDS:
         name, words = _BOUNDS[kind]
-        return f"{_shown(value, path)} is out of range", f"Use {words} {context[name]:,}."
+        return f"{_shown(value, path)} is out of range", f"Use {words} {_written(context[name])}."
     if kind == "literal_error":
         return f"{_shown(value, path)} is not known here", f"Use {context['expected']}."
     if kind in ("string_too_short", "too_short"):
-        return (
-            "this is empty" if not value else "this is too short",
-            f"Give it at least {context['min_length']}.",
-        )
+        return "this is empty", "Give it a text." if value == "" else "Put at least one entry into it."
     if kind in ("string_too_long", "too_long"):
-        return "this is too long", f"Use {context['max_length']:,} at most."
-    if kind == "string_pattern_mismatch":
-        return f"{_shown(value, path)} has a form that is refused", f"It has to match {context['pattern']}"
+        return "this is too long", f"Use {context['max_length']:,} characters at most."
     if kind == "finite_number":
         return f"{_shown(value, path)} is no finite number", "Write a number."
     return "this cannot be read", "Compare it with the schema: 'tollgate schema'."
 
 
 def _wrong_type(wanted: str, value: object, path: Path) -> tuple[str, str]:
-    message = f"{_shown(value, path)} is not {wanted}"
+    return f"{_shown(value, path)} is not {wanted}", _right_type(wanted, value, path)
+
+
+def _right_type(wanted: str, value: object, path: Path) -> str:
+    word = str(value).lower()
     if wanted == "a text" and isinstance(value, (bool, int, float)):
-        return message, "Put it in quotes."
-    if wanted == "a mapping" and not isinstance(value, (dict, list)):
-        return message, "Write its fields below it, indented."
-    if wanted == "true or false" and str(value).lower() in ("yes", "no", "on", "off", "true", "false"):
-        right = "true" if str(value).lower() in ("yes", "on", "true") else "false"
-        return message, f"Write {right}, without quotes."
+        return "Put it in quotes." if _is_hidden(path) else f'Put it in quotes: "{word}".'
+    if wanted == "a mapping":
+        if isinstance(value, list):
+            return "Write 'name: …' for each of its entries, instead of '- …'."
+        return "Write its fields below it, indented."
+    if wanted == "a list" and isinstance(value, str) and not _is_hidden(path):
+        return f"Put it in brackets: [{_shown(value, path)}]."
+    if wanted == "true or false" and word in _SAID_AS_BOOL:
+        return f"Write {_SAID_AS_BOOL[word]}, without quotes."
     if wanted.endswith("number") and isinstance(value, str) and value.replace(".", "", 1).isdigit():
-        return message, "Write it without quotes."
-    return message, f"Write {wanted}."
+        return "Write it without quotes."
+    return f"Write {wanted}."
 
 
-def _wrong_tag(context: Mapping[str, Any], value: object) -> tuple[str, str]:
-    if "tag" in context:
-        return f"the type {context['tag']!r} is not known", f"Use {context['expected_tags']}."
-    if isinstance(value, dict):
-        return "'type' is missing", "Add it: 'type: mock', or see 'tollgate schema' for the others."
-    return "this is not a mapping", "Write its fields below it, indented, beginning with 'type:'."
+def _wrong_tag(context: Mapping[str, Any], value: object, path: Path) -> tuple[str, str]:
+    types = _types(str(path[-1]))
+    if not isinstance(value, dict):
+        return f"{_shown(value, path)} is not a mapping", "Write its fields below it, beginning with 'type:'."
+    if "tag" not in context:
+        return "'type' is missing", f"Add 'type:' with {types}."
+    return f"the type {_short(context['tag'])} is not known", f"Use {types}."
+
+
+def _types(field: str) -> str:
+    """The types of a field whose model is told apart by `type`: `'mock', 'http' or 'lambda'`."""
+    members = typing.get_args(_TAGGED[field])
+    *others, last = (
+        repr(tag) for member in members for tag in typing.get_args(member.model_fields["type"].annotation)
+    )
+    return f"{', '.join(others)} or {last}"
+
+
+def _written(number: float) -> str:
+    return f"{number:,.0f}" if number == int(number) else f"{number:,g}"
 
 
 def _unknown_field(loc: tuple[int | str, ...], path: Path) -> Problem:
     field = str(path[-1])
     model = _model_at(loc[:-1])
-    return Problem(path, f"{field!r} is not a field", instead(field, model.model_fields if model else ()))
+    known = set(model.model_fields if model else ())
+    if model is Gateway:
+        known = known - {"environment"} | {"environments"}
+    return Problem(path, f"{field!r} is not a field", instead(field, known))
 
 
-def _is_key_value(path: Path) -> bool:
-    return (
-        len(path) > 4
-        and path[0] == "consumers"
-        and path[2] == "keys"
-        and path[4] in ("value", "key", "secret")
-    )
+def _is_key_value(path: Path, value: object) -> bool:
+    """Whether someone wrote a key's value down, in a field or in a slot's place."""
+    if path[:1] != ("consumers",) or len(path) < 3:
+        return False
+    is_slot = path[2:3] == ("keys",) and len(path) <= _SLOT
+    return isinstance(value, str) if is_slot else path[-1] in _KEY_VALUE_FIELDS
+
+
+def _is_hidden(path: Path) -> bool:
+    return any(part in _NEVER_SHOWN for part in path)
 
 
 def _shown(value: object, path: Path) -> str:
     """A value as it may be shown: short, and never where it could be a credential."""
-    if any(part in _NEVER_SHOWN for part in path):
+    if _is_hidden(path):
         return "the value"
     if value is None:
         return "nothing"
@@ -161,8 +199,12 @@ def _shown(value: object, path: Path) -> str:
         return "a mapping"
     if isinstance(value, list):
         return "a list"
+    return _short(value)
+
+
+def _short(value: object) -> str:
     text = repr(value)
-    return text if len(text) <= 60 else f"{text[:57]}…"
+    return text if len(text) <= _SHOWN_MAX_LENGTH else f"{text[: _SHOWN_MAX_LENGTH - 3]}…"
 
 
 def _path(loc: tuple[int | str, ...], data: object) -> Path:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path as FilePath
 from typing import Final
@@ -18,6 +18,7 @@ from tollgate.config.model import TOKEN_MARKER, check_name
 from tollgate.config.overlay import overlay
 from tollgate.config.problem import Path, Problem
 from tollgate.config.prune import rule_problems
+from tollgate.config.shared_state import shared_states
 from tollgate.config.source import Source
 from tollgate.config.sources import remember_sources
 from tollgate.config.suggestion import instead
@@ -64,19 +65,20 @@ def load(path: FilePath | str) -> Description:
     """
     file = str(path)
     root = yaml_tree.read(_content(file), file)
-    if problems := tuple(_misplaced(root)):
-        # What follows would only repeat them in other words.
-        raise InvalidConfig(_in_order(problems, root, file))
+    misplaced = _in_order(tuple(_misplaced(root)), root, file)
     described = _environments(root)
     gateways: dict[str, Gateway] = {}
-    found: list[Problem] = []
+    found: dict[str, tuple[Problem, ...]] = {}
     for name, data in described.items():
         try:
             gateways[name] = _gateway(data, name, file)
         except InvalidConfig as error:
-            found.extend(error.problems)
-    if found:
-        raise InvalidConfig(_without_repetition(found))
+            found[name] = error.problems
+    problems = [*misplaced, *_apart_from(misplaced, _of_all(found, len(described)))]
+    for name, problem in shared_states(gateways):
+        problems.extend(_in_order((problem,), described[name], file))
+    if problems:
+        raise InvalidConfig(_without_repetition(problems))
     return Description(str(root["name"]), file, gateways)
 
 
@@ -115,8 +117,16 @@ def _misplaced(root: LocatedMapping) -> Iterator[Problem]:
             ("environments",), "this is not a mapping", "Write 'environments:' and below it '  dev: {}'."
         )
         return
+    by_lower_case: dict[str, str] = {}
     for name, patch in environments.items():
         yield from _environment(name, patch)
+        other = by_lower_case.setdefault(name.lower(), name)
+        if other != name:
+            yield Problem(
+                ("environments", name),
+                f"{name!r} and {other!r} differ only in case",
+                "Rename one: where file names ignore case, their stacks would overwrite each other.",
+            )
 
 
 def _environment(name: str, patch: object) -> Iterator[Problem]:
@@ -159,16 +169,26 @@ def _tokens(value: object, path: Path) -> Iterator[Problem]:
 
 def _environments(root: LocatedMapping) -> dict[str, LocatedMapping]:
     """The whole data of each environment."""
-    base = LocatedMapping()
-    for key, value in root.items():
-        # An empty section, as `consumers:` with nothing below, is one that is not there.
-        if key != "environments" and value is not None:
-            base.put(key, value, root.marks[key])
-    patches = root.get("environments") or {DEFAULT_ENVIRONMENT: None}
+    # An empty section, as `consumers:` with nothing below, is one that is not there.
+    empty = [key for key, value in root.items() if value is None]
+    base = _without(root, ("environments", "environment", *empty))
+    patches = root.get("environments")
+    if not isinstance(patches, LocatedMapping) or not patches:
+        return {DEFAULT_ENVIRONMENT: base}
     return {
-        name: base if patch is None else overlay(base, patch, ("environments", name))
+        name: overlay(base, _without(patch, _NOT_IN_AN_ENVIRONMENT), ("environments", name))
+        if isinstance(patch, LocatedMapping)
+        else base
         for name, patch in patches.items()
     }
+
+
+def _without(data: LocatedMapping, keys: Collection[str]) -> LocatedMapping:
+    kept = LocatedMapping()
+    for key, value in data.items():
+        if key not in keys:
+            kept.put(key, value, data.marks[key])
+    return kept
 
 
 def _gateway(data: LocatedMapping, environment: str, file: str) -> Gateway:
@@ -193,6 +213,32 @@ def _in_order(problems: Collection[Problem], data: LocatedMapping, file: str) ->
         mark = mark_of(data, problem.path)
         located.append(replace(problem, path=(*mark.within, *problem.path), source=Source(file, mark.line)))
     return _without_repetition(located)
+
+
+def _of_all(found: Mapping[str, Collection[Problem]], environments: int) -> Iterator[Problem]:
+    """The problems of all environments, each once.
+
+    One that only some environments have, on a line that all of them share, says which.
+    """
+    having: dict[Problem, list[str]] = {}
+    for name, problems in found.items():
+        for problem in problems:
+            having.setdefault(problem, []).append(name)
+    for problem, names in having.items():
+        if len(names) == environments or problem.path[:1] == ("environments",):
+            yield problem
+        else:
+            yield replace(problem, message=f"{problem.message} (in the environment {' and '.join(names)})")
+
+
+def _apart_from(known: Collection[Problem], problems: Iterable[Problem]) -> Iterator[Problem]:
+    """The problems of other places: the same place's would only say the same in other words."""
+    places = {problem.path for problem in known}
+    for problem in problems:
+        if problem.path != ("environment",) and not any(
+            problem.path[:length] in places for length in range(1, len(problem.path) + 1)
+        ):
+            yield problem
 
 
 def _without_repetition(problems: Collection[Problem]) -> tuple[Problem, ...]:

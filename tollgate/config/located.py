@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from tollgate.config.problem import Path
-from tollgate.config.source import Source
 
 
 class Mark(NamedTuple):
@@ -24,7 +23,7 @@ class LocatedMapping(dict[str, Any]):
     """A mapping whose keys know their lines.
 
     Attributes:
-        marks: where each key stands.
+        marks: where each key stands, and each that an environment took away.
     """
 
     __slots__ = ("marks",)
@@ -67,10 +66,5 @@ def mark_of(data: object, path: Path) -> Mark:
             mark = data.marks[part]
             data = data[part]
         else:
-            break
+            return data.marks.get(str(part), mark) if isinstance(data, LocatedMapping) else mark
     return mark
-
-
-def source_of(data: object, path: Path, file: str) -> Source:
-    """The line of a file that a path stands on."""
-    return Source(file, mark_of(data, path).line)

@@ -1,7 +1,8 @@
 """An environment laid over the description: a JSON merge patch (RFC 7396) that keeps the lines.
 
-`null` takes a field away. A mapping whose `type` is another one replaces the whole mapping, because the
-fields of one integration or backend type mean nothing to another.
+`null` takes a field away, and its line stays known: what then is missing is missing there. A mapping whose
+`type` is another one replaces the whole mapping, because the fields of one integration or backend type mean
+nothing to another.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ def overlay(base: LocatedMapping, patch: LocatedMapping, within: Path) -> Locate
         mark = Mark(patch.marks[key].line, within)
         before = base.get(key)
         if value is None:
+            merged.marks[key] = mark
             continue
         if isinstance(value, LocatedMapping):
             below = (

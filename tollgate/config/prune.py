@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 from typing import Final
 
 from pydantic import ValidationError
@@ -12,11 +13,21 @@ from tollgate.config.complaints import complaints
 from tollgate.config.gateway import Gateway
 from tollgate.config.located import LocatedList, LocatedMapping
 from tollgate.config.problem import Path, Problem
+from tollgate.config.suggestion import instead
 
 _ROUNDS: Final = 8
 """Each takes out at least one level above what the last one did, and a description has fewer levels."""
 
-_PLACEHOLDERS: Final = {"name": "placeholder", "region": "us-east-1"}
+_MOCK: Final = {"type": "mock"}
+_PLACEHOLDERS: Final = {
+    "name": "placeholder",
+    "region": "us-east-1",
+    "apis": {"placeholder": {"routes": {"GET /": {"integration": _MOCK}}}},
+}
+
+_INTEGRATION: Final = 4
+"""The depth of `apis.NAME.routes.ROUTE.integration`. A sound one takes a broken one's place, so that the
+route stays for the rules that compare routes."""
 
 
 def rule_problems(data: LocatedMapping, problems: Collection[Problem]) -> tuple[Problem, ...]:
@@ -32,25 +43,53 @@ def rule_problems(data: LocatedMapping, problems: Collection[Problem]) -> tuple[
     pruned: set[Path] = set()
     broken: Iterable[Problem] = problems
     for _ in range(_ROUNDS):
+        this_round: set[Path] = set()
         for problem in broken:
+            if _is_below(problem.path, this_round):
+                continue
             taken = _take_out(sound, problem.path)
             if taken is None:
                 return ()
-            pruned.add(taken)
+            this_round.add(taken)
+        pruned |= this_round
         try:
             Gateway.model_validate(sound)
         except ValidationError as error:
             broken, rules = complaints(error, sound)
             if rules:
-                return tuple(problem for problem in rules if not _caused_by(problem, pruned))
+                return tuple(
+                    _with_all_names(problem, sound, data)
+                    for problem in rules
+                    if not _caused_by(problem, pruned)
+                )
         else:
             return ()
     return ()
 
 
 def _caused_by(problem: Problem, pruned: set[Path]) -> bool:
-    path = problem.refers_to
-    return path is not None and any(path[:length] in pruned for length in range(1, len(path) + 1))
+    return problem.refers_to is not None and _is_below(problem.refers_to, pruned)
+
+
+def _is_below(path: Path, places: set[Path]) -> bool:
+    return any(path[:length] in places for length in range(1, len(path) + 1))
+
+
+def _with_all_names(problem: Problem, sound: LocatedMapping, data: LocatedMapping) -> Problem:
+    """A problem whose remedy offers broken parts too: they will be mended."""
+    if problem.refers_to is None:
+        return problem
+    *place, name = problem.refers_to
+    if problem.remedy != instead(str(name), _names(sound, place)):
+        return problem
+    return replace(problem, remedy=instead(str(name), _names(data, place)))
+
+
+def _names(data: LocatedMapping, place: Iterable[str | int]) -> Collection[str]:
+    here: object = data
+    for part in place:
+        here = here.get(str(part)) if isinstance(here, LocatedMapping) else None
+    return here if isinstance(here, LocatedMapping) else ()
 
 
 def _take_out(data: LocatedMapping, path: Path) -> Path | None:
@@ -62,6 +101,10 @@ def _take_out(data: LocatedMapping, path: Path) -> Path | None:
     if len(path) == 1 and path[0] in _PLACEHOLDERS:
         data[str(path[0])] = _PLACEHOLDERS[str(path[0])]
         return path
+    if len(path) > _INTEGRATION and path[0] == "apis" and path[2] == "routes" and path[4] == "integration":
+        path = path[: _INTEGRATION + 1]
+        if _put(data, path, _MOCK):
+            return path
     holder: LocatedMapping | LocatedList = data
     taken: Path = ()
     for part in path:
@@ -76,6 +119,16 @@ def _take_out(data: LocatedMapping, path: Path) -> Path | None:
         return None
     _drop(data, taken)
     return taken
+
+
+def _put(data: LocatedMapping, path: Path, value: object) -> bool:
+    """Put a value into a mapping that is there."""
+    holder: object = data
+    for part in path[:-1]:
+        holder = holder.get(str(part)) if isinstance(holder, LocatedMapping) else None
+    if isinstance(holder, LocatedMapping):
+        holder[str(path[-1])] = value
+    return isinstance(holder, LocatedMapping)
 
 
 def _drop(data: LocatedMapping, path: Path) -> None:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 import yaml
+from yaml.reader import ReaderError
 
 from tollgate.config.located import LocatedList, LocatedMapping, Mark
 from tollgate.config.problem import Problem
@@ -23,7 +24,8 @@ MAX_BYTES: Final = 16 * 1024 * 1024
 """A gateway with 10,000 consumers, the most that an account's keys allow, takes about 1 MB."""
 MAX_DEPTH: Final = 64
 MAX_NODES: Final = 1_000_000
-"""Counted after every alias has been replaced by what it stands for."""
+"""Counted after every alias has been replaced by what it stands for; a long text counts as several."""
+_CHARACTERS_PER_NODE: Final = 64
 
 _MERGE: Final = "<<"
 _NULL: Final = frozenset({"", "~", "null", "Null", "NULL"})
@@ -96,25 +98,34 @@ def _line(event: yaml.Event) -> int:
 
 def _broken(error: yaml.YAMLError, text: str, file: str) -> Problem:
     """A parser's complaint: what it met, and where."""
-    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-    if mark is None:
-        return Problem(
-            (), f"this is not YAML: {_one_line(error)}", "Take that character out.", Source(file, 1)
-        )
-    line = mark.line + 1
-    said = getattr(error, "problem", None) or "it cannot be read"
-    lines = text.splitlines()
-    here = lines[mark.line] if mark.line < len(lines) else ""
-    remedy = "Look at the line's indentation, quotes, brackets and colons."
-    if "\t" in here[: len(here) - len(here.lstrip())] or here[mark.column : mark.column + 1] == "\t":
-        remedy = "Indent with spaces: YAML takes no tab there."
-    elif "alias" in said:
-        remedy = "Define the anchor ('&name') above its first use, or put the text in quotes."
-    return Problem((), f"this is not YAML: {said}, at column {mark.column + 1}", remedy, Source(file, line))
+    if isinstance(error, ReaderError):
+        line = text.count("\n", 0, error.position) + 1
+        message = f"the character U+{ord(text[error.position]):04X} is not allowed in YAML"
+        return Problem((), message, "Take it out.", Source(file, line))
+    assert isinstance(error, yaml.MarkedYAMLError)
+    said, mark, began = error.problem, error.problem_mark, error.context_mark
+    if said == "found unexpected end of stream" and began is not None:
+        said, mark = "the quote that begins here is never closed", began
+    lines = text.splitlines() or [""]
+    # A parser that misses something at the end has read past the last line.
+    line = min(mark.line, len(lines) - 1) if mark is not None else 0
+    where = f", in what begins in line {began.line + 1}" if began is not None and began.line < line else ""
+    here, column = lines[line], mark.column if mark is not None else 0
+    message = f"this is not YAML: {said}, at column {column + 1}{where}"
+    return Problem((), message, _remedy(said or "", here, column), Source(file, line + 1))
 
 
-def _one_line(error: Exception) -> str:
-    return " ".join(str(error).split())
+def _remedy(said: str, here: str, column: int) -> str:
+    indentation = here[: len(here) - len(here.lstrip())]
+    if "\t" in indentation or here[column : column + 1] == "\t":
+        return "Indent with spaces: YAML takes no tab there."
+    if "alias" in said or "anchor" in said:
+        return "Define the anchor ('&name') above its first use, or put the text in quotes."
+    if "mapping values are not allowed" in said:
+        return "Begin each field on a line of its own, and put a text that holds ': ' in quotes."
+    if "cannot start any token" in said:
+        return "Put the text in quotes."
+    return "Look at the line's indentation, quotes, brackets and colons."
 
 
 def _refusal(file: str, line: int, message: str, remedy: str) -> InvalidConfig:
@@ -178,8 +189,9 @@ class _Builder:
             self._begin_pair(top, self._key(event, line), line)
             return
         value = self._value(event, line)
-        self._remember(event.anchor, value, 1)
-        self._add(value, line, 1)
+        size = 1 + len(event.value) // _CHARACTERS_PER_NODE
+        self._remember(event.anchor, value, size)
+        self._add(value, line, size)
 
     def _key(self, event: yaml.ScalarEvent, line: int) -> str:
         if not event.style and event.tag is None and event.value != _MERGE:
