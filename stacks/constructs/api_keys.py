@@ -14,6 +14,7 @@ from cdktf import TerraformStack
 from constructs import Construct
 
 from stacks import addresses
+from stacks.bulk.override import add_override
 from stacks.constructs.usage_plan import UsagePlan
 from stacks.provenance import provenance
 from tollgate.config.consumer import Consumer, KeySlot
@@ -45,10 +46,13 @@ class ApiKeys(Construct):
         keys = list(_slots(consumers))
         plan_ids = {name: plans[name].resource.id for name in plans}
         if keys:
-            stack.add_override(
-                "resource.aws_api_gateway_api_key", {key.address: _api_key(key, prefix) for key in keys}
+            add_override(
+                stack,
+                "resource.aws_api_gateway_api_key",
+                {key.address: _api_key(key, prefix) for key in keys},
             )
-            stack.add_override(
+            add_override(
+                stack,
                 "resource.aws_api_gateway_usage_plan_key",
                 {key.address: _usage_plan_key(key, plan_ids[key.consumer.usage_plan]) for key in keys},
             )

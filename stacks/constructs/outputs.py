@@ -8,6 +8,7 @@ from typing import Any
 from cdktf import TerraformOutput, TerraformStack
 from constructs import Construct
 
+from stacks.bulk.override import add_override
 from stacks.constructs.api_keys import ApiKeys
 from stacks.constructs.rest_api import RestApi
 from stacks.constructs.usage_plan import UsagePlan
@@ -52,7 +53,7 @@ class Outputs(Construct):
         """An output whose value CDKTF takes as it is: it searches a construct's own for tokens thrice."""
         self._output(name, {}, description, sensitive=sensitive)
         if value:
-            TerraformStack.of(self).add_override(f"output.{name}.value", value)
+            add_override(TerraformStack.of(self), f"output.{name}.value", value)
 
 
 def _api(api: RestApi) -> dict[str, str]:
