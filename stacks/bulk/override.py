@@ -24,7 +24,7 @@ def add_override(stack: TerraformStack, path: str, value: object) -> None:
     """What `stack.add_override(path, value)` does, some times faster for a value with thousands of parts.
 
     Args:
-        value: what JSON can say; a token within it must be a text.
+        value: what JSON can say, without nulls; a token within it must be a text.
     """
     _load()
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))

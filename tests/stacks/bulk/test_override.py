@@ -13,7 +13,7 @@ from stacks.bulk.override import add_override
 import cdktf  # isort: skip
 
 VALUES = [
-    {"type": {"one": {"a": "text", "b": 1, "c": 1.5, "d": True, "e": None, "f": [1, {"g": []}], "h": {}}}},
+    {"type": {"one": {"a": "text", "b": 1, "c": 1.5, "d": True, "f": [1, {"g": []}], "h": {}}}},
     {"ünïcode \u2028": '${a.b} %{c} "quoted" \\ \n'},
     "a text",
     [],
