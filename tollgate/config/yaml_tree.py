@@ -99,8 +99,10 @@ def _line(event: yaml.Event) -> int:
 def _broken(error: yaml.YAMLError, text: str, file: str) -> Problem:
     """A parser's complaint: what it met, and where."""
     if isinstance(error, ReaderError):
-        line = text.count("\n", 0, error.position) + 1
-        message = f"the character U+{ord(text[error.position]):04X} is not allowed in YAML"
+        before = text.encode()[: error.position]
+        character = text[len(before.decode())]
+        line = before.count(b"\n") + 1
+        message = f"the character U+{ord(character):04X} is not allowed in YAML"
         return Problem((), message, "Take it out.", Source(file, line))
     assert isinstance(error, yaml.MarkedYAMLError)
     said, mark, began = error.problem, error.problem_mark, error.context_mark
