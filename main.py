@@ -8,8 +8,16 @@ from collections.abc import Collection
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tollgate.config.load import Description, load
-from tollgate.errors import InvalidConfig, TollgateError
+try:
+    from tollgate.config.load import Description, load
+    from tollgate.errors import InvalidConfig, TollgateError
+except ModuleNotFoundError as error:
+    if __name__ != "__main__":
+        raise
+    print(
+        f"{error}, for {sys.executable}.\n  Run 'make setup', then '. .venv/bin/activate'.", file=sys.stderr
+    )
+    sys.exit(2)
 
 if TYPE_CHECKING:
     from cdktf import App

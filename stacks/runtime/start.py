@@ -13,6 +13,7 @@ import sys
 
 from stacks.runtime import cache, environment, package
 from stacks.runtime.node import find_node
+from tollgate.errors import MissingTool
 
 STOCK_IMPORT = "TOLLGATE_STOCK_IMPORT"
 
@@ -44,7 +45,12 @@ def _node_runs() -> bool:
 def _start_node(stock: bool) -> None:
     node = find_node()
     with environment.of_node(node, lazily=not stock):
-        import jsii
+        try:
+            import jsii
+        except ModuleNotFoundError as error:
+            raise MissingTool(
+                f"{error}, for {sys.executable}.\n  Run 'make setup', then '. .venv/bin/activate'."
+            ) from error
 
         # Any call to the kernel starts it; this one asks for nothing.
         jsii.stats()  # type: ignore[no-untyped-call]
