@@ -1,4 +1,4 @@
-"""UpdateUsagePlan does in the embedded AWS what it does at Amazon."""
+"""The embedded AWS does what Amazon does, where moto alone does not."""
 
 from __future__ import annotations
 
@@ -46,6 +46,11 @@ def test_the_plans_limits_can_be_changed(client: APIGatewayClient) -> None:
         [("replace", "/quota/limit", "7"), ("replace", "/throttle/rateLimit", "0.25")],
     )
     assert (changed["quota"]["limit"], changed["throttle"]["rateLimit"]) == (7, 0.25)
+
+
+def test_an_api_keeps_its_binary_media_types(client: APIGatewayClient) -> None:
+    api = client.create_rest_api(name="api", binaryMediaTypes=["image/png"])
+    assert client.get_rest_api(restApiId=api["id"])["binaryMediaTypes"] == ["image/png"]
 
 
 def _plan(client: APIGatewayClient) -> UsagePlanResponseTypeDef:

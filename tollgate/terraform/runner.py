@@ -29,7 +29,7 @@ class PlanSummary:
     """What a plan will do.
 
     Attributes:
-        changes: the resources, in Terraform's order.
+        changes: the resources, by address.
         is_empty: whether it does nothing at all, to outputs neither.
     """
 
@@ -105,7 +105,7 @@ class Terraform:
             add=total.add,
             change=total.change,
             destroy=total.destroy,
-            changes=tuple(tracker.planned),
+            changes=tuple(sorted(tracker.planned, key=lambda change: change.address)),
             is_empty=code == _NOTHING_TO_DO,
         )
 

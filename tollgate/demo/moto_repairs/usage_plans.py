@@ -1,10 +1,8 @@
-"""Where moto 5.2 departs from Amazon's UpdateUsagePlan, mended in the embedded AWS.
+"""UpdateUsagePlan does what it is told.
 
-What Terraform sends is right; without this moto answers with an error or forgets what it was told:
-
-- removing an API's stage from a plan fails where the stage has throttles of its own;
-- throttles of a plan's stage are ignored in an update;
-- a rate that is no whole number fails, and a quota's numbers come back as text.
+- moto fails to remove an API's stage from a plan where the stage has throttles of its own;
+- it ignores throttles of a plan's stage;
+- it fails with a rate that is no whole number, and gives a quota's numbers back as text.
 
 Source: "Patch operations" in the API Gateway API reference.
 """
@@ -20,7 +18,7 @@ Operation = dict[str, Any]
 
 
 def mend() -> None:
-    """Make moto follow Amazon, in this process."""
+    """Make moto do it."""
     original = UsagePlan.apply_patch_operations
 
     def apply(plan: UsagePlan, operations: list[Operation]) -> None:
