@@ -108,7 +108,7 @@ def _said(kind: str, context: Mapping[str, Any], value: object, path: Path) -> t
     if kind in _WANTED:
         return _wrong_type(_WANTED[kind], value, path)
     if kind in ("union_tag_not_found", "union_tag_invalid"):
-        return _wrong_tag(context, value, path)
+        return _wrong_tag(context, path)
     if kind in _BOUNDS:
         name, words = _BOUNDS[kind]
         return f"{_shown(value, path)} is out of range", f"Use {words} {_written(context[name])}."
@@ -134,7 +134,8 @@ def _right_type(wanted: str, value: object, path: Path) -> str:
     if wanted == "a mapping":
         if isinstance(value, list):
             return "Write 'name: …' for each of its entries, instead of '- …'."
-        return "Write its fields below it, indented."
+        beginning = ", beginning with 'type:'" if path[-1] in _TAGGED else ""
+        return f"Write its fields below it, indented{beginning}."
     if wanted == "a list" and isinstance(value, str) and not _is_hidden(path):
         return f"Put it in brackets: [{_shown(value, path)}]."
     if wanted == "true or false" and word in _SAID_AS_BOOL:
@@ -144,10 +145,8 @@ def _right_type(wanted: str, value: object, path: Path) -> str:
     return f"Write {wanted}."
 
 
-def _wrong_tag(context: Mapping[str, Any], value: object, path: Path) -> tuple[str, str]:
+def _wrong_tag(context: Mapping[str, Any], path: Path) -> tuple[str, str]:
     types = _types(str(path[-1]))
-    if not isinstance(value, dict):
-        return f"{_shown(value, path)} is not a mapping", "Write its fields below it, beginning with 'type:'."
     if "tag" not in context:
         return "'type' is missing", f"Add 'type:' with {types}."
     return f"the type {_short(context['tag'])} is not known", f"Use {types}."
