@@ -62,6 +62,9 @@ def mark_of(data: object, path: Path) -> Mark:
         if isinstance(data, LocatedMapping) and part in data:
             mark = data.marks[str(part)]
             data = data[str(part)]
+        elif isinstance(data, LocatedList) and isinstance(part, str) and part in data:
+            # A list of names stands for entries without fields of their own.
+            return data.marks[data.index(part)]
         elif isinstance(data, LocatedList) and isinstance(part, int) and part < len(data):
             mark = data.marks[part]
             data = data[part]
