@@ -14,9 +14,7 @@ def integrate(target: Target, config: HttpIntegration) -> None:
     integration = ApiGatewayIntegration(
         target.scope,
         "integration",
-        rest_api_id=target.rest_api.id,
-        resource_id=target.method.resource_id,
-        http_method=target.method.http_method,
+        **target.of_method,
         type="HTTP_PROXY",
         integration_http_method=config.method or target.key.method,
         uri=config.url,

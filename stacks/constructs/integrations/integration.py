@@ -7,6 +7,7 @@ in `registry.py`.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TypedDict
 
 from cdktf_cdktf_provider_aws.api_gateway_method import ApiGatewayMethod
 from cdktf_cdktf_provider_aws.api_gateway_rest_api import ApiGatewayRestApi
@@ -14,6 +15,14 @@ from constructs import Construct
 
 from tollgate.config.api import ApiRoute
 from tollgate.config.route import RouteKey
+
+
+class OfMethod(TypedDict):
+    """The arguments by which a resource belongs to a method."""
+
+    rest_api_id: str
+    resource_id: str
+    http_method: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +48,15 @@ class Target:
     region: str
     key: RouteKey
     route: ApiRoute
+
+    @property
+    def of_method(self) -> OfMethod:
+        """What makes an integration, or a response, the method's."""
+        return {
+            "rest_api_id": self.rest_api.id,
+            "resource_id": self.method.resource_id,
+            "http_method": self.method.http_method,
+        }
 
 
 def milliseconds(seconds: float) -> int:

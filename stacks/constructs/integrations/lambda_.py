@@ -57,9 +57,7 @@ def integrate(target: Target, config: LambdaIntegration) -> None:
     integration = ApiGatewayIntegration(
         target.scope,
         "integration",
-        rest_api_id=target.rest_api.id,
-        resource_id=target.method.resource_id,
-        http_method=target.method.http_method,
+        **target.of_method,
         type="AWS_PROXY",
         # Lambda is invoked with POST, whatever the caller's own method.
         integration_http_method="POST",

@@ -27,9 +27,7 @@ def _integration(target: Target, config: MockIntegration) -> ApiGatewayIntegrati
     integration = ApiGatewayIntegration(
         target.scope,
         "integration",
-        rest_api_id=target.rest_api.id,
-        resource_id=target.method.resource_id,
-        http_method=target.method.http_method,
+        **target.of_method,
         type="MOCK",
         # Without a template for its media type a request's own body would be the template, and fail.
         passthrough_behavior="WHEN_NO_TEMPLATES",
@@ -44,9 +42,7 @@ def _method_response(target: Target, config: MockIntegration) -> ApiGatewayMetho
     response = ApiGatewayMethodResponse(
         target.scope,
         "method_response",
-        rest_api_id=target.rest_api.id,
-        resource_id=target.method.resource_id,
-        http_method=target.method.http_method,
+        **target.of_method,
         status_code=str(config.status),
         response_parameters={_header(name): True for name in config.headers} or None,
     )
@@ -63,9 +59,7 @@ def _integration_response(
     response = ApiGatewayIntegrationResponse(
         target.scope,
         "response",
-        rest_api_id=target.rest_api.id,
-        resource_id=target.method.resource_id,
-        http_method=target.method.http_method,
+        **target.of_method,
         status_code=method_response.status_code,
         response_parameters={_header(name): static(text) for name, text in config.headers.items()} or None,
         response_templates={_media_type(config): _template(config.body)},
