@@ -1,4 +1,4 @@
-"""The embedded AWS with two more of moto's departures from Amazon mended, for the richest gateway.
+"""The embedded AWS with one more of moto's departures from Amazon mended, for the richest gateway.
 
 Run as `python -m tests.emulator`, which behaves as `python -m tollgate.demo.aws_server` does.
 """
@@ -6,36 +6,45 @@ Run as `python -m tests.emulator`, which behaves as `python -m tollgate.demo.aws
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from moto.apigateway.models import RestAPI
-from moto.apigateway.responses import APIGatewayResponse
 
 from tollgate.demo import aws_server
+from tollgate.demo.embedded_aws import AwsAt
 
 
 def main() -> None:
     """Mend, and serve."""
-    _keep_binary_media_types()
     _escape_policies()
     aws_server.main()
 
 
-def _keep_binary_media_types() -> None:
-    """AWS keeps the `binaryMediaTypes` of CreateRestApi; moto drops them."""
-    original: Callable[[APIGatewayResponse], Any] = APIGatewayResponse.create_rest_api
-
-    def create_rest_api(response: APIGatewayResponse) -> Any:
-        status, headers, body = original(response)
-        created = json.loads(body)
-        types = response._get_param("binaryMediaTypes")
-        if status != 200 or not types:
-            return status, headers, body
-        response.backend.apis[created["id"]].binaryMediaTypes = types
-        return status, headers, json.dumps(created | {"binaryMediaTypes": types})
-
-    setattr(APIGatewayResponse, "create_rest_api", create_rest_api)  # noqa: B010
+@contextmanager
+def emulator(log: Path) -> Iterator[AwsAt]:
+    """Such an AWS, in a process that ends with the `with`."""
+    with (
+        log.open("w", encoding="utf-8") as said,
+        subprocess.Popen(
+            [sys.executable, "-m", __name__],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=said,
+            text=True,
+        ) as process,
+    ):
+        assert process.stdout is not None
+        try:
+            url = process.stdout.readline().strip()
+            assert url, log.read_text(encoding="utf-8")
+            yield AwsAt(url)
+        finally:
+            process.kill()
 
 
 def _escape_policies() -> None:

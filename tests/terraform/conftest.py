@@ -1,0 +1,110 @@
+"""Gateways that are applied once, and planned again with changes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.conftest import InstalledTerraform
+from tests.emulator import emulator
+from tollgate.config.gateway import Gateway
+from tollgate.demo.embedded_aws import AwsAt
+from tollgate.demo.stand_ins import make_functions
+from tollgate.terraform.runner import Terraform
+from tollgate.terraform.stacks import Stack, read_document
+
+NOTHING = (["no-op"], ["read"])
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a plan will do.
+
+    Attributes:
+        is_empty: whether it does nothing at all, to outputs neither.
+        actions: what it does to each address that it touches: `["create", "delete"]` is made before it goes.
+        changed: the names of the arguments that differ, by address.
+        outputs: the names of the outputs that change.
+    """
+
+    is_empty: bool
+    actions: Mapping[str, list[str]]
+    changed: Mapping[str, frozenset[str]]
+    outputs: frozenset[str]
+
+
+@dataclass(frozen=True)
+class AppliedGateway:
+    """A gateway that Terraform has applied."""
+
+    terraform: Terraform
+    out: Path
+
+    def plan(self, gateway: Gateway) -> Plan:
+        """Synthesize a gateway in the place of the applied one, and plan it."""
+        synthesize(gateway, self.out)
+        summary = self.terraform.plan(self.out / "plan")
+        shown = json.loads(self.terraform.show(self.out / "plan"))
+        changes = [(c["address"], c["change"]) for c in shown["resource_changes"]]
+        touched = {address: change for address, change in changes if change["actions"] not in NOTHING}
+        return Plan(
+            is_empty=summary.is_empty,
+            actions={address: change["actions"] for address, change in touched.items()},
+            changed={address: frozenset(_changed(change)) for address, change in touched.items()},
+            outputs=frozenset(
+                name for name, change in shown["output_changes"].items() if change["actions"] != ["no-op"]
+            ),
+        )
+
+    def apply(self, gateway: Gateway) -> None:
+        """Plan a gateway in the place of the applied one, and apply it."""
+        self.plan(gateway)
+        self.terraform.apply(self.out / "plan")
+
+
+ApplyGateway = Callable[[Gateway], AppliedGateway]
+
+
+@pytest.fixture(scope="session")
+def apply_gateway(
+    terraform: InstalledTerraform, aws_server: AwsAt, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[ApplyGateway]:
+    """A function that applies a gateway to an AWS that no other test empties.
+
+    `aws_server` is not that AWS: it skips the test where there cannot be one.
+    """
+    with emulator(tmp_path_factory.mktemp("emulator") / "moto.log") as aws:
+
+        def apply(gateway: Gateway) -> AppliedGateway:
+            out = tmp_path_factory.mktemp(gateway.stack_name)
+            folder = synthesize(gateway, out)
+            document = read_document(Stack(gateway.stack_name, folder))
+            make_functions(aws, document.region, document.functions)
+            applied = AppliedGateway(terraform.initialised(folder, aws=aws), out)
+            applied.apply(gateway)
+            return applied
+
+        yield apply
+
+
+def synthesize(gateway: Gateway, out: Path) -> Path:
+    """Write a gateway's stack; the folder of its document."""
+    from stacks.gateway_stack import App, GatewayStack
+
+    app = App(outdir=str(out), stack_traces=False)
+    GatewayStack(app, gateway.stack_name, gateway)
+    app.synth()
+    return out / "stacks" / gateway.stack_name
+
+
+def _changed(change: Mapping[str, Any]) -> Iterator[str]:
+    before, after = change["before"] or {}, change["after"] or {}
+    unknown = change["after_unknown"] or {}
+    for name in sorted({*before, *after, *unknown}):
+        if before.get(name) != after.get(name) or unknown.get(name):
+            yield name

@@ -1,0 +1,138 @@
+"""A gateway that the real Terraform has applied, and what a change of its description then does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from tests.terraform.conftest import AppliedGateway, ApplyGateway
+from tollgate.config.gateway import Gateway
+from tollgate.config.load import load
+
+pytestmark = pytest.mark.terraform
+
+ROOT = Path(__file__).parents[2]
+
+Edit = Callable[[dict[str, Any]], object]
+
+
+@pytest.fixture(scope="module")
+def demo(apply_gateway: ApplyGateway) -> AppliedGateway:
+    """The first gateway, applied; a test plans changes of it and leaves it as it is."""
+    return apply_gateway(edited(lambda _: None))
+
+
+def test_a_second_plan_of_the_first_gateway_is_empty(demo: AppliedGateway) -> None:
+    assert demo.plan(edited(lambda _: None)).is_empty
+
+
+def test_a_second_plan_of_the_richest_gateway_is_empty(apply_gateway: ApplyGateway) -> None:
+    described = load(ROOT / "tests/gateways/richest.yaml").environments
+    (gateway,) = described.values()
+    assert apply_gateway(gateway).plan(gateway).is_empty
+
+
+def test_a_changed_route_changes_that_route_and_deploys_the_api_anew(demo: AppliedGateway) -> None:
+    plan = demo.plan(edited(lambda it: _route(it, "POST /embeddings")["integration"].update(timeout=20)))
+    assert plan.actions == {
+        "aws_api_gateway_integration.inference__POST_embeddings": ["update"],
+        "aws_api_gateway_deployment.inference": ["create", "delete"],
+        "aws_api_gateway_stage.inference": ["update"],
+    }
+    assert plan.changed["aws_api_gateway_integration.inference__POST_embeddings"] == {"timeout_milliseconds"}
+    assert "deployment_id" in plan.changed["aws_api_gateway_stage.inference"]
+
+
+def test_a_route_that_becomes_public_is_deployed(demo: AppliedGateway) -> None:
+    plan = demo.plan(edited(lambda it: _route(it, "GET /models").update(public=True)))
+    assert plan.actions == {
+        "aws_api_gateway_method.inference__GET_models": ["update"],
+        "aws_api_gateway_deployment.inference": ["create", "delete"],
+        "aws_api_gateway_stage.inference": ["update"],
+    }
+
+
+def test_a_route_that_goes_takes_no_other_with_it(demo: AppliedGateway) -> None:
+    plan = demo.plan(edited(lambda it: _routes(it).pop("GET /models")))
+    assert plan.actions == {
+        "aws_api_gateway_method.inference__GET_models": ["delete"],
+        "aws_api_gateway_integration.inference__GET_models": ["delete"],
+        "aws_api_gateway_deployment.inference": ["create", "delete"],
+        "aws_api_gateway_stage.inference": ["update"],
+    }
+
+
+def test_a_new_consumer_touches_that_consumers_blocks_and_the_outputs(demo: AppliedGateway) -> None:
+    plan = demo.plan(edited(lambda it: it["consumers"].update(acme2={"usage_plan": "free"})))
+    assert plan.actions == {
+        "aws_api_gateway_api_key.acme2__primary": ["create"],
+        "aws_api_gateway_usage_plan_key.acme2__primary": ["create"],
+    }
+    assert plan.outputs == {"api_key_ids", "api_key_values"}
+
+
+def test_a_consumer_that_goes_from_the_middle_leaves_the_others_their_keys(demo: AppliedGateway) -> None:
+    plan = demo.plan(edited(lambda it: it["consumers"].pop("globex")))
+    assert plan.actions == {
+        "aws_api_gateway_api_key.globex__primary": ["delete"],
+        "aws_api_gateway_usage_plan_key.globex__primary": ["delete"],
+    }
+
+
+def test_a_consumer_that_changes_its_plan_keeps_its_key(demo: AppliedGateway) -> None:
+    plan = demo.plan(edited(lambda it: it["consumers"]["hackathon"].update(usage_plan="pro")))
+    assert plan.actions == {"aws_api_gateway_usage_plan_key.hackathon__primary": ["delete", "create"]}
+
+
+def test_a_changed_limit_deploys_nothing(demo: AppliedGateway) -> None:
+    def edit(it: dict[str, Any]) -> None:
+        it["usage_plans"]["free"]["quota"]["limit"] = 2000
+        it["apis"]["inference"]["stage"]["throttle"]["rate_limit"] = 150
+
+    plan = demo.plan(edited(edit))
+    assert plan.actions == {
+        "aws_api_gateway_usage_plan.free": ["update"],
+        "aws_api_gateway_method_settings.inference": ["update"],
+    }
+
+
+def test_the_order_of_a_description_plans_nothing(demo: AppliedGateway) -> None:
+    def turn(it: dict[str, Any]) -> None:
+        it["consumers"] = dict(reversed(it["consumers"].items()))
+        it["apis"]["inference"]["routes"] = dict(reversed(_routes(it).items()))
+
+    assert demo.plan(edited(turn)).is_empty
+
+
+def test_a_new_route_is_applied_while_the_stage_serves(apply_gateway: ApplyGateway) -> None:
+    """AWS refuses to delete a deployment that a stage still points to."""
+    one = {"GET /": {"integration": {"type": "mock"}}}
+    before, after = (
+        Gateway.model_validate({"name": "small", "region": "us-east-1", "apis": {"a": {"routes": routes}}})
+        for routes in (one, one | {"GET /b": {"integration": {"type": "mock"}}})
+    )
+    applied = apply_gateway(before)
+    applied.apply(after)
+    assert applied.plan(after).is_empty
+
+
+def edited(edit: Edit) -> Gateway:
+    """The first gateway in its environment `dev`, after a change."""
+    description = yaml.safe_load((ROOT / "gateway.yaml").read_text(encoding="utf-8"))
+    edit(description)
+    description.pop("environments")
+    return Gateway.model_validate(description | {"environment": "dev"})
+
+
+def _routes(description: dict[str, Any]) -> dict[str, Any]:
+    routes: dict[str, Any] = description["apis"]["inference"]["routes"]
+    return routes
+
+
+def _route(description: dict[str, Any], key: str) -> dict[str, Any]:
+    route: dict[str, Any] = _routes(description)[key]
+    return route
