@@ -62,8 +62,9 @@ class AppliedGateway:
         )
 
     def apply(self, gateway: Gateway) -> None:
-        """Plan a gateway in the place of the applied one, and apply it."""
-        self.plan(gateway)
+        """Synthesize a gateway in the place of the applied one, and apply it."""
+        synthesize(gateway, self.out)
+        self.terraform.plan(self.out / "plan")
         self.terraform.apply(self.out / "plan")
 
 

@@ -100,14 +100,6 @@ def test_a_changed_limit_deploys_nothing(demo: AppliedGateway) -> None:
     }
 
 
-def test_the_order_of_a_description_plans_nothing(demo: AppliedGateway) -> None:
-    def turn(it: dict[str, Any]) -> None:
-        it["consumers"] = dict(reversed(it["consumers"].items()))
-        it["apis"]["inference"]["routes"] = dict(reversed(_routes(it).items()))
-
-    assert demo.plan(edited(turn)).is_empty
-
-
 def test_a_new_route_is_applied_while_the_stage_serves(apply_gateway: ApplyGateway) -> None:
     """AWS refuses to delete a deployment that a stage still points to."""
     one = {"GET /": {"integration": {"type": "mock"}}}
