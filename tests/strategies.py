@@ -75,13 +75,13 @@ def gateway_documents(draw: st.DrawFn, *, environments: bool = False) -> Documen
         document["usage_plans"] = plans
         document["consumers"] = draw(consumers_documents(sorted(plans)))
     _maybe(draw, document, "tags", st.dictionaries(_tag_names, _tag_texts, max_size=3))
-    _maybe(draw, document, "backend", backend_documents)
+    _maybe(draw, document, "backend", _own_backends if environments else backend_documents)
     if environments:
         patches = st.fixed_dictionaries(
             {},
             optional={
                 "region": st.just("eu-west-1"),
-                "backend": backend_documents,
+                "backend": _own_backends,
                 "tags": st.dictionaries(_tag_names, _tag_texts, max_size=2),
             },
         )
@@ -251,14 +251,23 @@ mock_documents = st.fixed_dictionaries(
     },
 )
 
-backend_documents = st.one_of(
-    st.just({"type": "local"}),
-    st.just({"type": "local", "path": "state/gateway.tfstate"}),
-    st.just({"type": "s3", "bucket": "acme-tf-state"}),
-    st.just({"type": "s3", "bucket": "acme.tf", "key": "a/b.tfstate", "region": "eu-west-1"}),
-    st.just({"type": "cloud", "organization": "acme"}),
-    st.just({"type": "cloud", "organization": "acme", "project": "ai", "workspace": "gateway"}),
-)
+_own_backends = st.sampled_from(
+    [
+        {"type": "local"},
+        {"type": "s3", "bucket": "acme-tf-state"},
+        {"type": "s3", "bucket": "acme.tf", "region": "eu-west-1"},
+        {"type": "cloud", "organization": "acme", "project": "ai"},
+    ]
+).map(dict)
+"""Of these, each stack has a state of its own."""
+
+backend_documents = _own_backends | st.sampled_from(
+    [
+        {"type": "local", "path": "../../../gateway.tfstate"},
+        {"type": "s3", "bucket": "acme-tf-state", "key": "a/b.tfstate"},
+        {"type": "cloud", "organization": "acme", "workspace": "gateway"},
+    ]
+).map(dict)
 
 _tag_names = st.sampled_from(["team", "cost-centre", "Owner", "a:b/c"])
 

@@ -156,7 +156,7 @@ class HttpIntegration(Model):
 
     @model_validator(mode="after")
     def _check_plaintext(self) -> HttpIntegration:
-        if urlsplit(self.url).scheme == "http" and not self.allow_plaintext and not is_token(self.url):
+        if self.url.lower().startswith("http:") and not self.allow_plaintext:
             raise wrong(
                 f"{_without_query(self.url)!r} is not encrypted",
                 "Use https://, or say 'allow_plaintext: true' if prompts may travel in clear.",
