@@ -50,7 +50,7 @@ def of_key(consumer: str, slot: str) -> str:
 def _slug(path: str) -> str:
     """A path as part of an address; with eight hex digits of its SHA-256 where letters do not suffice.
 
-    `/v1/chat` becomes `v1_chat`; `/users/{id}` becomes `users_id__5b1b0a4f`.
+    `/v1/chat` becomes `v1_chat`; `/users/{id}` becomes `users_id__743c7b1e`.
     """
     parts = path.split("/")[1:] if path != "/" else []
     if all(_PLAIN_PART.fullmatch(part) for part in parts):
