@@ -472,6 +472,11 @@ def test_a_wrong_field_of_a_consumer(say: Say, fields: str, said: str) -> None:
     assert say(f"{PLAN}consumers:\n  acme: {fields}\n") == [f"10: consumers.acme{said}"]
 
 
+def test_a_field_called_as_pydantic_marks_a_key_is_refused_as_any_other(say: Say) -> None:
+    [said] = say(f"{API}'[key]': x\n")
+    assert said.startswith("7: [\"[key]\"]: '[key]' is not a field > ")
+
+
 def test_a_long_value_is_shown_in_part(say: Say) -> None:
     [said] = say(f"{API}backend: {{type: {'x' * 500}}}\n")
     assert len(said) < 200

@@ -25,8 +25,8 @@ RICHEST = (Path(__file__).parents[1] / "gateways" / "richest.yaml").read_bytes()
 
 Place = tuple[str | int, ...]
 
-few = settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-fewer = settings(few, max_examples=60)
+few = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+fewer = settings(few, max_examples=30)
 
 WRONG: st.SearchStrategy[Any] = st.sampled_from(
     [
@@ -49,7 +49,7 @@ WRONG: st.SearchStrategy[Any] = st.sampled_from(
         ),
         *([], [None], ["x"], [[]], {}, {"": {}}, {"type": "x"}, {"type": ["mock"]}, {"a": {"b": {"c": []}}}),
     ]
-)
+).map(copy.deepcopy)
 WRONG_KEYS = st.sampled_from(
     ["", "x", "name", "type", "keys", "GET /{a}", "GET /{b}", "a-b", "environments", "<<", "[key]", "http"]
 )

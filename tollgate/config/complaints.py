@@ -211,7 +211,7 @@ def _path(loc: tuple[int | str, ...], data: object) -> Path:
     path: list[str | int] = []
     tag_follows = False
     for part in loc:
-        if part == "[key]":
+        if part == "[key]" and not (isinstance(data, dict) and part in data):
             break
         if tag_follows and isinstance(data, dict) and data.get("type") == part:
             tag_follows = False
