@@ -9,12 +9,17 @@ from tollgate.config.model import Model
 KEY = "source"
 
 
-def remember(resource: TerraformResource, cause: Model) -> None:
-    """Write the line that caused a resource into its `//`, where a file caused it."""
-    if cause.source is not None:
-        resource.add_override(f"//.{KEY}", cause.source.shown)
+def remember(resource: TerraformResource, *causes: Model) -> None:
+    """Write the line that caused a resource into its `//`: that of the first cause that a file has."""
+    if line := _line(causes):
+        resource.add_override(f"//.{KEY}", line)
 
 
-def provenance(cause: Model) -> dict[str, object]:
+def provenance(*causes: Model) -> dict[str, object]:
     """The same for a block that no construct writes: `{"//": {"source": "gateway.yaml:12"}}`, or nothing."""
-    return {"//": {KEY: cause.source.shown}} if cause.source is not None else {}
+    line = _line(causes)
+    return {"//": {KEY: line}} if line else {}
+
+
+def _line(causes: tuple[Model, ...]) -> str | None:
+    return next((cause.source.shown for cause in causes if cause.source is not None), None)

@@ -108,7 +108,7 @@ def _usage_plan_key(key: _Key, plan_id: str) -> Block:
 
 def _source(key: _Key) -> Block:
     """Where the key comes from. A key is no construct, so CDKTF has nothing of its own to say here."""
-    return provenance(key.slot if key.slot.source is not None else key.consumer)
+    return provenance(key.slot, key.consumer)
 
 
 def _references(keys: list[_Key], attribute: str) -> References:

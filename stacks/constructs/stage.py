@@ -46,13 +46,13 @@ class Stage(Construct):
             variables=config.stage.variables or None,
         )
         self.resource.override_logical_id(addresses.of_name(api))
-        remember(self.resource, config.stage)
-        self._throttle(addresses.of_name(api), "*/*", config.stage.throttle, config.stage)
+        remember(self.resource, config.stage, config)
+        self._throttle(addresses.of_name(api), "*/*", config.stage.throttle, config.stage, config)
         for key, route in config.items():
             if route.throttle is not None:
                 self._throttle(addresses.of_route(api, key), method_path(key), route.throttle, route)
 
-    def _throttle(self, address: str, method_path: str, throttle: Throttle, cause: Model) -> None:
+    def _throttle(self, address: str, method_path: str, throttle: Throttle, *causes: Model) -> None:
         settings = ApiGatewayMethodSettings(
             self,
             method_path.replace("/", " "),
@@ -65,7 +65,7 @@ class Stage(Construct):
             ),
         )
         settings.override_logical_id(address)
-        remember(settings, cause)
+        remember(settings, *causes)
 
 
 def method_path(key: RouteKey) -> str:
