@@ -53,8 +53,8 @@ def main() -> None:
     outdir = os.environ.get("CDKTF_OUTDIR") or DEFAULT_FOLDER
     try:
         description = load(os.environ.get("TOLLGATE_FILE") or DEFAULT_FILE)
-        if names := os.environ.get("TOLLGATE_ENVIRONMENTS"):
-            description = description.only(_split(names))
+        if names := _split(os.environ.get("TOLLGATE_ENVIRONMENTS", "")):
+            description = description.only(names)
         build_app(description, outdir=outdir).synth()
     except InvalidConfig as error:
         sys.exit(_refused(error))

@@ -1,0 +1,138 @@
+"""`python main.py`: a description becomes one stack per environment, or nothing at all."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+import yaml
+
+from main import build_app
+from tollgate.config.load import load
+
+ROOT = Path(__file__).parents[1]
+RICHEST = ROOT / "tests" / "gateways" / "richest.yaml"
+SMALL = """\
+name: shop
+region: us-east-1
+apis:
+  inference:
+    routes:
+      GET /models: {integration: {type: mock}}
+environments: {dev: {}, prod: {region: eu-west-1}}
+"""
+
+
+def test_each_environment_becomes_a_stack(tmp_path: Path) -> None:
+    ran = _run(tmp_path, SMALL)
+    documents = [f"cdktf.out/stacks/shop-{environment}/cdk.tf.json" for environment in ("dev", "prod")]
+    assert ran.returncode == 0, ran.stderr
+    assert ran.stdout.splitlines() == documents
+    assert [_region(tmp_path / document) for document in documents] == ["us-east-1", "eu-west-1"]
+
+
+@pytest.mark.parametrize("names", ["prod", " prod ,"])
+def test_only_the_environments_that_are_named_are_written(tmp_path: Path, names: str) -> None:
+    ran = _run(tmp_path, SMALL, TOLLGATE_ENVIRONMENTS=names)
+    assert ran.stdout == "cdktf.out/stacks/shop-prod/cdk.tf.json\n"
+    assert [folder.name for folder in (tmp_path / "cdktf.out" / "stacks").iterdir()] == ["shop-prod"]
+
+
+def test_the_file_and_the_folder_may_be_others(tmp_path: Path) -> None:
+    (tmp_path / "other.yaml").write_text(SMALL, encoding="utf-8")
+    _run(tmp_path, "name: 1", TOLLGATE_FILE="other.yaml", CDKTF_OUTDIR="there")
+    assert (tmp_path / "there" / "stacks" / "shop-dev" / "cdk.tf.json").exists()
+    assert not (tmp_path / "cdktf.out").exists()
+
+
+def test_a_description_with_problems_tells_all_of_them_and_writes_nothing(tmp_path: Path) -> None:
+    ran = _run(tmp_path, SMALL.replace("region: us-east-1", "region: here").replace("mock", "magic"))
+    assert ran.returncode == 2
+    assert ran.stdout == ""
+    assert "gateway.yaml:2" in ran.stderr
+    assert "gateway.yaml:6" in ran.stderr
+    assert ran.stderr.splitlines()[-1] == "2 problems: nothing was synthesized."
+    assert "Traceback" not in ran.stderr
+    assert [file.name for file in tmp_path.iterdir()] == ["gateway.yaml"]
+
+
+def test_a_description_with_problems_leaves_what_was_written_before(tmp_path: Path) -> None:
+    _run(tmp_path, SMALL)
+    before = _files(tmp_path / "cdktf.out")
+    _run(tmp_path, SMALL.replace("us-east-1", "here"))
+    assert _files(tmp_path / "cdktf.out") == before
+
+
+def test_an_environment_that_is_not_there_is_refused(tmp_path: Path) -> None:
+    ran = _run(tmp_path, SMALL, TOLLGATE_ENVIRONMENTS="dev,prd")
+    assert ran.returncode == 2
+    assert "there is no environment 'prd'" in ran.stderr
+    assert not (tmp_path / "cdktf.out").exists()
+
+
+def test_a_missing_file_is_no_traceback(tmp_path: Path) -> None:
+    ran = _run(tmp_path, SMALL, TOLLGATE_FILE="nowhere.yaml")
+    assert ran.returncode == 2
+    assert ran.stderr.startswith("nowhere.yaml:1: ")
+    assert "Traceback" not in ran.stderr
+
+
+def test_the_same_description_gives_the_same_bytes_in_another_folder_and_another_order(
+    tmp_path: Path,
+) -> None:
+    described = RICHEST.read_text(encoding="utf-8")
+    turned = yaml.safe_dump(_turned(yaml.safe_load(described)), sort_keys=False, allow_unicode=True)
+    written = []
+    for seed, text in (("1", described), ("2", described), ("3", turned)):
+        (folder := tmp_path / seed).mkdir()
+        assert _run(folder, text, PYTHONHASHSEED=seed).returncode == 0
+        written.append((folder / "cdktf.out/stacks/rich-default/cdk.tf.json").read_bytes())
+    assert written[0] == written[1]
+    # Other lines caused the resources, and nothing else differs.
+    assert _without_lines(written[0]) == _without_lines(written[2])
+
+
+def test_an_app_can_be_built_by_another_program(tmp_path: Path) -> None:
+    build_app(load(RICHEST), outdir=str(tmp_path)).synth()
+    assert (tmp_path / "stacks" / "rich-default" / "cdk.tf.json").exists()
+
+
+def _run(folder: Path, description: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    (folder / "gateway.yaml").write_text(description, encoding="utf-8")
+    ours = ("TOLLGATE_", "CDKTF_")
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
+    return subprocess.run(
+        [sys.executable, str(ROOT / "main.py")],
+        cwd=folder,
+        env=inherited | variables,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def _region(document: Path) -> object:
+    return json.loads(document.read_text(encoding="utf-8"))["provider"]["aws"][0]["region"]
+
+
+def _files(folder: Path) -> Mapping[Path, bytes]:
+    return {file: file.read_bytes() for file in folder.rglob("*") if file.is_file()}
+
+
+def _turned(value: object) -> object:
+    """Every mapping the other way round."""
+    if isinstance(value, dict):
+        return {name: _turned(value[name]) for name in reversed(value)}
+    return value
+
+
+def _without_lines(document: bytes) -> object:
+    def kept(block: dict[str, object]) -> dict[str, object]:
+        return {name: value for name, value in block.items() if name != "source"}
+
+    return json.loads(document, object_hook=kept)
