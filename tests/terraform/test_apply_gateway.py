@@ -47,18 +47,13 @@ def test_a_changed_route_changes_that_route_and_deploys_the_api_anew(demo: Appli
     assert "deployment_id" in plan.changed["aws_api_gateway_stage.inference"]
 
 
-def test_a_route_that_becomes_public_is_deployed(demo: AppliedGateway) -> None:
-    plan = demo.plan(edited(lambda it: _route(it, "GET /models").update(public=True)))
-    assert plan.actions == {
-        "aws_api_gateway_method.inference__GET_models": ["update"],
-        "aws_api_gateway_deployment.inference": ["create", "delete"],
-        "aws_api_gateway_stage.inference": ["update"],
-    }
+def test_routes_that_open_or_go_take_no_other_with_them(demo: AppliedGateway) -> None:
+    def edit(it: dict[str, Any]) -> None:
+        _route(it, "POST /embeddings").update(public=True)
+        _routes(it).pop("GET /models")
 
-
-def test_a_route_that_goes_takes_no_other_with_it(demo: AppliedGateway) -> None:
-    plan = demo.plan(edited(lambda it: _routes(it).pop("GET /models")))
-    assert plan.actions == {
+    assert demo.plan(edited(edit)).actions == {
+        "aws_api_gateway_method.inference__POST_embeddings": ["update"],
         "aws_api_gateway_method.inference__GET_models": ["delete"],
         "aws_api_gateway_integration.inference__GET_models": ["delete"],
         "aws_api_gateway_deployment.inference": ["create", "delete"],
@@ -75,17 +70,16 @@ def test_a_new_consumer_touches_that_consumers_blocks_and_the_outputs(demo: Appl
     assert plan.outputs == {"api_key_ids", "api_key_values"}
 
 
-def test_a_consumer_that_goes_from_the_middle_leaves_the_others_their_keys(demo: AppliedGateway) -> None:
-    plan = demo.plan(edited(lambda it: it["consumers"].pop("globex")))
-    assert plan.actions == {
+def test_consumers_that_go_or_change_their_plan_leave_all_other_keys(demo: AppliedGateway) -> None:
+    def edit(it: dict[str, Any]) -> None:
+        it["consumers"].pop("globex")
+        it["consumers"]["hackathon"]["usage_plan"] = "pro"
+
+    assert demo.plan(edited(edit)).actions == {
         "aws_api_gateway_api_key.globex__primary": ["delete"],
         "aws_api_gateway_usage_plan_key.globex__primary": ["delete"],
+        "aws_api_gateway_usage_plan_key.hackathon__primary": ["delete", "create"],
     }
-
-
-def test_a_consumer_that_changes_its_plan_keeps_its_key(demo: AppliedGateway) -> None:
-    plan = demo.plan(edited(lambda it: it["consumers"]["hackathon"].update(usage_plan="pro")))
-    assert plan.actions == {"aws_api_gateway_usage_plan_key.hackathon__primary": ["delete", "create"]}
 
 
 def test_a_changed_limit_deploys_nothing(demo: AppliedGateway) -> None:
