@@ -53,6 +53,11 @@ def test_an_api_keeps_its_binary_media_types(client: APIGatewayClient) -> None:
     assert client.get_rest_api(restApiId=api["id"])["binaryMediaTypes"] == ["image/png"]
 
 
+def test_a_policy_is_answered_with_its_quotes_escaped(client: APIGatewayClient) -> None:
+    api = client.create_rest_api(name="api", policy='{"Version": "2012-10-17"}')
+    assert client.get_rest_api(restApiId=api["id"])["policy"] == r"{\"Version\": \"2012-10-17\"}"
+
+
 def _plan(client: APIGatewayClient) -> UsagePlanResponseTypeDef:
     api = client.create_rest_api(name="api")["id"]
     throttle: ThrottleSettingsTypeDef = {"rateLimit": 1.0, "burstLimit": 2}

@@ -11,9 +11,8 @@ from typing import Any
 import pytest
 
 from tests.conftest import InstalledTerraform
-from tests.emulator import emulator
 from tollgate.config.gateway import Gateway
-from tollgate.demo.embedded_aws import AwsAt
+from tollgate.demo.embedded_aws import AwsAt, EmbeddedAws
 from tollgate.demo.stand_ins import make_functions
 from tollgate.terraform.runner import Terraform
 from tollgate.terraform.stacks import Stack, read_document
@@ -79,7 +78,8 @@ def apply_gateway(
 
     `aws_server` is not that AWS: it skips the test where there cannot be one.
     """
-    with emulator(tmp_path_factory.mktemp("emulator") / "moto.log") as aws:
+    with EmbeddedAws(log=tmp_path_factory.mktemp("aws") / "moto.log") as server:
+        aws = server.at
 
         def apply(gateway: Gateway) -> AppliedGateway:
             out = tmp_path_factory.mktemp(gateway.stack_name)

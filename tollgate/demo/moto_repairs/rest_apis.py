@@ -1,4 +1,9 @@
-"""CreateRestApi keeps the binary media types that it is given; moto drops them."""
+"""What moto forgets of a REST API, and what it answers in another form.
+
+- CreateRestApi keeps the binary media types that it is given; moto drops them.
+- A resource policy is answered with its quotes escaped once more; moto answers with it as it was sent. The
+  AWS provider undoes that escape, and fails where there is none.
+"""
 
 from __future__ import annotations
 
@@ -6,11 +11,17 @@ import json
 from collections.abc import Callable
 from typing import Any
 
+from moto.apigateway.models import RestAPI
 from moto.apigateway.responses import APIGatewayResponse
 
 
 def mend() -> None:
-    """Make moto keep them."""
+    """Make moto do as Amazon does."""
+    _keep_binary_media_types()
+    _escape_policies()
+
+
+def _keep_binary_media_types() -> None:
     original: Callable[[APIGatewayResponse], Any] = APIGatewayResponse.create_rest_api
 
     def create_rest_api(response: APIGatewayResponse) -> Any:
@@ -23,3 +34,15 @@ def mend() -> None:
         return status, headers, json.dumps(created | {"binaryMediaTypes": types})
 
     APIGatewayResponse.create_rest_api = create_rest_api  # type: ignore[method-assign, assignment]
+
+
+def _escape_policies() -> None:
+    original: Callable[[RestAPI], dict[str, Any]] = RestAPI.to_dict
+
+    def to_dict(api: RestAPI) -> dict[str, Any]:
+        described = original(api)
+        if policy := described.get("policy"):
+            described["policy"] = json.dumps(policy)[1:-1]
+        return described
+
+    RestAPI.to_dict = to_dict  # type: ignore[method-assign, assignment]
