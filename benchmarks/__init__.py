@@ -1,0 +1,1 @@
+"""How fast Tollgate starts and synthesizes: `python -m benchmarks`."""
