@@ -70,23 +70,32 @@ class ApiKeys(Construct):
 
 
 class _Key(NamedTuple):
+    """A key of a consumer.
+
+    Attributes:
+        name: the consumer's.
+        source: where it comes from. A key is no construct, so CDKTF has nothing of its own to say here.
+    """
+
     address: str
     name: str
     slot_name: str
     consumer: Consumer
     slot: KeySlot
+    source: Block
 
 
 def _slots(consumers: Mapping[str, Consumer]) -> Iterator[_Key]:
     for name in sorted(consumers):
         consumer = consumers[name]
-        for slot in sorted(consumer.keys):
-            yield _Key(addresses.of_key(name, slot), name, slot, consumer, consumer.keys[slot])
+        for slot_name, slot in sorted(consumer.keys.items()):
+            address = addresses.of_key(name, slot_name)
+            yield _Key(address, name, slot_name, consumer, slot, provenance(slot, consumer))
 
 
 def _api_key(key: _Key, prefix: str) -> Block:
     block: Block = {
-        **_source(key),
+        **key.source,
         "name": f"{prefix}-{key.name}-{key.slot_name}",
         "enabled": key.slot.enabled,
     }
@@ -99,16 +108,11 @@ def _api_key(key: _Key, prefix: str) -> Block:
 
 def _usage_plan_key(key: _Key, plan_id: str) -> Block:
     return {
-        **_source(key),
+        **key.source,
         "key_id": _reference(key, "id"),
         "key_type": "API_KEY",
         "usage_plan_id": plan_id,
     }
-
-
-def _source(key: _Key) -> Block:
-    """Where the key comes from. A key is no construct, so CDKTF has nothing of its own to say here."""
-    return provenance(key.slot, key.consumer)
 
 
 def _references(keys: list[_Key], attribute: str) -> References:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from pathlib import PurePath
 
 
@@ -24,5 +25,10 @@ class Source:
     @property
     def shown(self) -> str:
         """For a document that must read the same on every machine: an absolute path is only its name."""
-        path = PurePath(self.file)
-        return f"{path.name if path.is_absolute() else path.as_posix()}:{self.line}"
+        return f"{_shown(self.file)}:{self.line}"
+
+
+@cache
+def _shown(file: str) -> str:
+    path = PurePath(file)
+    return path.name if path.is_absolute() else path.as_posix()
