@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Iterator
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from stacks.constructs.stage import method_path
@@ -14,7 +14,13 @@ from tests.stacks.synthesis import Block, Document, synthesize
 from tests.strategies import gateway_documents, gateways
 from tollgate.config.gateway import Gateway
 
-few = settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+few = settings(
+    max_examples=10,
+    deadline=None,
+    # A smaller example of a failure would take minutes: each attempt is a synthesis.
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],
+    suppress_health_check=[HealthCheck.too_slow],
+)
 
 
 @few
