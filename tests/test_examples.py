@@ -1,4 +1,8 @@
-"""The examples, and the gateway that a new user edits."""
+"""The examples, and the gateway that a new user edits.
+
+`python -m tests.test_examples` writes the documents of the examples into `tests/snapshots/`, for a person to
+review.
+"""
 
 from __future__ import annotations
 
@@ -6,18 +10,27 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tollgate.files import write
+
 ROOT = Path(__file__).parents[1]
-GATEWAYS = ["gateway.yaml", *(f"examples/{name}/gateway.yaml" for name in ("one-key", "tiers", "two-apis"))]
+EXAMPLES = ("one-key", "tiers", "two-apis")
+GATEWAYS = ["gateway.yaml", *(f"examples/{name}/gateway.yaml" for name in EXAMPLES)]
 
 
 @pytest.mark.parametrize("file", GATEWAYS)
 def test_a_gateway_synthesizes(file: str, tmp_path: Path) -> None:
     assert _synthesized(file, tmp_path)
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_an_example_becomes_the_document_that_was_reviewed(name: str, tmp_path: Path) -> None:
+    assert _reviewed(name, tmp_path) == _snapshot(name).read_text(encoding="utf-8")
 
 
 def test_one_key_is_the_pattern_that_everything_grows_from(tmp_path: Path) -> None:
@@ -75,3 +88,30 @@ def _run(program: str, *, cwd: Path, **variables: str) -> None:
 
 def _documents(folder: Path) -> dict[str, Any]:
     return {path.parent.name: json.loads(path.read_text()) for path in folder.glob("stacks/*/cdk.tf.json")}
+
+
+def _reviewed(name: str, folder: Path) -> str:
+    """An example's documents, without what CDKTF notes down for itself."""
+    documents = _synthesized(f"examples/{name}/gateway.yaml", folder)
+    return json.dumps(_without_metadata(documents), indent=2, sort_keys=True) + "\n"
+
+
+def _without_metadata(value: Any) -> Any:
+    if isinstance(value, dict):
+        kept = {name: _without_metadata(entry) for name, entry in value.items() if name != "metadata"}
+        return {name: entry for name, entry in kept.items() if name != "//" or entry}
+    return value
+
+
+def _snapshot(name: str) -> Path:
+    return ROOT / "tests" / "snapshots" / f"{name}.json"
+
+
+def _write_snapshots() -> None:
+    for name in EXAMPLES:
+        with tempfile.TemporaryDirectory() as folder:
+            write(_snapshot(name), _reviewed(name, Path(folder)))
+
+
+if __name__ == "__main__":
+    _write_snapshots()
