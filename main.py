@@ -50,6 +50,13 @@ def main() -> None:
     `TOLLGATE_FILE` is the description, `gateway.yaml` by default; `TOLLGATE_ENVIRONMENTS` names some of its
     environments, separated by commas, all by default; `CDKTF_OUTDIR` is the folder to write into.
     """
+    if len(sys.argv) > 1:
+        print(
+            f"main.py takes no arguments: {sys.argv[1]!r}.\n"
+            "  Name the description with TOLLGATE_FILE, its environments with TOLLGATE_ENVIRONMENTS.",
+            file=sys.stderr,
+        )
+        sys.exit(2)
     outdir = os.environ.get("CDKTF_OUTDIR") or DEFAULT_FOLDER
     try:
         description = load(os.environ.get("TOLLGATE_FILE") or DEFAULT_FILE)

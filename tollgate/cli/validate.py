@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 
 
 def validate(
-    file: Annotated[Path, typer.Argument(help="The description.")] = Path("gateway.yaml"),
+    file: Annotated[Path, typer.Argument(envvar="TOLLGATE_FILE", help="The description.")] = Path(
+        "gateway.yaml"
+    ),
 ) -> None:
     """Check a description: every problem at once, with its line and what would be right.
 

@@ -16,7 +16,7 @@ def look_around(
     aws: AwsAt, region: str, stack: Stack, folder: DemoFolder, terraform: Terraform, consumer: str
 ) -> str:
     """The commands, to be pasted into a shell; `consumer` is one whose key may be shown, or nothing."""
-    variables = {**aws.environment, "AWS_REGION": region}
+    variables = {**aws.environment, "AWS_REGION": region, "AWS_DEFAULT_REGION": region}
     if config := terraform.environment.get("TF_CLI_CONFIG_FILE"):
         variables["TF_CLI_CONFIG_FILE"] = config
     exports = [f"  export {name}={shlex.quote(value)}" for name, value in variables.items()]

@@ -38,6 +38,7 @@ def synthesize(
     }
     set_ = {name: value for name, value in variables.items() if value is not None}
     said: deque[str] = deque(maxlen=_LINES_OF_AN_ERROR)
+    order: list[str] = []
     with subprocess.Popen(
         [sys.executable, PROGRAM],
         env={**os.environ, **set_},
@@ -51,10 +52,12 @@ def synthesize(
         try:
             for line in process.stdout:
                 said.append(line)
+                order.append(Path(line.strip()).parent.name)
                 follow(line.rstrip())
         except BaseException:
             process.kill()
             raise
     if process.returncode != 0:
         raise TollgateError("".join(said).strip() or f"`python {PROGRAM}` failed.")
-    return read_stacks(out)
+    # `main.py` prints its documents in the order of the description; CDKTF's own list is sorted.
+    return tuple(sorted(read_stacks(out), key=lambda stack: order.index(stack.name)))
