@@ -7,6 +7,7 @@ import pytest
 from tests.config.conftest import Say
 from tests.config.descriptions import API, HEAD, PLAN
 from tollgate.config.limits import Period
+from tollgate.config.problem import dotted
 from tollgate.config.usage_plan import Quota
 
 ROUTE = "apis.inference.routes"
@@ -480,3 +481,7 @@ def test_a_field_called_as_pydantic_marks_a_key_is_refused_as_any_other(say: Say
 def test_a_long_value_is_shown_in_part(say: Say) -> None:
     [said] = say(f"{API}backend: {{type: {'x' * 500}}}\n")
     assert len(said) < 200
+
+
+def test_a_name_cannot_command_the_terminal() -> None:
+    assert dotted(("environments", "a\x1b[31m\nb")) == r'environments["a\x1b[31m\nb"]'

@@ -42,5 +42,10 @@ def dotted(path: Path) -> str:
         elif part.replace("_", "").replace("-", "").isalnum():
             text += f".{part}" if text else part
         else:
-            text += f'["{part}"]'
+            text += f'["{_printable(part)}"]'
     return text
+
+
+def _printable(part: str) -> str:
+    """What a terminal would obey, written out."""
+    return "".join(letter if letter.isprintable() else ascii(letter)[1:-1] for letter in part)
