@@ -129,7 +129,16 @@ def test_every_part_that_the_file_names_has_a_line_of_the_file(file: Path, docum
 
 
 def written(document: Document) -> bytes:
-    return yaml.safe_dump(document, sort_keys=False, allow_unicode=True).encode()
+    return yaml.dump(document, Dumper=_Quoting, sort_keys=False, allow_unicode=True).encode()
+
+
+class _Quoting(yaml.SafeDumper):
+    """Quotes every text: PyYAML writes YAML 1.1, in which `09` is a text, and 1.2 reads a number."""
+
+
+_Quoting.add_representer(
+    str, lambda dumper, text: dumper.represent_scalar("tag:yaml.org,2002:str", text, style='"')
+)
 
 
 def loaded(file: Path, content: bytes) -> Description:
