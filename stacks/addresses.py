@@ -39,7 +39,7 @@ def of_function(api: str, function: str) -> str:
     """
     if re.fullmatch(r"[A-Za-z0-9-]+", function):
         return f"{of_name(api)}__{function}"
-    return f"{of_name(api)}__{_digest(function)}"
+    return f"{of_name(api)}__{digest(function)}"
 
 
 def of_key(consumer: str, slot: str) -> str:
@@ -56,8 +56,9 @@ def _slug(path: str) -> str:
     if all(_PLAIN_PART.fullmatch(part) for part in parts):
         return "_".join(parts)
     readable = "_".join(re.sub(r"[^A-Za-z0-9-]+", "_", part).strip("_") for part in parts)
-    return f"{readable}__{_digest(path)}"
+    return f"{readable}__{digest(path)}"
 
 
-def _digest(text: str) -> str:
+def digest(text: str) -> str:
+    """Eight hex digits of a text's SHA-256."""
     return hashlib.sha256(text.encode()).hexdigest()[:8]

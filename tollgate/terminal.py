@@ -1,10 +1,12 @@
-"""A terminal, and text from elsewhere made safe for it."""
+"""A terminal, and tables for it."""
 
 from __future__ import annotations
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
+
+from tollgate.printable import printable
 
 WIDTH_WITHOUT_A_TERMINAL = 120
 
@@ -15,11 +17,6 @@ def console() -> Console:
     return out if out.is_terminal else Console(
         markup=False, emoji=False, highlight=False, width=WIDTH_WITHOUT_A_TERMINAL
     )  # fmt: skip
-
-
-def printable(text: str) -> str:
-    r"""`text` with what a terminal would obey, such as an escape sequence, written out: `\x1b`."""
-    return "".join(letter if letter.isprintable() else ascii(letter)[1:-1] for letter in text)
 
 
 def table(title: str, *columns: str) -> Table:

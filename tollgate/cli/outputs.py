@@ -88,7 +88,7 @@ def _print_values(values: Mapping[str, str], *, as_json: bool) -> None:
     if as_json:
         print(json.dumps(values, indent=2))
         return
-    from tollgate.terminal import printable
+    from tollgate.printable import printable
 
     width = max(map(len, values), default=0)
     for slot, value in values.items():

@@ -51,6 +51,3 @@ MINIMUM_COMPRESSION_SIZE_MAX: Final = 10_485_760
 
 ACCOUNT_RATE_LIMIT: Final = 10_000
 """Requests per second, of all APIs of an account in a region. [quotas]"""
-
-ACCOUNT_BURST_LIMIT: Final = 5_000
-"""Requests. [quotas]"""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tollgate.config.source import Source
+from tollgate.printable import printable
 
 Path = tuple[str | int, ...]
 
@@ -42,10 +43,5 @@ def dotted(path: Path) -> str:
         elif part.replace("_", "").replace("-", "").isalnum():
             text += f".{part}" if text else part
         else:
-            text += f'["{_printable(part)}"]'
+            text += f'["{printable(part)}"]'
     return text
-
-
-def _printable(part: str) -> str:
-    """What a terminal would obey, written out."""
-    return "".join(letter if letter.isprintable() else ascii(letter)[1:-1] for letter in part)

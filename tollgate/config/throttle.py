@@ -18,4 +18,4 @@ class Throttle(Model):
 
 DEFAULT_STAGE_THROTTLE = Throttle(rate_limit=100, burst_limit=200)
 """What a stage that names no throttle gets, so that one key cannot use up the account's
-{ACCOUNT_RATE_LIMIT} requests per second."""
+own rate, `limits.ACCOUNT_RATE_LIMIT`."""

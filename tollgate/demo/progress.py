@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from rich.console import Console
 from rich.status import Status
 
-from tollgate.terminal import printable
+from tollgate.printable import printable
 
 TITLE_WIDTH = 28
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 
 from cdktf import DefaultTokenResolver, StringConcat, TerraformStack, Tokenization
@@ -96,7 +95,7 @@ def _statement_id(text: str) -> str:
     """AWS Lambda takes 100 characters; what is longer is told apart by a part of its SHA-256."""
     if len(text) <= _STATEMENT_ID_MAX_LENGTH:
         return text
-    return f"{text[: _STATEMENT_ID_MAX_LENGTH - 9]}-{hashlib.sha256(text.encode()).hexdigest()[:8]}"
+    return f"{text[: _STATEMENT_ID_MAX_LENGTH - 9]}-{addresses.digest(text)}"
 
 
 def _resolved(scope: Construct, function: str) -> str:
