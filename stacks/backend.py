@@ -9,9 +9,7 @@ import cdktf
 from cdktf import NamedCloudWorkspace, TerraformStack
 
 from tollgate.config.backend import Backend, CloudBackend, LocalBackend, S3Backend
-
-_BESIDE_THE_OUTPUT_FOLDER = "../../.."
-"""From `cdktf.out/stacks/<stack>` to the folder that holds `cdktf.out`."""
+from tollgate.config.state_place import local_path, s3_key, workspace
 
 
 def declare(stack: TerraformStack, backend: Backend, *, region: str) -> None:
@@ -23,8 +21,7 @@ def declare(stack: TerraformStack, backend: Backend, *, region: str) -> None:
     name = stack.node.id
     match backend:
         case LocalBackend():
-            path = backend.path or f"{_BESIDE_THE_OUTPUT_FOLDER}/terraform.{name}.tfstate"
-            cdktf.LocalBackend(stack, path=path)
+            cdktf.LocalBackend(stack, path=local_path(backend, name))
         case S3Backend():
             _s3(stack, backend, region)
         case CloudBackend():
@@ -32,7 +29,7 @@ def declare(stack: TerraformStack, backend: Backend, *, region: str) -> None:
                 stack,
                 organization=backend.organization,
                 hostname=backend.hostname,
-                workspaces=NamedCloudWorkspace(backend.workspace or name, project=backend.project),
+                workspaces=NamedCloudWorkspace(workspace(backend, name), project=backend.project),
             )
 
 
@@ -40,7 +37,7 @@ def _s3(stack: TerraformStack, backend: S3Backend, region: str) -> None:
     s3 = cdktf.S3Backend(
         stack,
         bucket=backend.bucket,
-        key=backend.key or f"{stack.node.id}/terraform.tfstate",
+        key=s3_key(backend, stack.node.id),
         region=backend.region or region,
         encrypt=True,
         kms_key_id=backend.kms_key_id,

@@ -52,3 +52,53 @@ def test_one_key_in_two_buckets_is_two_states(load_text: Load) -> None:
     dev, prod = (f"{{backend: {{type: s3, bucket: acme-{name}, key: a}}}}" for name in ("dev", "prod"))
     text = f"{API}environments: {{dev: {dev}, prod: {prod}}}\n"
     assert list(load_text(text).environments) == ["dev", "prod"]
+
+
+@pytest.mark.parametrize(
+    ("shared", "named", "field"),
+    [
+        ("{type: s3, bucket: acme}", "{key: shop-dev/terraform.tfstate}", "key"),
+        (
+            "{type: s3, bucket: acme}",
+            "{key: shop-dev/terraform.tfstate, region: eu-west-1}",
+            "key",
+        ),
+        ("{type: local}", "{path: ../../../terraform.shop-dev.tfstate}", "path"),
+        ("{type: local}", "{path: ./../../../cdktf.out/../terraform.shop-dev.tfstate}", "path"),
+        ("{type: local}", "{path: ../../../Terraform.Shop-Dev.tfstate}", "path"),
+        ("{type: cloud, organization: acme}", "{workspace: shop-dev}", "workspace"),
+        (
+            "{type: cloud, organization: acme}",
+            "{workspace: shop-dev, hostname: App.Terraform.io}",
+            "workspace",
+        ),
+    ],
+)
+@pytest.mark.parametrize("order", [1, -1])
+def test_a_place_that_is_anothers_by_default_is_refused(
+    say: Say, shared: str, named: str, field: str, order: int
+) -> None:
+    dev, prod = ["  dev: {}", f"  prod: {{backend: {named}}}"][::order]
+    [said] = say(f"{API}backend: {shared}\nenvironments:\n{dev}\n{prod}\n")
+    line = 10 if order == 1 else 9
+    assert said.startswith(f"{line}: environments.prod.backend.{field}: the environments ")
+    assert "would share one Terraform state" in said
+
+
+def test_an_environment_that_changes_the_kind_of_backend_is_compared_by_its_default(say: Say) -> None:
+    key = "{backend: {type: s3, bucket: acme, key: shop-prod/terraform.tfstate}}"
+    text = f"{API}environments:\n  dev: {key}\n  prod: {{backend: {{type: s3, bucket: acme}}}}\n"
+    assert say(text) == [f"8: environments.dev.backend.key: {WOULD_SHARE}"]
+
+
+def test_a_third_environment_is_compared_with_the_first(say: Say) -> None:
+    key = "{backend: {type: s3, bucket: acme, key: shop-dev/terraform.tfstate}}"
+    text = f"{API}backend: {{type: s3, bucket: acme}}\nenvironments:\n  dev:\n  stage:\n  prod: {key}\n"
+    [said] = say(text)
+    assert said.startswith("11: environments.prod.backend.key: the environments 'dev' and 'prod'")
+
+
+def test_the_default_key_of_another_bucket_is_its_own(load_text: Load) -> None:
+    prod = "{backend: {type: s3, bucket: globex, key: shop-dev/terraform.tfstate}}"
+    text = f"{API}backend: {{type: s3, bucket: acme}}\nenvironments: {{dev: {{}}, prod: {prod}}}\n"
+    assert list(load_text(text).environments) == ["dev", "prod"]

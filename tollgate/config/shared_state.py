@@ -8,24 +8,28 @@ from collections.abc import Iterator, Mapping
 from tollgate.config.backend import CloudBackend, LocalBackend, S3Backend
 from tollgate.config.gateway import Gateway
 from tollgate.config.problem import Path, Problem
+from tollgate.config.state_place import STACKS_FOLDER, local_path, s3_key, workspace
+
+_FIELDS = {"local": "path", "s3": "key", "cloud": "workspace"}
+"""What names a state's place, by the backend's type."""
 
 
 def shared_states(environments: Mapping[str, Gateway]) -> Iterator[tuple[str, Problem]]:
-    """Find environments that would write into another's state.
+    """Find environments that would write into another's state, whether named or by default.
 
     Returns:
-        each with its problem.
+        each with its problem: of the two, the later one that names the place.
     """
     first: dict[tuple[str, ...], str] = {}
     for name, gateway in environments.items():
-        place = _place(gateway)
-        if place is None:
-            continue
-        state, field = place
-        other = first.setdefault(state, name)
+        other = first.setdefault(_place(gateway), name)
         if other != name:
+            # One of the two names it: by default no two places are alike.
+            blamed, field = (
+                (name, named) if (named := _field(gateway)) else (other, _field(environments[other]))
+            )
             yield (
-                name,
+                blamed,
                 Problem(
                     field,
                     f"the environments {other!r} and {name!r} would share one Terraform state",
@@ -34,17 +38,22 @@ def shared_states(environments: Mapping[str, Gateway]) -> Iterator[tuple[str, Pr
             )
 
 
-def _place(gateway: Gateway) -> tuple[tuple[str, ...], Path] | None:
-    """Where the state is and the field that says so; None where the stack's own name makes it unique."""
+def _place(gateway: Gateway) -> tuple[str, ...]:
+    """Where the state is: two that are equal are one state."""
     match gateway.backend:
-        case LocalBackend(path=str(path)):
-            return ("local", posixpath.normpath(posixpath.join(gateway.stack_name, path))), (
-                "backend",
-                "path",
-            )
-        case S3Backend(bucket=bucket, key=str(key)):
-            return ("s3", bucket, key), ("backend", "key")
-        case CloudBackend(hostname=hostname, organization=organization, workspace=str(workspace)):
-            return ("cloud", hostname, organization, workspace), ("backend", "workspace")
-        case _:
-            return None
+        case LocalBackend() as backend:
+            path = posixpath.join(STACKS_FOLDER, gateway.stack_name, local_path(backend, gateway.stack_name))
+            # Where file names ignore case, two that differ only in it are one.
+            return ("local", posixpath.normpath(path).lower())
+        case S3Backend() as backend:
+            # Not its region: no two buckets have one name, wherever they are.
+            return ("s3", backend.bucket, s3_key(backend, gateway.stack_name))
+        case CloudBackend() as backend:
+            name = workspace(backend, gateway.stack_name)
+            return ("cloud", backend.hostname.lower(), backend.organization, name)
+
+
+def _field(gateway: Gateway) -> Path:
+    """The field that names the state's place; `()` where the stack's name does."""
+    field = _FIELDS[gateway.backend.type]
+    return ("backend", field) if getattr(gateway.backend, field) else ()
