@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
+
+import pytest
 
 from tollgate.demo.synthesis import synthesize
 
@@ -12,3 +15,13 @@ def test_the_stacks_come_in_the_order_of_the_file(tmp_path: Path) -> None:
         out=tmp_path, file=Path("examples/tiers/gateway.yaml"), environment=None, follow=lambda _: None
     )
     assert [stack.name for stack in stacks] == ["tiers-staging", "tiers-prod"]
+
+
+def test_the_stacks_of_a_program_that_prints_nothing_come_in_cdktfs_order(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    manifest = {"stacks": {name: {"name": name, "workingDirectory": f"stacks/{name}"} for name in "ba"}}
+    (tmp_path / "main.py").write_text(f"open('manifest.json', 'w').write({json.dumps(manifest)!r})")
+    monkeypatch.chdir(tmp_path)
+    stacks = synthesize(out=tmp_path, file=None, environment=None, follow=lambda _: None)
+    assert [stack.name for stack in stacks] == ["b", "a"]

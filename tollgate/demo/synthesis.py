@@ -59,5 +59,7 @@ def synthesize(
             raise
     if process.returncode != 0:
         raise TollgateError("".join(said).strip() or f"`python {PROGRAM}` failed.")
-    # `main.py` prints its documents in the order of the description; CDKTF's own list is sorted.
-    return tuple(sorted(read_stacks(out), key=lambda stack: order.index(stack.name)))
+    # Tollgate's `main.py` prints its documents in the order of the description; CDKTF's own list is sorted,
+    # and another program may print nothing.
+    place = {name: number for number, name in reversed(list(enumerate(order)))}
+    return tuple(sorted(read_stacks(out), key=lambda stack: place.get(stack.name, len(order))))
