@@ -23,15 +23,13 @@ def shared_states(environments: Mapping[str, Gateway]) -> Iterator[tuple[str, Pr
     first: dict[tuple[str, ...], str] = {}
     for name, gateway in environments.items():
         other = first.setdefault(_place(gateway), name)
-        if other != name:
-            # One of the two names it: by default no two places are alike.
-            blamed, field = (
-                (name, named) if (named := _field(gateway)) else (other, _field(environments[other]))
-            )
+        blamed = next((one for one in (name, other) if _field(environments[one])), None)
+        # Where neither names it, the environments' names differ in case alone, and that is refused elsewhere.
+        if other != name and blamed is not None:
             yield (
                 blamed,
                 Problem(
-                    field,
+                    _field(environments[blamed]),
                     f"the environments {other!r} and {name!r} would share one Terraform state",
                     "Leave it out, or give each environment its own: applying one would destroy the other.",
                 ),
