@@ -444,10 +444,10 @@ def test_the_last_offset_of_a_period_is_taken(period: Period, offset: int) -> No
     ("fields", "said"),
     [
         ("{}", ".usage_plan: 'usage_plan' is missing > Add 'usage_plan:'."),
-        ("pro", ": 'pro' is not a mapping > Write its fields below it, indented."),
+        ("pro", ": the value is not a mapping > Write its fields below it, indented."),
         (
             "{usage_plan: pro, contact: a<b>}",
-            ".contact: 'a<b>' cannot be a tag at Amazon, where the contact is kept"
+            ".contact: the contact cannot be a tag at Amazon, where it is kept"
             " > Use letters, digits, spaces and _ . : / = + - @: 'api@acme.example'. 256 characters at most.",
         ),
         ("{usage_plan: pro, keys: {}}", ".keys: this is empty > Put at least one entry into it."),

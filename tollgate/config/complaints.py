@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from tollgate.config.backend import Backend
+from tollgate.config.credential import without_credentials
 from tollgate.config.gateway import Gateway
 from tollgate.config.integration import Integration
 from tollgate.config.located import LocatedList
@@ -25,8 +26,9 @@ _TAGGED: Final = {
 }
 """The fields whose model is told apart by `type`: pydantic puts the type into an error's place."""
 
+_CONSUMER: Final = 2
 _SLOT: Final = 4
-"""The length of the path `consumers.NAME.keys.SLOT`."""
+"""The lengths of the paths `consumers.NAME` and `consumers.NAME.keys.SLOT`."""
 
 _KEY_VALUE_FIELDS: Final = ("value", "key", "api_key", "secret", "token")
 
@@ -36,7 +38,7 @@ _SAID_AS_BOOL: Final = {
     "yes": "true", "on": "true", "true": "true", "no": "false", "off": "false", "false": "false",
 }  # fmt: skip
 
-_NEVER_SHOWN: Final = ("headers", "keys", "variables", "body")
+_NEVER_SHOWN: Final = ("consumers", "headers", "variables", "body")
 """Below these, a value may be a credential that someone put in the wrong place."""
 
 _WANTED: Final = {
@@ -175,9 +177,11 @@ def _unknown_field(loc: tuple[int | str, ...], path: Path) -> Problem:
 
 
 def _is_key_value(path: Path, value: object) -> bool:
-    """Whether someone wrote a key's value down, in a field or in a slot's place."""
-    if path[:1] != ("consumers",) or len(path) < 3:
+    """Whether someone wrote a key's value down, in a field or in the place of a consumer or a slot."""
+    if path[:1] != ("consumers",) or len(path) < _CONSUMER:
         return False
+    if len(path) == _CONSUMER:
+        return isinstance(value, str) and without_credentials(value) != value
     is_slot = path[2:3] == ("keys",) and len(path) <= _SLOT
     return isinstance(value, str) if is_slot else path[-1] in _KEY_VALUE_FIELDS
 

@@ -15,7 +15,7 @@ DEFAULT_SLOT = "primary"
 def _check_contact(contact: str) -> str:
     if not contact or len(contact) > VALUE_MAX_LENGTH or not is_tag_text(contact):
         raise wrong(
-            f"{contact[:60]!r} cannot be a tag at Amazon, where the contact is kept",
+            "the contact cannot be a tag at Amazon, where it is kept",
             f"Use {ALPHABET}: 'api@acme.example'. {VALUE_MAX_LENGTH} characters at most.",
         )
     return contact

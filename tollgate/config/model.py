@@ -8,6 +8,7 @@ from typing import Annotated
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PrivateAttr, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
+from tollgate.config.credential import without_credentials
 from tollgate.config.source import Source
 
 NAME_PATTERN = r"^[A-Za-z0-9]+(?:[-_][A-Za-z0-9]+)*$"
@@ -43,8 +44,9 @@ def is_token(text: str) -> bool:
 
 
 def wrong(message: str, remedy: str) -> PydanticCustomError:
-    """The error a validator raises: what is wrong, and what would be right."""
-    return PydanticCustomError("tollgate", "{message}", {"message": message, "remedy": remedy})
+    """The error a validator raises: what is wrong, and what would be right; never a credential."""
+    context = {"message": without_credentials(message), "remedy": without_credentials(remedy)}
+    return PydanticCustomError("tollgate", "{message}", context)
 
 
 def check_name(name: str) -> str:

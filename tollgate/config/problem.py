@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from tollgate.config.credential import without_credentials
 from tollgate.config.source import Source
 from tollgate.printable import printable
 
@@ -12,7 +13,7 @@ Path = tuple[str | int, ...]
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing that is wrong.
+    """One thing that is wrong. Neither its message nor its remedy ever holds what may be a credential.
 
     Attributes:
         path: the place within the document, e.g. `("apis", "inference", "routes", "GET /x")`.
@@ -28,6 +29,10 @@ class Problem:
     source: Source | None = None
     refers_to: Path | None = None
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "message", without_credentials(self.message))
+        object.__setattr__(self, "remedy", without_credentials(self.remedy))
+
     def __str__(self) -> str:
         where = f"{self.source}: " if self.source else ""
         at = f"{dotted(self.path)}: " if self.path else ""
@@ -35,9 +40,10 @@ class Problem:
 
 
 def dotted(path: Path) -> str:
-    """`("apis", "a", "routes", "GET /x")` as `apis.a.routes["GET /x"]`."""
+    """`("apis", "a", "routes", "GET /x")` as `apis.a.routes["GET /x"]`, what may be a credential as `…`."""
     text = ""
-    for part in path:
+    for given in path:
+        part = without_credentials(given) if isinstance(given, str) else given
         if isinstance(part, int):
             text += f"[{part}]"
         elif part.replace("_", "").replace("-", "").isalnum():

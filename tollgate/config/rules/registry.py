@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from tollgate.config.rules import (
     account_limits,
     consumer_plan,
+    credentials_in_text,
     edge_timeout,
     names_at_amazon,
     plan_api,
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 RULES: Final[tuple[Rule, ...]] = (
     account_limits.check,
     consumer_plan.check,
+    credentials_in_text.check,
     edge_timeout.check,
     names_at_amazon.check,
     plan_api.check,
