@@ -26,6 +26,17 @@ SECRET = "sk-proj-0123456789abcdef"
         "X-Password",
         "Ocp-Apim-Subscription-Api-Key",
         "accessToken",
+        "Ocp-Apim-Subscription-Key",
+        "x-functions-key",
+        "X-Subscription-Key",
+        "X-Auth",
+        "X-Auth-Key",
+        "access_key",
+        "X-Amz-Signature",
+        "X-Goog-Signature",
+        "X-Amz-Credential",
+        "apiKey",
+        "api_key",
     ],
 )
 def test_a_credential_in_a_fixed_header_is_refused(say: Say, header: str) -> None:
@@ -37,7 +48,9 @@ def test_a_credential_in_a_fixed_header_is_refused(say: Say, header: str) -> Non
     ]
 
 
-@pytest.mark.parametrize("header", ["X-Gateway", "Accept", "Content-Type", "X-Tokens-Per-Minute", "X-Key-Id"])
+@pytest.mark.parametrize(
+    "header", ["X-Gateway", "Accept", "Content-Type", "X-Tokens-Per-Minute", "X-Key-Id", "X-Author"]
+)
 def test_other_headers_are_taken(load_text: Load, header: str) -> None:
     route = f"{{integration: {{type: http, url: 'https://x', headers: {{{header}: a}}}}}}"
     assert load_text(f"{API}      GET /x: {route}\n")
@@ -60,6 +73,13 @@ def test_other_headers_are_taken(load_text: Load, header: str) -> None:
             "the address's parameter 'api_key' looks like a credential in clear",
         ),
         (f"https://x/v1?sig={SECRET}", "the address's parameter 'sig' looks like a credential in clear"),
+        *(
+            (
+                f"https://x/v1?{name}={SECRET}",
+                f"the address's parameter {name!r} looks like a credential in clear",
+            )
+            for name in ("subscription-key", "access_key", "X-Amz-Signature", "X-Goog-Signature", "auth")
+        ),
         (
             f"https://x/v1?access_token={SECRET}",
             "the address's parameter 'access_token' looks like a credential",
@@ -264,3 +284,16 @@ def test_what_people_write_is_no_credential(load_text: Load, text: str) -> None:
 def test_a_tag_may_name_a_commit_or_a_checksum(load_text: Load, digits: int) -> None:
     commit = ("bd3f9a0c6c1a0d4b" * 4)[:digits]
     assert load_text(f"{API}tags: {{commit: {commit}}}\n").environments["default"].tags == {"commit": commit}
+
+
+@pytest.mark.parametrize("name", ["api_key", "ApiKey", "access_key", "auth_token", "db_password", "secret"])
+def test_a_stage_variable_that_is_called_like_a_credential_is_refused(say: Say, name: str) -> None:
+    assert say(f"{API}    stage: {{variables: {{{name}: hunter2}}}}\n") == [
+        f"7: apis.inference.stage.variables: the stage variable {name!r} looks like a credential in clear"
+        " > Take it out: the synthesized document and the state would show it."
+    ]
+
+
+@pytest.mark.parametrize("name", ["api_key_id", "secret_arn", "secret_name", "max_tokens", "cache_key"])
+def test_a_stage_variable_that_refers_to_a_credential_is_taken(load_text: Load, name: str) -> None:
+    assert load_text(f"{API}    stage: {{variables: {{{name}: a}}}}\n")

@@ -7,6 +7,7 @@ from typing import Annotated, Final, Literal
 
 from pydantic import AfterValidator, Field, WithJsonSchema, model_validator
 
+from tollgate.config.credential import names_a_credential
 from tollgate.config.integration import Integration
 from tollgate.config.limits import MINIMUM_COMPRESSION_SIZE_MAX
 from tollgate.config.model import Model, Strings, is_token, wrong
@@ -26,6 +27,11 @@ def _check_variables(variables: dict[str, str]) -> dict[str, str]:
     for name, value in variables.items():
         if not re.fullmatch(r"[A-Za-z0-9_]+", name):
             raise wrong(f"{name!r} cannot be a stage variable", "Use letters, digits and '_'.")
+        if names_a_credential(name) and value and not is_token(value):
+            raise wrong(
+                f"the stage variable {name!r} looks like a credential in clear",
+                "Take it out: the synthesized document and the state would show it.",
+            )
         if not re.fullmatch(r"[A-Za-z0-9\-._~:/?#&=,]+", value):
             raise wrong(
                 f"the stage variable {name!r} has a value that API Gateway refuses",

@@ -9,6 +9,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from pydantic import AfterValidator, Field, JsonValue, model_validator
 
+from tollgate.config.credential import names_a_credential
 from tollgate.config.limits import (
     INTEGRATION_TIMEOUT_DEFAULT_MS,
     INTEGRATION_TIMEOUT_MIN_MS,
@@ -21,12 +22,6 @@ _FULL_ADDRESS: Final = "Write it in full, as in 'https://llm.example.com/v1/chat
 
 HEADER_NAME: Final = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
 """RFC 9110, section 5.1."""
-
-CREDENTIAL_NAMES: Final = re.compile(
-    r"authorization|cookie|api[-_]?key|(?:^|[-_])token$|[a-z]token$|secret|passw|^(?:sig|signature|key)$",
-    re.I,
-)
-"""Headers and query parameters whose literal value would be a credential in clear, in document and state."""
 
 LAMBDA_FUNCTION: Final = re.compile(
     r"(?:arn:aws[a-z-]*:lambda:[a-z0-9-]+:\d{12}:function:)?[A-Za-z0-9_-]{1,64}(?::[A-Za-z0-9$_-]{1,128})?"
@@ -72,7 +67,7 @@ def _check_function(function: str) -> str:
 
 def _check_credentials(headers: dict[str, str]) -> dict[str, str]:
     for name, value in headers.items():
-        if CREDENTIAL_NAMES.search(name) and value and not is_token(value):
+        if names_a_credential(name) and value and not is_token(value):
             raise wrong(
                 f"the header {name!r} looks like a credential in clear",
                 "Take it out: the synthesized document and the state would show it.",
@@ -95,7 +90,7 @@ def _check_url(url: str) -> str:
             "Take it out: the synthesized document and the state would show it.",
         )
     for name, value in parse_qsl(parts.query):
-        if CREDENTIAL_NAMES.search(name) and value:
+        if names_a_credential(name) and value:
             raise wrong(
                 f"the address's parameter {name!r} looks like a credential in clear",
                 "Take it out: the synthesized document and the state would show it.",
