@@ -1,4 +1,4 @@
-"""Files that are whole or not there."""
+"""Files that are whole or not there, and folders that can take some."""
 
 from __future__ import annotations
 
@@ -16,17 +16,42 @@ def write(path: Path, text: str) -> None:
         TollgateError: the folder is not there, or may not be written to.
     """
     try:
-        with tempfile.NamedTemporaryFile(
-            "w", encoding="utf-8", newline="\n", dir=path.parent, prefix=f".{path.name}.", delete=False
-        ) as stream:
-            stream.write(text)
-        # A temporary file is its owner's alone; this one is to be read as any other.
-        Path(stream.name).chmod(0o666 & ~_umask())
-        Path(stream.name).replace(path)
+        _replace(path, text)
     except OSError as error:
         raise TollgateError(
             f"{path}: it cannot be written: {error.strerror}\n  Mend that, and try again."
         ) from error
+
+
+def obstacle(folder: Path) -> str | None:
+    """Why nothing can be written into a folder, which need not exist yet; nothing where it can.
+
+    Permissions alone do not tell: a file system can be read-only, or of a kind that takes no folders.
+    """
+    try:
+        with tempfile.TemporaryDirectory(prefix=".tollgate-", dir=_nearest(folder)):
+            return None
+    except OSError as error:
+        return error.strerror or str(error)
+
+
+def _replace(path: Path, text: str) -> None:
+    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    partial = Path(name)
+    try:
+        with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as stream:
+            stream.write(text)
+        # A temporary file is its owner's alone; this one is to be read as any other.
+        partial.chmod(0o666 & ~_umask())
+        partial.replace(path)
+    except BaseException:
+        partial.unlink(missing_ok=True)
+        raise
+
+
+def _nearest(folder: Path) -> Path:
+    """The folder, or what is there of the way to it."""
+    return next((place for place in (folder, *folder.parents) if place.exists()), folder)
 
 
 def _umask() -> int:
