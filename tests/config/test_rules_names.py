@@ -43,13 +43,32 @@ def test_two_parameters_below_one_path_are_refused(say: Say, first: str, second:
 
 
 @pytest.mark.parametrize(
+    ("first", "second", "known", "part"),
+    [
+        ("GET /{id}", "ANY /{proxy+}", "{id}", "{proxy+}"),
+        ("ANY /{proxy+}", "GET /{id}", "{proxy+}", "{id}"),
+        ("GET /a/{id}/b", "ANY /a/{proxy+}", "{id}", "{proxy+}"),
+    ],
+)
+def test_a_greedy_part_beside_a_parameter_is_refused(
+    say: Say, first: str, second: str, known: str, part: str
+) -> None:
+    assert say(f"{API}      {first}: {MOCK}\n      {second}: {MOCK}\n") == [
+        f'8: apis.inference.routes["{second}"]: {part!r} stands where {known!r} of {first!r} stands'
+        " > Put '{proxy+}' below a path of its own, or keep one of the two: API Gateway takes one"
+        " parameter below a path."
+    ]
+
+
+@pytest.mark.parametrize(
     ("first", "second"),
     [
         ("GET /{id}", "POST /{id}"),
         ("GET /{id}", "GET /{id}/{name}"),
         ("GET /a/{id}", "GET /b/{name}"),
         ("GET /{id}", "GET /me"),
-        ("GET /{id}", "ANY /{proxy+}"),
+        ("GET /{id}", "ANY /{id}/{proxy+}"),
+        ("GET /me", "ANY /{proxy+}"),
         ("GET /x", "ANY /x"),
         ("GET /x", "GET /X"),
     ],

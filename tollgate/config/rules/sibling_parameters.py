@@ -1,4 +1,7 @@
-"""Below one path there is one parameter: API Gateway refuses `{id}` beside `{name}`."""
+"""Below one path there is one parameter: API Gateway refuses `{id}` beside `{name}` or `{proxy+}`.
+
+CreateResource: "A sibling ({id}) of this resource already has a variable path part -- only one is allowed".
+"""
 
 from __future__ import annotations
 
@@ -27,11 +30,17 @@ def _check(api_name: str, api: Api) -> Iterator[Problem]:
             if not part.startswith("{"):
                 continue
             known, known_route = first.setdefault(parts[:depth], (part, text))
-            # A greedy part may stand beside a plain one: that takes one part, and the greedy one the rest.
-            if known != part and known.endswith("+}") == part.endswith("+}"):
+            if known != part:
                 yield Problem(
                     ("apis", api_name, "routes", text),
                     f"{part!r} stands where {known!r} of {known_route!r} stands",
-                    f"Call both {known!r}: API Gateway takes one parameter below a path.",
+                    f"{_remedy(known, part)}: API Gateway takes one parameter below a path.",
                     refers_to=("apis", api_name, "routes", known_route),
                 )
+
+
+def _remedy(known: str, part: str) -> str:
+    if known.endswith("+}") == part.endswith("+}"):
+        return f"Call both {known!r}"
+    greedy = part if part.endswith("+}") else known
+    return f"Put {greedy!r} below a path of its own, or keep one of the two"
