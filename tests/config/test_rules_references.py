@@ -98,6 +98,32 @@ def test_an_address_takes_parameters_that_the_path_has(say: Say, path: str, url:
     assert say(f"{API}{route}") == [f'10: apis.inference.routes["POST {path}"].integration.url: {said}']
 
 
+@pytest.mark.parametrize(
+    "address",
+    ["https://{id}", "https://{id}.example.com/v1", "https://x.{id}:443/a", "https://x:{id}/", "https://{/a"],
+)
+def test_a_caller_cannot_choose_the_backend(say: Say, address: str) -> None:
+    [said] = say(f'{API}      GET /{{id}}: {{integration: {{type: http, url: "{address}"}}}}\n')
+    assert (
+        "integration.url: the address's host or port has braces, so that callers would choose the backend"
+        " > Write the host out: parameters stand in the path and the query."
+    ) in said
+
+
+@pytest.mark.parametrize(
+    "rest",
+    ["/a-{id}", "/{id}.json", "/{id}{id}", "/{id", "/id}", "/{}", "/{id+}", "?a=x{id}", "?a={id}x", "?{"],
+)
+def test_a_parameter_is_a_whole_part_of_an_address(say: Say, rest: str) -> None:
+    [said] = say(f'{API}      GET /{{id}}: {{integration: {{type: http, url: "https://x{rest}"}}}}\n')
+    assert "integration.url: the address has braces that are no parameter > Write a parameter as" in said
+
+
+def test_a_parameter_is_no_name_in_a_query(say: Say) -> None:
+    [said] = say(f'{API}      GET /{{id}}: {{integration: {{type: http, url: "https://x/?{{id}}=1"}}}}\n')
+    assert "integration.url: the address has braces in a name of its query > Write the name out" in said
+
+
 @pytest.mark.parametrize("url", ["https://x/{id}/{proxy}", "https://x/?id={id}", "https://x"])
 def test_an_address_may_take_any_of_the_paths_parameters(load_text: Load, url: str) -> None:
     route = f'      GET /{{id}}/{{proxy+}}: {{integration: {{type: http, url: "{url}"}}}}\n'

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from typing import Annotated, Final, Literal
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import SplitResult, parse_qsl, urlsplit
 
 from pydantic import AfterValidator, Field, JsonValue, model_validator
 
@@ -19,6 +19,8 @@ from tollgate.config.model import Model, is_token, wrong
 
 _SCHEMES: Final = ("http", "https")
 _FULL_ADDRESS: Final = "Write it in full, as in 'https://llm.example.com/v1/chat'."
+
+_PARAMETER: Final = re.compile(r"\{[A-Za-z0-9._-]+\}")
 
 HEADER_NAME: Final = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
 """RFC 9110, section 5.1."""
@@ -81,7 +83,8 @@ def _check_url(url: str) -> str:
         return url
     try:
         parts = urlsplit(url)
-        port_is_valid = parts.port is None or parts.port > 0
+        has_braces = set("{}") & set(parts.netloc)
+        port_is_valid = not has_braces and (parts.port is None or parts.port > 0)
     except ValueError:
         raise wrong("this is not an address", _FULL_ADDRESS) from None
     if "@" in (parts.netloc if parts.scheme in _SCHEMES else url):
@@ -89,12 +92,18 @@ def _check_url(url: str) -> str:
             "the address carries a user name or password",
             "Take it out: the synthesized document and the state would show it.",
         )
+    if has_braces:
+        raise wrong(
+            "the address's host or port has braces, so that callers would choose the backend",
+            "Write the host out: parameters stand in the path and the query.",
+        )
     for name, value in parse_qsl(parts.query):
         if names_a_credential(name) and value:
             raise wrong(
                 f"the address's parameter {name!r} looks like a credential in clear",
                 "Take it out: the synthesized document and the state would show it.",
             )
+    _check_braces(parts)
     if parts.scheme not in _SCHEMES or not parts.hostname or not port_is_valid:
         raise wrong(f"{_without_query(url)!r} is not an address", _FULL_ADDRESS)
     if re.search(r"[\s\x00-\x20\x7f]", url):
@@ -102,6 +111,20 @@ def _check_url(url: str) -> str:
     if parts.fragment:
         raise wrong("the address has a '#' part, which no request carries", "Take it out.")
     return url
+
+
+def _check_braces(parts: SplitResult) -> None:
+    """A parameter is a whole part of the path or a whole value of the query."""
+    values = [field.partition("=")[2] or field for field in parts.query.split("&")]
+    for part in [*parts.path.split("/"), *values]:
+        if re.search("[{}]", part) and not _PARAMETER.fullmatch(part):
+            raise wrong(
+                "the address has braces that are no parameter",
+                "Write a parameter as a whole part of the path or a whole value of the query: "
+                "'https://llm.example.com/{model}?user={id}'.",
+            )
+    if re.search("[{}]", "".join(field.partition("=")[0] for field in parts.query.split("&"))):
+        raise wrong("the address has braces in a name of its query", "Write the name out: '?id={id}'.")
 
 
 def _without_query(url: str) -> str:
@@ -161,7 +184,7 @@ class HttpIntegration(Model):
     @property
     def url_parameters(self) -> tuple[str, ...]:
         """The names between braces in the address."""
-        return () if is_token(self.url) else tuple(re.findall(r"\{([^{}+]+)\+?\}", self.url))
+        return () if is_token(self.url) else tuple(re.findall(r"\{([^{}]+)\}", self.url))
 
 
 class LambdaIntegration(Model):
