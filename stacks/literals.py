@@ -40,7 +40,9 @@ def _escaped(value: object) -> object:
         return literals(value)
     if isinstance(value, dict):
         entries = {_escaped(key): _escaped(entry) for key, entry in value.items()}
-        return value if all(entries.get(key) is entry for key, entry in value.items()) else entries
+        # A name that was escaped is not in `entries`, which matters where its value is None.
+        same = all(key in entries and entries[key] is entry for key, entry in value.items())
+        return value if same else entries
     if isinstance(value, (list, tuple)):
         items = [_escaped(item) for item in value]
         same = all(new is old for new, old in zip(items, value, strict=True))
