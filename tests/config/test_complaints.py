@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from tests.config.conftest import Say
+from tests.config.conftest import Load, Say
 from tests.config.descriptions import API, HEAD, PLAN
 from tollgate.config.limits import Period
 from tollgate.config.problem import dotted
+from tollgate.config.region import REGIONS
 from tollgate.config.usage_plan import Quota
 
 ROUTE = "apis.inference.routes"
@@ -102,6 +103,28 @@ def test_a_wrong_part_of_the_gateway(say: Say, line: str, said: str) -> None:
 )
 def test_a_wrong_name_or_region(say: Say, head: str, said: str) -> None:
     assert say(f"{head}\n{API.removeprefix(HEAD)}") == [said]
+
+
+@pytest.mark.parametrize(
+    ("region", "meant"),
+    [
+        ("us-esat-1", "us-east-1"),
+        ("us-eastt-1", "us-east-1"),
+        ("eu-wst-1", "eu-west-1"),
+        ("eu-centrl-1", "eu-central-1"),
+        ("ap-souteast-2", "ap-southeast-2"),
+        ("su-east-1", "us-east-1"),
+        ("us-gvo-west-1", "us-gov-west-1"),
+    ],
+)
+def test_a_region_that_there_cannot_be_is_refused(say: Say, region: str, meant: str) -> None:
+    [said] = say(API.replace("us-east-1", region))
+    assert said == f"2: region: there is no AWS region {region!r} > Did you mean {meant!r}?"
+
+
+@pytest.mark.parametrize("region", [*sorted(REGIONS), "us-south-1", "eu-west-4", "nz-north-1", "ca-east-1"])
+def test_a_region_that_there_is_or_may_be_is_taken(load_text: Load, region: str) -> None:
+    assert load_text(API.replace("us-east-1", region)).environments["default"].region == region
 
 
 @pytest.mark.parametrize("name", ["a--b", "a__b", "-a", "a-", "_a", "a.b", "a b", "", "ü", "a/b", "x" * 65])
@@ -371,6 +394,14 @@ def test_a_wrong_route(say: Say, route: str, said: str) -> None:
             ".integration.function: 'a b' is neither a function's name"
             " nor its ARN > Write 'my-function', 'my-function:live' or"
             " 'arn:aws:lambda:us-east-1:123456789012:function:my-function'.",
+        ),
+        *(
+            (
+                f"{{integration: {{type: lambda, function: '{function}:$LATEST'}}}}",
+                ".integration.function: Lambda lets nobody call the qualifier '$LATEST' by a permission of"
+                f" its own > Leave it out: {function!r} means the latest version.",
+            )
+            for function in ("f", "arn:aws:lambda:us-east-1:123456789012:function:f")
         ),
         (
             "{integration: {type: lambda, function: f, timeout: 301}}",

@@ -168,3 +168,46 @@ def test_a_broken_part_is_offered_as_what_was_meant(say: Say) -> None:
 
 def test_without_any_sound_api_the_rest_is_still_checked(say: Say) -> None:
     assert [problem.split(":")[0] for problem in say(f"{HEAD}apis: 5\ntags: {{'aws:a': b}}\n")] == ["3", "4"]
+
+
+FUNCTION = "123456789012:function:summarize"
+
+
+@pytest.mark.parametrize(
+    ("there", "said"),
+    [
+        ("aws:lambda:eu-west-1", "'aws:eu-west-1'"),
+        ("aws-cn:lambda:us-east-1", "'aws-cn:us-east-1'"),
+        ("aws-cn:lambda:cn-north-1", "'aws-cn:cn-north-1'"),
+    ],
+)
+def test_a_function_is_where_the_gateway_is(say: Say, there: str, said: str) -> None:
+    function = f"arn:{there}:{FUNCTION}"
+    [problem] = say(f"{API}      GET /x: {{integration: {{type: lambda, function: '{function}'}}}}\n")
+    assert problem == (
+        f'7: apis.inference.routes["GET /x"].integration.function: the function is in {said}, and the'
+        " gateway in 'aws:us-east-1' > Name a function of the gateway's own region: no permission reaches"
+        " another."
+    )
+
+
+@pytest.mark.parametrize(
+    ("region", "there"),
+    [
+        ("us-east-1", "aws:lambda:us-east-1"),
+        ("cn-north-1", "aws-cn:lambda:cn-north-1"),
+        ("us-gov-west-1", "aws-us-gov:lambda:us-gov-west-1"),
+        ("us-isob-east-1", "aws-iso-b:lambda:us-isob-east-1"),
+    ],
+)
+def test_a_function_of_the_gateways_region_is_taken(load_text: Load, region: str, there: str) -> None:
+    route = f"      GET /x: {{integration: {{type: lambda, function: 'arn:{there}:{FUNCTION}:live'}}}}\n"
+    assert load_text(API.replace("us-east-1", region) + route)
+
+
+def test_an_environment_that_moves_away_from_a_function_is_named(say: Say) -> None:
+    route = (
+        f"      GET /x: {{integration: {{type: lambda, function: 'arn:aws:lambda:us-east-1:{FUNCTION}'}}}}"
+    )
+    [said] = say(f"{API}{route}\nenvironments: {{dev: {{}}, prod: {{region: eu-west-1}}}}\n")
+    assert "and the gateway in 'aws:eu-west-1' (in the environment prod)" in said

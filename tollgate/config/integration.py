@@ -26,9 +26,12 @@ HEADER_NAME: Final = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
 """RFC 9110, section 5.1."""
 
 LAMBDA_FUNCTION: Final = re.compile(
-    r"(?:arn:aws[a-z-]*:lambda:[a-z0-9-]+:\d{12}:function:)?[A-Za-z0-9_-]{1,64}(?::[A-Za-z0-9$_-]{1,128})?"
+    r"(?:arn:aws[a-z-]*:lambda:[a-z0-9-]+:\d{12}:function:)?[A-Za-z0-9_-]{1,64}(?::[A-Za-z0-9_-]{1,128})?"
 )
 """A name or an ARN, with an alias or version or without: AWS Lambda API, `FunctionName`."""
+
+_LATEST: Final = ":$LATEST"
+"""AWS Lambda, `AddPermission`: "We currently do not support adding policies for $LATEST."."""
 
 
 def _check_headers(headers: dict[str, str]) -> dict[str, str]:
@@ -58,6 +61,11 @@ def _check_timeout(seconds: float) -> float:
 
 
 def _check_function(function: str) -> str:
+    if function.endswith(_LATEST):
+        raise wrong(
+            f"Lambda lets nobody call the qualifier {_LATEST[1:]!r} by a permission of its own",
+            f"Leave it out: {function.removesuffix(_LATEST)!r} means the latest version.",
+        )
     if not is_token(function) and not LAMBDA_FUNCTION.fullmatch(function):
         raise wrong(
             f"{function!r} is neither a function's name nor its ARN",
