@@ -9,6 +9,7 @@ TollgateError                 exit code 2: shown without a traceback
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -41,3 +42,8 @@ class MissingStack(TollgateError):
 
 class MissingTool(TollgateError):
     """Something that must be installed is not."""
+
+
+def not_set_up(error: ModuleNotFoundError) -> MissingTool:
+    """What to tell where this Python lacks a package that Tollgate needs; this module needs none."""
+    return MissingTool(f"{error}, for {sys.executable}.\n  Run 'make setup', then '. .venv/bin/activate'.")

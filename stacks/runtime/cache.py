@@ -1,6 +1,6 @@
 """jsii's package cache: where it keeps the JavaScript of CDKTF's packages unpacked.
 
-Nothing here writes into it. What is known of it was read in the runtime of jsii 1.142.
+Nothing here fills it. What is known of it was read in the runtime of jsii 1.142.
 """
 
 from __future__ import annotations
@@ -13,6 +13,10 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from stacks.runtime.package import NAME
+from tollgate.files import obstacle
+
+SWITCH_VARIABLE = "JSII_RUNTIME_PACKAGE_CACHE"
+ROOT_VARIABLE = "JSII_RUNTIME_PACKAGE_CACHE_ROOT"
 
 _COMPLETE = ".jsii-runtime-package-cache"
 _INDEX_COMPLETE = ".jsii.runtime.v*.json"
@@ -23,6 +27,11 @@ def coldness() -> str | None:
     """Why the next import of the AWS provider package takes long, for a person; nothing if it does not."""
     if not any(True for _ in _installed_versions()):
         return None
+    if is_enabled() and (why := unusable()):
+        return (
+            f"{why}, so each run unpacks CDKTF's packages, about 10 s … "
+            f"Let {ROOT_VARIABLE} name a folder that can be written to."
+        )
     if not is_enabled():
         return "jsii's package cache is turned off, so each run unpacks CDKTF's packages, about 10 s …"
     if not is_filled():
@@ -32,7 +41,16 @@ def coldness() -> str | None:
 
 def is_enabled() -> bool:
     """Whether jsii keeps what it unpacks."""
-    return os.environ.get("JSII_RUNTIME_PACKAGE_CACHE", "enabled").lower() == "enabled"
+    return os.environ.get(SWITCH_VARIABLE, "enabled").lower() == "enabled"
+
+
+def unusable() -> str | None:
+    """Why jsii can keep nothing in its cache, for a person; nothing where it can.
+
+    It marks the packages that it uses, so that one that is filled must be writable as well.
+    """
+    why = obstacle(root())
+    return f"jsii's package cache {root()} cannot be written to ({why})" if why else None
 
 
 def is_filled() -> bool:
@@ -47,7 +65,7 @@ def is_indexed() -> bool:
 
 def root() -> Path:
     """The cache's folder, which need not exist."""
-    if chosen := os.environ.get("JSII_RUNTIME_PACKAGE_CACHE_ROOT"):
+    if chosen := os.environ.get(ROOT_VARIABLE):
         return Path(chosen)
     home = Path("~").expanduser()
     if not home.is_absolute():

@@ -6,11 +6,16 @@ They are set only until it runs, so that nothing that the program starts later i
 from __future__ import annotations
 
 import os
+import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+from stacks.runtime.cache import SWITCH_VARIABLE
+
 _PRELOADED = ("small_heap.js", "lazy_barrel.js", "lazy_archiver.js")
+
+_PATIENT = "patient.js"
 
 _SILENCE = {
     # This one takes the major versions to be silent about.
@@ -23,12 +28,13 @@ _SILENCE = {
 
 
 @contextmanager
-def of_node(node: str, *, lazily: bool) -> Iterator[None]:
+def of_node(node: str, *, lazily: bool, cached: bool = True) -> Iterator[None]:
     """Start jsii's Node.js process within this.
 
     Args:
         node: the binary.
         lazily: whether it is lean: a small heap, and the large parts of CDKTF's packages only when used.
+        cached: whether jsii keeps what it unpacks, unless the user has turned that off.
     """
     changes = {
         "JSII_NODE": node,
@@ -36,14 +42,26 @@ def of_node(node: str, *, lazily: bool) -> Iterator[None]:
         "PATH": os.pathsep.join(filter(None, [os.environ.get("PATH"), os.path.dirname(node)])),  # noqa: PTH120
         "NODE_OPTIONS": " ".join(_options(lazily)),
         **_SILENCE,
+        **({} if cached else {SWITCH_VARIABLE: "disabled"}),
     }
     with _set(changes):
         yield
 
 
+def temporary_folder() -> Path:
+    """Where Node.js writes its temporary files, whether it can or not: what its `os.tmpdir()` says.
+
+    Python passes over a folder that it cannot write to, and Node.js does not.
+    """
+    if os.name == "nt":
+        return Path(tempfile.gettempdir())
+    return Path(next(filter(None, map(os.environ.get, ("TMPDIR", "TMP", "TEMP"))), "/tmp"))  # noqa: S108
+
+
 def _options(lazily: bool) -> Iterator[str]:
     if given := os.environ.get("NODE_OPTIONS"):
         yield given
+    yield f"--require={_quoted(str(Path(__file__).with_name(_PATIENT)))}"
     # Node.js 24 deprecates a function that CDKTF calls, and would say so on every run.
     yield "--no-deprecation"
     if lazily:

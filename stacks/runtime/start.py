@@ -10,10 +10,12 @@ from __future__ import annotations
 
 import os
 import sys
+from importlib import import_module
 
 from stacks.runtime import cache, environment, package
 from stacks.runtime.node import find_node
-from tollgate.errors import MissingTool
+from tollgate.errors import TollgateError, not_set_up
+from tollgate.files import obstacle
 
 STOCK_IMPORT = "TOLLGATE_STOCK_IMPORT"
 
@@ -25,6 +27,7 @@ def start() -> None:
 
     Raises:
         MissingTool: there is no Node.js that CDKTF can run in.
+        TollgateError: it does not start, or has no folder for its temporary files.
     """
     stock = os.environ.get(STOCK_IMPORT) == "1"
     if not _node_runs():
@@ -44,13 +47,23 @@ def _node_runs() -> bool:
 
 def _start_node(stock: bool) -> None:
     node = find_node()
-    with environment.of_node(node, lazily=not stock):
+    _check_temporary_folder()
+    with environment.of_node(node, lazily=not stock, cached=cache.unusable() is None):
         try:
-            import jsii
+            import jsii.errors
         except ModuleNotFoundError as error:
-            raise MissingTool(
-                f"{error}, for {sys.executable}.\n  Run 'make setup', then '. .venv/bin/activate'."
-            ) from error
+            raise not_set_up(error) from error
+        try:
+            # It starts Node.js, and is the first package that is unpacked.
+            import_module("constructs")
+        except (jsii.errors.JSIIError, RuntimeError) as error:
+            raise TollgateError(f"CDKTF does not start: {error}") from error
 
-        # Any call to the kernel starts it; this one asks for nothing.
-        jsii.stats()  # type: ignore[no-untyped-call]
+
+def _check_temporary_folder() -> None:
+    folder = environment.temporary_folder()
+    if why := obstacle(folder) if folder.is_dir() else "there is no such folder":
+        raise TollgateError(
+            f"{folder}: temporary files cannot be written there: {why}\n"
+            "  Let TMPDIR name a folder that can be written to, or unset it."
+        )

@@ -6,6 +6,7 @@ import time
 from importlib import import_module
 
 from stacks.runtime import cache
+from tollgate.errors import TollgateError
 
 _PATIENCE_S = 60
 
@@ -19,6 +20,8 @@ def warm() -> None:
     if not cache.is_enabled():
         print("jsii's package cache is turned off (JSII_RUNTIME_PACKAGE_CACHE): there is nothing to fill.")
         return
+    if why := cache.unusable():
+        raise TollgateError(f"{why}.\n  Let {cache.ROOT_VARIABLE} name a folder that can be written to.")
     if cache.is_filled() and cache.is_indexed():
         print(f"CDKTF's packages are ready: {cache.root()}")
         return

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -44,6 +45,46 @@ def test_warm_says_what_takes_long_and_the_next_run_has_nothing_to_say(
 def test_a_cache_that_is_turned_off_is_named_as_what_takes_long(run_python: RunPython) -> None:
     done = run_python("import stacks", env={"JSII_RUNTIME_PACKAGE_CACHE": "disabled"})
     assert "package cache is turned off" in done.stderr
+
+
+@pytest.mark.parametrize("variable", ["HOME", "JSII_RUNTIME_PACKAGE_CACHE_ROOT"])
+def test_a_cache_that_cannot_be_written_is_done_without_and_that_is_said_in_one_line(
+    run_python: RunPython, tmp_path: Path, variable: str
+) -> None:
+    (tmp_path / "file").touch()
+    done = run_python(_IMPORT, env={variable: str(tmp_path / "file")})
+    assert done.returncode == 0, done.stderr
+    (line,) = done.stderr.splitlines()
+    assert re.match(
+        r"tollgate: jsii's package cache .*file\S* cannot be written to \(Not a directory\), so ", line
+    )
+
+
+def test_warm_fails_where_the_cache_cannot_be_written(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    done = _warm({"JSII_RUNTIME_PACKAGE_CACHE_ROOT": str(tmp_path / "file")})
+    assert done.returncode == 2
+    assert "Let JSII_RUNTIME_PACKAGE_CACHE_ROOT name a folder" in done.stderr.splitlines()[-1]
+
+
+def test_a_cache_that_jsii_refuses_is_no_traceback(tmp_path: Path) -> None:
+    (home := tmp_path / "home").mkdir()
+    home.chmod(0o777)
+    done = _warm({"HOME": str(home)})
+    assert done.returncode == 2
+    assert "other users may be able to modify it" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_temporary_folder_that_is_not_there_is_no_traceback(tmp_path: Path) -> None:
+    done = _warm({"TMPDIR": str(tmp_path / "nowhere")})
+    assert (done.returncode, done.stderr.splitlines()) == (
+        2,
+        [
+            f"{tmp_path / 'nowhere'}: temporary files cannot be written there: there is no such folder",
+            "  Let TMPDIR name a folder that can be written to, or unset it.",
+        ],
+    )
 
 
 def test_warm_passes_on_what_is_missing(tmp_path: Path) -> None:
