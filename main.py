@@ -3,20 +3,33 @@
 from __future__ import annotations
 
 import os
+import re
+import signal
 import sys
 from collections.abc import Collection
 from pathlib import Path
+from types import FrameType
 from typing import TYPE_CHECKING
+
+from tollgate.errors import InvalidConfig, TollgateError, not_set_up
+from tollgate.files import obstacle
+
+
+def _interrupted(_number: int, _frame: FrameType | None) -> None:
+    print("Interrupted.", file=sys.stderr)
+    sys.exit(128 + signal.SIGINT)
+
+
+if __name__ == "__main__":
+    # Before the imports that take time.
+    signal.signal(signal.SIGINT, _interrupted)
 
 try:
     from tollgate.config.load import Description, load
-    from tollgate.errors import InvalidConfig, TollgateError
 except ModuleNotFoundError as error:
     if __name__ != "__main__":
         raise
-    print(
-        f"{error}, for {sys.executable}.\n  Run 'make setup', then '. .venv/bin/activate'.", file=sys.stderr
-    )
+    print(not_set_up(error), file=sys.stderr)
     sys.exit(2)
 
 if TYPE_CHECKING:
@@ -62,7 +75,7 @@ def main() -> None:
         description = load(os.environ.get("TOLLGATE_FILE") or DEFAULT_FILE)
         if names := _split(os.environ.get("TOLLGATE_ENVIRONMENTS", "")):
             description = description.only(names)
-        build_app(description, outdir=outdir).synth()
+        _synthesize(description, outdir)
     except InvalidConfig as error:
         sys.exit(_refused(error))
     except TollgateError as error:
@@ -70,6 +83,31 @@ def main() -> None:
         sys.exit(2)
     for gateway in description.environments.values():
         print(Path(outdir, "stacks", gateway.stack_name, "cdk.tf.json"))
+
+
+def _synthesize(description: Description, outdir: str) -> None:
+    """Build an app and write it.
+
+    Raises:
+        TollgateError: there is no Node.js for CDKTF to run in, or the folder cannot be written.
+    """
+    if why := obstacle(Path(outdir)):
+        raise _unwritable(outdir, why)
+    app = build_app(description, outdir=outdir)
+    try:
+        app.synth()
+    except RuntimeError as error:
+        # As Node.js tells of what the operating system refuses: `EACCES: permission denied, open '…'`.
+        refusal = re.match(r"(?:Error: )?(E[A-Z]+: .*)", str(error))
+        if not refusal:
+            raise
+        raise _unwritable(outdir, refusal[1]) from error
+
+
+def _unwritable(outdir: str, why: str) -> TollgateError:
+    return TollgateError(
+        f"{outdir}: it cannot be written: {why}\n  Mend that, or let CDKTF_OUTDIR name another folder."
+    )
 
 
 def _split(names: str) -> Collection[str]:

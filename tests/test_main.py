@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -100,6 +101,56 @@ def test_the_same_description_gives_the_same_bytes_in_another_folder_and_another
 def test_an_app_can_be_built_by_another_program(tmp_path: Path) -> None:
     build_app(load(RICHEST), outdir=str(tmp_path)).synth()
     assert (tmp_path / "stacks" / "rich-default" / "cdk.tf.json").exists()
+
+
+@pytest.mark.parametrize("place", ["file", "file/folder"])
+def test_a_folder_that_cannot_be_made_is_no_traceback(tmp_path: Path, place: str) -> None:
+    (tmp_path / "file").touch()
+    ran = _run(tmp_path, SMALL, CDKTF_OUTDIR=place)
+    assert (ran.returncode, ran.stderr.splitlines()) == (
+        2,
+        [
+            f"{place}: it cannot be written: Not a directory",
+            "  Mend that, or let CDKTF_OUTDIR name another folder.",
+        ],
+    )
+
+
+def test_a_document_that_cannot_be_written_is_no_traceback(tmp_path: Path) -> None:
+    (tmp_path / "cdktf.out" / "stacks" / "shop-dev" / "cdk.tf.json").mkdir(parents=True)
+    ran = _run(tmp_path, SMALL)
+    assert ran.returncode == 2
+    assert ran.stderr.startswith("cdktf.out: it cannot be written: E")
+    assert "Traceback" not in ran.stderr
+
+
+def test_an_interrupt_ends_it_without_a_traceback(tmp_path: Path) -> None:
+    os.mkfifo(description := tmp_path / "gateway.yaml")
+    command = [sys.executable, str(ROOT / "main.py")]
+    # The description can be opened when the program opens it, which then waits for its text.
+    with (
+        subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE, text=True) as ran,
+        description.open("w"),
+    ):
+        ran.send_signal(signal.SIGINT)
+        _, errors = ran.communicate()
+    assert (ran.returncode, errors) == (130, "Interrupted.\n")
+
+
+def test_an_interrupt_leaves_node_to_end_with_the_program() -> None:
+    program = """
+import os, signal, time
+import main, stacks
+signal.signal(signal.SIGINT, signal.SIG_IGN)
+os.killpg(0, signal.SIGINT)
+time.sleep(0.5)
+main._interrupted(signal.SIGINT, None)
+"""
+    command = [sys.executable, "-c", program]
+    ran = subprocess.run(
+        command, cwd=ROOT, capture_output=True, text=True, check=False, start_new_session=True
+    )
+    assert (ran.returncode, ran.stderr) == (130, "Interrupted.\n")
 
 
 def _run(folder: Path, description: str, **variables: str) -> subprocess.CompletedProcess[str]:

@@ -1,5 +1,13 @@
 """`python -m tollgate` is `tollgate`."""
 
-from tollgate.cli.main import run
+import sys
 
-run()
+from tollgate.errors import not_set_up
+
+try:
+    from tollgate.cli.main import run
+
+    run()
+except ModuleNotFoundError as error:
+    print(not_set_up(error), file=sys.stderr)
+    sys.exit(2)
