@@ -69,6 +69,22 @@ ROUTE = "apis.inference.routes"
             "backend: {type: cloud, organization: ''}",
             "7: backend.organization: this is empty > Give it a text.",
         ),
+        (
+            "backend: {type: s3, bucket: abc, key: /a}",
+            "7: backend.key: the key '/a' begins or ends with '/', which Terraform refuses > Leave it out.",
+        ),
+        (
+            "backend: {type: s3, bucket: abc, key: a/}",
+            "7: backend.key: the key 'a/' begins or ends with '/', which Terraform refuses > Leave it out.",
+        ),
+        *(
+            (
+                f"backend: {{type: cloud, organization: acme, workspace: {name}}}",
+                f"7: backend.workspace: {name!r} cannot be a workspace's name"
+                " > Use letters, digits, '-' and '_', 90 at most.",
+            )
+            for name in ("a b", "x" * 91)
+        ),
         ("backend: {type: local, path: ''}", "7: backend.path: this is empty > Give it a text."),
         (
             "backend:\n  type: s3\n  bucket: abc\n  kms_key: x",
@@ -205,7 +221,7 @@ def test_a_gateway_without_routes(say: Say, apis: str, said: str) -> None:
         ),
         (
             "stage: {variables: {a-b: c}}",
-            "stage.variables: 'a-b' cannot be a stage variable > Use letters, digits and '_'.",
+            "stage.variables: 'a-b' cannot be a stage variable > Use letters, digits and '_', 64 at most.",
         ),
         (
             "stage: {variables: {a: 'b c'}}",
@@ -215,6 +231,14 @@ def test_a_gateway_without_routes(say: Say, apis: str, said: str) -> None:
         (
             "stage: {throttle: {rate_limit: 0, burst_limit: 1}}",
             "stage.throttle.rate_limit: 0 is out of range > Use more than 0.",
+        ),
+        (
+            "stage: {throttle: {rate_limit: 2147483648, burst_limit: 1}}",
+            "stage.throttle.rate_limit: 2147483648 is out of range > Use at most 2,147,483,647.",
+        ),
+        (
+            "stage: {throttle: {rate_limit: 1, burst_limit: 2147483648}}",
+            "stage.throttle.burst_limit: 2147483648 is out of range > Use at most 2,147,483,647.",
         ),
         (
             "stage: {throttle: {rate_limit: 1, burst_limit: 0}}",
@@ -324,7 +348,7 @@ def test_a_wrong_route(say: Say, route: str, said: str) -> None:
         ),
         (
             "{integration: {type: mock, headers: {a b: c}}}",
-            ".integration.headers: 'a b' is not a header name > Use letters, digits and '-'.",
+            ".integration.headers: 'a b' is not a header name > Use letters, digits and . _ $ -.",
         ),
         (
             "{integration: {type: mock, headers: {A: b, a: c}}}",

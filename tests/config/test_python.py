@@ -164,3 +164,37 @@ def test_the_models_have_a_json_schema_that_describes_their_fields() -> None:
 
 def test_a_workspace_is_the_stacks_by_default() -> None:
     assert CloudBackend(type="cloud", organization="acme").workspace is None
+
+
+@pytest.mark.parametrize(
+    ("field", "text"),
+    [
+        ("bucket", TOKEN),
+        ("key", f"a/{TOKEN}"),
+        ("kms_key_id", TOKEN),
+    ],
+)
+def test_a_backend_takes_no_token(field: str, text: str) -> None:
+    with pytest.raises(ValidationError):
+        S3Backend.model_validate({"type": "s3", "bucket": "acme", field: text})
+
+
+@pytest.mark.parametrize(
+    ("fields", "place"),
+    [
+        ({"tags": {"team": "a\ud800"}}, "tags"),
+        (
+            {
+                "apis": {
+                    "a": api(routes={"GET /": {"integration": {"type": "mock", "body": [{"\ud800": 1}]}}})
+                }
+            },
+            'apis.a.routes["GET /"].integration.body[0]',
+        ),
+    ],
+)
+def test_half_a_surrogate_pair_is_refused(fields: dict[str, object], place: str) -> None:
+    with pytest.raises(ValidationError) as refusal:
+        Gateway.model_validate({"name": "shop", "region": "us-east-1", "apis": {"a": api()}, **fields})
+    assert place in str(refusal.value)
+    assert "half of a surrogate pair" in str(refusal.value)

@@ -145,3 +145,86 @@ def test_a_tag_that_amazon_would_refuse(say: Say, tags: str, said: str) -> None:
 def test_tags_up_to_the_limits_are_taken(load_text: Load) -> None:
     tags = entries(numbered(48), "a")[:-1] + f", Grüße 模: '{'a' * 256}'}}"
     assert len(load_text(f"{API}tags: {tags}\n").environments["default"].tags) == 49
+
+
+def stage_of(variables: str) -> str:
+    return f"{API}    stage: {{variables: {variables}}}\n"
+
+
+def test_a_stage_takes_100_variables(say: Say, load_text: Load) -> None:
+    assert load_text(stage_of(entries(numbered(100), "a")))
+    assert say(stage_of(entries(numbered(101), "a"))) == [
+        "7: apis.inference.stage.variables: there are 101 stage variables > A stage has 100 at most."
+    ]
+
+
+def test_a_stage_variables_name_has_64_characters_and_its_value_512(say: Say, load_text: Load) -> None:
+    assert load_text(stage_of(f"{{{'n' * 64}: {'v' * 512}}}"))
+    [name] = say(stage_of(f"{{{'n' * 65}: v}}"))
+    assert name.endswith("cannot be a stage variable > Use letters, digits and '_', 64 at most.")
+    assert say(stage_of(f"{{model: {'v' * 513}}}")) == [
+        "7: apis.inference.stage.variables: the value of the stage variable 'model' is too long"
+        " > Use 512 characters at most."
+    ]
+
+
+@pytest.mark.parametrize("body", ["'{}'", "[['{}']]"])
+def test_a_fixed_answer_fits_into_a_mapping_template(say: Say, load_text: Load, body: str) -> None:
+    def described(length: int) -> str:
+        answer = body.format("ü" * length)
+        return f"{API}      GET /x: {{integration: {{type: mock, body: {answer}}}}}\n"
+
+    assert load_text(described(149_990))
+    [said] = say(described(150_001))
+    assert "integration.body: the body has 300,0" in said
+    assert said.endswith("bytes > API Gateway keeps it in a mapping template, of 300,000 at most.")
+
+
+def test_a_private_apis_endpoints_fit_into_its_policy(say: Say, load_text: Load) -> None:
+    def described(count: int) -> str:
+        ids = ", ".join(f"vpce-{number:017x}" for number in range(count))
+        return f"{API}    endpoint: {{type: private, vpc_endpoint_ids: [{ids}]}}\n"
+
+    assert load_text(described(290))
+    assert say(described(300)) == [
+        "7: apis.inference.endpoint.vpc_endpoint_ids: 300 VPC endpoints do not fit into the API's resource"
+        " policy > It has 8,192 characters: name fewer, or split the API."
+    ]
+
+
+@pytest.mark.parametrize("name", ["X-Tier", "x_tier", "a.b", "$a", "7"])
+def test_a_header_that_a_mapping_can_name_is_taken(load_text: Load, name: str) -> None:
+    assert load_text(f"{API}      GET /x: {{integration: {{type: mock, headers: {{'{name}': a}}}}}}\n")
+
+
+@pytest.mark.parametrize("name", ["a!b", "a~b", "a|b", "a+b", "a%b", "a*b"])
+def test_a_header_that_no_mapping_can_name_is_refused(say: Say, name: str) -> None:
+    [said] = say(f"{API}      GET /x: {{integration: {{type: mock, headers: {{'{name}': a}}}}}}\n")
+    assert said.endswith(f"{name!r} is not a header name > Use letters, digits and . _ $ -.")
+
+
+LONG = "x" * 64
+
+
+def test_a_name_by_default_is_not_longer_than_a_given_one(say: Say, load_text: Load) -> None:
+    head = API.replace("name: shop", f"name: {LONG}").replace("inference:", f"{LONG}:")
+    [said] = say(head)
+    assert said.startswith(f"4: apis.{LONG}: this would be called '{LONG}-default-{LONG}', of 137 characters")
+    assert said.endswith("Use shorter names: 128 characters at most in all.")
+    assert load_text(head.replace(f"{LONG}:", f"{LONG}:\n    name: short"))
+
+
+def test_a_keys_name_by_default_has_a_limit(say: Say) -> None:
+    api = f"{API.replace('name: shop', f'name: {LONG}')}    name: short\n"
+    api += "usage_plans: {pro: {apis: [inference]}}\n"
+    consumer = f"consumers: {{{LONG}: {{usage_plan: pro, keys: {{{LONG}: {{}}}}}}}}\n"
+    [said] = say(f"{api}{consumer}environments: {{{LONG}: }}\n")
+    assert said.startswith(f"9: consumers.{LONG}.keys.{LONG}: this would be called ")
+    assert "of 259 characters" in said
+
+
+def test_a_workspace_named_after_the_stack_has_90_characters_too(say: Say, load_text: Load) -> None:
+    text = f"{API.replace('name: shop', f'name: {LONG}')}backend: {{type: cloud, organization: acme}}\n"
+    assert load_text(f"{text}environments: {{{'e' * 25}: }}\n")
+    [said] = say(f"{text}environments: {{{'e' * 26}: }}\n")
+    assert said.startswith("7: backend.workspace: this would be called ")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import Annotated, Final, Literal
 
@@ -9,10 +10,21 @@ from pydantic import AfterValidator, Field, WithJsonSchema, model_validator
 
 from tollgate.config.credential import names_a_credential
 from tollgate.config.integration import Integration
-from tollgate.config.limits import MINIMUM_COMPRESSION_SIZE_MAX
+from tollgate.config.limits import (
+    MINIMUM_COMPRESSION_SIZE_MAX,
+    RESOURCE_POLICY_MAX_LENGTH,
+    STAGE_VARIABLE_NAME_MAX_LENGTH,
+    STAGE_VARIABLE_VALUE_MAX_LENGTH,
+    STAGE_VARIABLES,
+)
 from tollgate.config.model import Model, Strings, is_token, wrong
 from tollgate.config.route import Route, RouteKey
 from tollgate.config.throttle import DEFAULT_STAGE_THROTTLE, Throttle
+
+API_NAME_MAX_LENGTH: Final = 128
+
+_POLICY_WITHOUT_IDS: Final = 512
+"""Characters of a private API's resource policy beside the ids of its VPC endpoints."""
 
 _OPERATION_NAME: Final = "^[A-Za-z0-9._-]{1,64}$"
 
@@ -24,9 +36,19 @@ def _check_stage_name(name: str) -> str:
 
 
 def _check_variables(variables: dict[str, str]) -> dict[str, str]:
+    if len(variables) > STAGE_VARIABLES:
+        raise wrong(f"there are {len(variables)} stage variables", f"A stage has {STAGE_VARIABLES} at most.")
     for name, value in variables.items():
-        if not re.fullmatch(r"[A-Za-z0-9_]+", name):
-            raise wrong(f"{name!r} cannot be a stage variable", "Use letters, digits and '_'.")
+        if not re.fullmatch(r"[A-Za-z0-9_]+", name) or len(name) > STAGE_VARIABLE_NAME_MAX_LENGTH:
+            raise wrong(
+                f"{name!r} cannot be a stage variable",
+                f"Use letters, digits and '_', {STAGE_VARIABLE_NAME_MAX_LENGTH} at most.",
+            )
+        if len(value) > STAGE_VARIABLE_VALUE_MAX_LENGTH:
+            raise wrong(
+                f"the value of the stage variable {name!r} is too long",
+                f"Use {STAGE_VARIABLE_VALUE_MAX_LENGTH} characters at most.",
+            )
         if names_a_credential(name) and value and not is_token(value):
             raise wrong(
                 f"the stage variable {name!r} looks like a credential in clear",
@@ -44,6 +66,11 @@ def _check_vpc_endpoint_ids(ids: tuple[str, ...]) -> tuple[str, ...]:
     for id_ in ids:
         if not is_token(id_) and not re.fullmatch(r"vpce-[0-9a-f]{8,17}", id_):
             raise wrong(f"{id_!r} is not a VPC endpoint's id", "Write it as in 'vpce-0123456789abcdef0'.")
+    if len(json.dumps(ids)) + _POLICY_WITHOUT_IDS > RESOURCE_POLICY_MAX_LENGTH:
+        raise wrong(
+            f"{len(ids)} VPC endpoints do not fit into the API's resource policy",
+            f"It has {RESOURCE_POLICY_MAX_LENGTH:,} characters: name fewer, or split the API.",
+        )
     return _each_once(ids)
 
 
@@ -127,7 +154,7 @@ class ApiRoute(Model):
 class Api(Model):
     """One REST API with one stage."""
 
-    name: str | None = Field(default=None, min_length=1, max_length=128)
+    name: str | None = Field(default=None, min_length=1, max_length=API_NAME_MAX_LENGTH)
     """What Amazon shows; `<gateway>-<environment>-<api>` by default."""
     description: str | None = Field(default=None, max_length=1024)
     endpoint: Endpoint = Endpoint()

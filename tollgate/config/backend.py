@@ -10,6 +10,10 @@ from pydantic import AfterValidator, Field, WithJsonSchema
 from tollgate.config.model import Model, is_token, wrong
 from tollgate.config.region import Region
 
+WORKSPACE_MAX_LENGTH: Final = 90
+"""HCP Terraform, "Create workspaces": naming."""
+
+_WORKSPACE: Final = f"^[A-Za-z0-9_-]{{1,{WORKSPACE_MAX_LENGTH}}}$"
 _BUCKET: Final = "^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$"
 
 
@@ -17,7 +21,7 @@ def _check_bucket(bucket: str) -> str:
     """Hold a bucket to the Amazon S3 user guide, "General purpose bucket naming rules"."""
     has_the_form = re.fullmatch(_BUCKET, bucket) and ".." not in bucket
     is_an_address = re.fullmatch(r"\d+(?:\.\d+){3}", bucket)
-    if not is_token(bucket) and (not has_the_form or is_an_address):
+    if not has_the_form or is_an_address:
         raise wrong(
             f"{bucket!r} cannot be a bucket's name",
             "Use 3 to 63 small letters, digits, '-' and single '.', as in 'acme-tf-state'.",
@@ -25,6 +29,32 @@ def _check_bucket(bucket: str) -> str:
     return bucket
 
 
+def _check_literal(text: str) -> str:
+    """Terraform reads a backend before it evaluates anything: "Variables may not be used here"."""
+    if is_token(text):
+        raise wrong("a backend cannot hold a value that only Terraform knows", "Write the value itself.")
+    return text
+
+
+def _check_key(key: str) -> str:
+    if key.startswith("/") or key.endswith("/"):
+        raise wrong(f"the key {key!r} begins or ends with '/', which Terraform refuses", "Leave it out.")
+    return key
+
+
+def _check_workspace(name: str) -> str:
+    if not re.fullmatch(_WORKSPACE, name):
+        raise wrong(
+            f"{name!r} cannot be a workspace's name",
+            f"Use letters, digits, '-' and '_', {WORKSPACE_MAX_LENGTH} at most.",
+        )
+    return name
+
+
+_Literal = Annotated[str, AfterValidator(_check_literal)]
+_Workspace = Annotated[
+    str, AfterValidator(_check_workspace), WithJsonSchema({"type": "string", "pattern": _WORKSPACE})
+]
 _Bucket = Annotated[
     str, AfterValidator(_check_bucket), WithJsonSchema({"type": "string", "pattern": _BUCKET})
 ]
@@ -34,7 +64,7 @@ class LocalBackend(Model):
     """A file beside `cdktf.out`. It holds every key's value in clear: for trying out only."""
 
     type: Literal["local"] = "local"
-    path: str | None = Field(default=None, min_length=1)
+    path: _Literal | None = Field(default=None, min_length=1)
     """Relative to the stack's folder; `../../../terraform.<stack>.tfstate` by default."""
 
 
@@ -43,11 +73,13 @@ class S3Backend(Model):
 
     type: Literal["s3"]
     bucket: _Bucket
-    key: str | None = Field(default=None, min_length=1, max_length=1024)
+    key: Annotated[_Literal, AfterValidator(_check_key)] | None = Field(
+        default=None, min_length=1, max_length=1024
+    )
     """The object's key; `<stack>/terraform.tfstate` by default."""
     region: Region | None = None
     """The bucket's region; the gateway's by default."""
-    kms_key_id: str | None = Field(default=None, min_length=1)
+    kms_key_id: _Literal | None = Field(default=None, min_length=1)
     """A KMS key's ARN; S3's own encryption by default."""
 
 
@@ -55,10 +87,10 @@ class CloudBackend(Model):
     """A workspace of HCP Terraform or Terraform Enterprise."""
 
     type: Literal["cloud"]
-    organization: str = Field(min_length=1)
-    hostname: str = Field(default="app.terraform.io", min_length=1)
-    project: str | None = Field(default=None, min_length=1)
-    workspace: str | None = Field(default=None, min_length=1)
+    organization: _Literal = Field(min_length=1)
+    hostname: _Literal = Field(default="app.terraform.io", min_length=1)
+    project: _Literal | None = Field(default=None, min_length=1)
+    workspace: _Workspace | None = None
     """The workspace's name; the stack's by default."""
 
 

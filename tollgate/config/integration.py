@@ -14,6 +14,7 @@ from tollgate.config.limits import (
     INTEGRATION_TIMEOUT_DEFAULT_MS,
     INTEGRATION_TIMEOUT_MIN_MS,
     INTEGRATION_TIMEOUT_PROVIDER_MAX_MS,
+    MAPPING_TEMPLATE_MAX_BYTES,
 )
 from tollgate.config.model import Model, is_token, wrong
 
@@ -22,8 +23,8 @@ _FULL_ADDRESS: Final = "Write it in full, as in 'https://llm.example.com/v1/chat
 
 _PARAMETER: Final = re.compile(r"\{[A-Za-z0-9._-]+\}")
 
-HEADER_NAME: Final = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
-"""RFC 9110, section 5.1."""
+HEADER_NAME: Final = re.compile(r"[A-Za-z0-9._$-]+")
+"""What a mapping of API Gateway can name; RFC 9110, section 5.1, allows more. [mapping] in `limits`"""
 
 LAMBDA_FUNCTION: Final = re.compile(
     r"(?:arn:aws[a-z-]*:lambda:[a-z0-9-]+:\d{12}:function:)?[A-Za-z0-9_-]{1,64}(?::[A-Za-z0-9_-]{1,128})?"
@@ -37,7 +38,7 @@ _LATEST: Final = ":$LATEST"
 def _check_headers(headers: dict[str, str]) -> dict[str, str]:
     for name, value in headers.items():
         if not HEADER_NAME.fullmatch(name):
-            raise wrong(f"{name!r} is not a header name", "Use letters, digits and '-'.")
+            raise wrong(f"{name!r} is not a header name", "Use letters, digits and . _ $ -.")
         if any(ord(character) < 32 or ord(character) == 127 or character == "'" for character in value):
             raise wrong(
                 f"the value of the header {name!r} has a control character or a single quote",
@@ -141,9 +142,15 @@ def _without_query(url: str) -> str:
 
 def _check_body(body: JsonValue) -> JsonValue:
     try:
-        json.dumps(body, allow_nan=False)
+        text = body if isinstance(body, str) else json.dumps(body, ensure_ascii=False, allow_nan=False)
     except ValueError:
         raise wrong("the body holds a number that JSON cannot write", "Use finite numbers.") from None
+    size = len(text.encode(errors="surrogatepass"))
+    if size > MAPPING_TEMPLATE_MAX_BYTES:
+        raise wrong(
+            f"the body has {size:,} bytes",
+            f"API Gateway keeps it in a mapping template, of {MAPPING_TEMPLATE_MAX_BYTES:,} at most.",
+        )
     return body
 
 

@@ -3,6 +3,7 @@
 Sources, all in the Amazon API Gateway developer guide unless said:
     [quotas]    "Amazon API Gateway quotas and important notes": REST API quotas
     [plans]     "Usage plans and API keys for REST APIs"
+    [mapping]   "Parameter mapping for REST APIs", reference of the data transformations
     [provider]  the AWS provider's schema, `aws_api_gateway_*`
 """
 
@@ -48,6 +49,25 @@ INTEGRATION_TIMEOUT_PROVIDER_MAX_MS: Final = 300_000
 
 MINIMUM_COMPRESSION_SIZE_MAX: Final = 10_485_760
 """Bytes. [provider]"""
+
+MAPPING_TEMPLATE_MAX_BYTES: Final = 300_000
+"""300 KB, in the smaller meaning of the word; cannot be raised. [quotas]"""
+
+RESOURCE_POLICY_MAX_LENGTH: Final = 8_192
+"""Characters. Can be raised. [quotas]"""
+
+STAGE_VARIABLES: Final = 100
+"""Per stage; cannot be raised. [quotas]"""
+
+STAGE_VARIABLE_NAME_MAX_LENGTH: Final = 64
+"""Cannot be raised. [quotas]"""
+
+STAGE_VARIABLE_VALUE_MAX_LENGTH: Final = 512
+"""Cannot be raised. [quotas]"""
+
+THROTTLE_MAX: Final = 2**31 - 1
+"""A burst is a 32-bit number in the API's reference, "ThrottleSettings". It names no bound for a rate, which
+beyond the account's own has no effect."""
 
 ACCOUNT_RATE_LIMIT: Final = 10_000
 """Requests per second, of all APIs of an account in a region. [quotas]"""

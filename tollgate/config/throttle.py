@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from pydantic import Field
 
+from tollgate.config.limits import THROTTLE_MAX
 from tollgate.config.model import Model
 
 
 class Throttle(Model):
     """Both limits together: API Gateway takes one that is left out for 0, which lets nobody in."""
 
-    rate_limit: float = Field(gt=0, allow_inf_nan=False)
+    rate_limit: float = Field(gt=0, le=THROTTLE_MAX, allow_inf_nan=False)
     """Requests per second that the bucket refills with."""
-    burst_limit: int = Field(ge=1, le=2**31 - 1)
+    burst_limit: int = Field(ge=1, le=THROTTLE_MAX)
     """The bucket's size: requests that may come at once."""
 
 

@@ -11,6 +11,8 @@ from tollgate.config.model import Model, Name, wrong
 from tollgate.config.route import Route
 from tollgate.config.throttle import Throttle
 
+PLAN_NAME_MAX_LENGTH: Final = 255
+
 _UNIT: Final[dict[Period, str]] = {"DAY": "day", "WEEK": "week", "MONTH": "month"}
 
 
@@ -55,7 +57,7 @@ def _by_name(value: Any) -> Any:
 class UsagePlan(Model):
     """What a consumer of this plan may call, held per key over all of the plan's APIs together."""
 
-    name: str | None = Field(default=None, min_length=1, max_length=255)
+    name: str | None = Field(default=None, min_length=1, max_length=PLAN_NAME_MAX_LENGTH)
     """What Amazon shows; `<gateway>-<environment>-<plan>` by default."""
     description: str | None = Field(default=None, max_length=1024)
     apis: Annotated[dict[Name, PlanApi], BeforeValidator(_by_name)] = Field(min_length=1)

@@ -8,6 +8,7 @@ from tollgate.config.rules import (
     account_limits,
     consumer_plan,
     credentials_in_text,
+    default_names,
     edge_timeout,
     function_region,
     names_at_amazon,
@@ -17,6 +18,7 @@ from tollgate.config.rules import (
     provider_pin,
     resources_per_api,
     sibling_parameters,
+    surrogates,
     tags,
     url_parameters,
 )
@@ -29,6 +31,7 @@ RULES: Final[tuple[Rule, ...]] = (
     account_limits.check,
     consumer_plan.check,
     credentials_in_text.check,
+    default_names.check,
     edge_timeout.check,
     function_region.check,
     names_at_amazon.check,
@@ -38,6 +41,7 @@ RULES: Final[tuple[Rule, ...]] = (
     provider_pin.check,
     resources_per_api.check,
     sibling_parameters.check,
+    surrogates.check,
     tags.check,
     url_parameters.check,
 )

@@ -1,0 +1,42 @@
+"""What takes its name from other names is not called longer than what is named."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from tollgate.config.api import API_NAME_MAX_LENGTH
+from tollgate.config.backend import WORKSPACE_MAX_LENGTH, CloudBackend
+from tollgate.config.problem import Path, Problem
+from tollgate.config.state_place import workspace
+from tollgate.config.usage_plan import PLAN_NAME_MAX_LENGTH
+
+if TYPE_CHECKING:
+    from tollgate.config.gateway import Gateway
+
+_KEY_NAME_MAX_LENGTH = PLAN_NAME_MAX_LENGTH
+"""Amazon documents none for a key: a plan's."""
+
+
+def check(gateway: Gateway) -> Iterator[Problem]:
+    """Find names by default that are too long."""
+    for path, name, most in _names(gateway):
+        if len(name) > most:
+            yield Problem(
+                path,
+                f"this would be called {name!r}, of {len(name)} characters",
+                f"Use shorter names: {most} characters at most in all.",
+            )
+
+
+def _names(gateway: Gateway) -> Iterator[tuple[Path, str, int]]:
+    stack = gateway.stack_name
+    for name, api in gateway.apis.items():
+        yield ("apis", name), api.name or f"{stack}-{name}", API_NAME_MAX_LENGTH
+    for name, plan in gateway.usage_plans.items():
+        yield ("usage_plans", name), plan.name or f"{stack}-{name}", PLAN_NAME_MAX_LENGTH
+    for name, consumer in gateway.consumers.items():
+        for slot in consumer.keys:
+            yield ("consumers", name, "keys", slot), f"{stack}-{name}-{slot}", _KEY_NAME_MAX_LENGTH
+    if isinstance(gateway.backend, CloudBackend):
+        yield ("backend", "workspace"), workspace(gateway.backend, stack), WORKSPACE_MAX_LENGTH
