@@ -7,16 +7,21 @@ import shlex
 import shutil
 import sys
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from tollgate.demo.embedded_aws import AwsAt
+from tollgate.demo.lock import Lock
 from tollgate.errors import TollgateError
 
 DEFAULT_FOLDER = Path(".demo")
 
 _MARK = ".tollgate-demo"
 """Tells a demo's folder from one that must not be deleted."""
+
+_LOCK = ".lock"
+"""Names the process that works in the folder."""
 
 _SECONDS_TO_STOP = 10.0
 
@@ -50,17 +55,26 @@ class DemoFolder:
         return self.path / "running.json"
 
     def prepare(self) -> None:
-        """Make the folder, anew where a demo left one.
+        """Make the folder, anew where a demo left one, and hold it until `release` or `remove`.
 
         Raises:
-            TollgateError: a demo is running, or the folder is somebody else's.
+            TollgateError: a demo is running, or the folder is somebody else's or cannot be made.
         """
         self._check_ours()
-        if (aws := self._aws()) and aws.answers():
-            raise TollgateError(f"A demo is running at {aws.url}. Stop it with `{self.stop_command}`.")
-        self.remove()
-        self.path.mkdir(parents=True)
-        (self.path / _MARK).touch()
+        try:
+            self.path.mkdir(parents=True, exist_ok=True)
+            if (holder := self._lock.take()) is not None:
+                raise self._held_by(holder)
+            if (aws := self._aws()) and aws.answers():
+                self.release()
+                raise TollgateError(f"A demo is running at {aws.url}. Stop it with `{self.stop_command}`.")
+            self._clear()
+            (self.path / _MARK).touch()
+        except OSError as error:
+            raise TollgateError(
+                f"{self.path}: it cannot be written: {error.strerror}\n"
+                "  Mend that, or choose another folder with --folder."
+            ) from error
 
     def note_running(self, aws: AwsAt) -> None:
         """Remember where the embedded AWS is."""
@@ -73,6 +87,8 @@ class DemoFolder:
             TollgateError: the folder is somebody else's, or the demo does not stop.
         """
         self._check_ours()
+        if (holder := self._lock.holder()) is not None:
+            raise self._held_by(holder)
         aws = self._aws()
         self.running.unlink(missing_ok=True)
         deadline = time.monotonic() + _SECONDS_TO_STOP
@@ -84,10 +100,37 @@ class DemoFolder:
         self.remove()
         return existed
 
+    def release(self) -> None:
+        """Let another demo have the folder once nothing runs there."""
+        self._lock.release()
+
     def remove(self) -> None:
-        """Delete the folder."""
+        """Delete the folder, what holds it last."""
         if self.path.exists():
-            shutil.rmtree(self.path)
+            self._clear()
+            self.release()
+            # Another demo can have taken it meanwhile.
+            with suppress(OSError):
+                self.path.rmdir()
+
+    @property
+    def _lock(self) -> Lock:
+        return Lock(self.path / _LOCK)
+
+    def _held_by(self, process: int) -> TollgateError:
+        return TollgateError(
+            f"A demo is under way in {self.path}: process {process}.\n"
+            f"  Wait for it, or end it with Ctrl-C. If that process is no demo, delete {self.path}."
+        )
+
+    def _clear(self) -> None:
+        for path in self.path.iterdir():
+            if path.name.startswith(_LOCK):
+                continue
+            if path.is_dir() and not path.is_symlink():
+                shutil.rmtree(path)
+            else:
+                path.unlink()
 
     def _aws(self) -> AwsAt | None:
         try:
@@ -96,5 +139,9 @@ class DemoFolder:
             return None
 
     def _check_ours(self) -> None:
-        if self.path.exists() and not (self.path / _MARK).exists() and any(self.path.iterdir()):
+        if not self.path.exists() or (self.path / _MARK).exists():
+            return
+        if not self.path.is_dir():
+            raise TollgateError(f"{self.path} is no folder. Choose another one with --folder.")
+        if any(not path.name.startswith(_LOCK) for path in self.path.iterdir()):
             raise TollgateError(f"{self.path} holds something else than a demo. Choose an empty folder.")

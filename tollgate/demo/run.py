@@ -88,7 +88,9 @@ def run(options: Options, console: Console) -> Outcome:
                 deployment.destroy()
         return outcome
     finally:
-        if not keep:
+        if keep:
+            folder.release()
+        else:
             folder.remove()
 
 
