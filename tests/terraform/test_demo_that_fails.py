@@ -45,6 +45,8 @@ def test_what_terraform_refuses_is_told_in_its_own_words(
     assert ended.returncode == 2
     assert "`terraform plan` failed" in ended.stderr
     assert "inputt" in ended.stderr
+    # That folder is deleted.
+    assert ".demo" not in ended.stderr
     assert "Traceback" not in ended.stderr
     assert not (tmp_path / ".demo").exists()
 

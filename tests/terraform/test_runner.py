@@ -54,7 +54,7 @@ def test_what_is_destroyed_is_counted(terraform: InstalledTerraform, tmp_path: P
 def test_a_failure_carries_terraforms_own_words(terraform: InstalledTerraform, tmp_path: Path) -> None:
     ready = terraform.initialised(_stack(tmp_path, _beside_a_quick_one("echo something is wrong; exit 3")))
     ready.plan(tmp_path / "plan")
-    with pytest.raises(TerraformError, match=r"`terraform apply` failed in (?s:.*)something is wrong"):
+    with pytest.raises(TerraformError, match=r"`terraform apply` failed:(?s:.*)something is wrong"):
         ready.apply(tmp_path / "plan")
 
 
@@ -68,7 +68,7 @@ def test_a_failure_does_not_carry_what_could_be_a_key(terraform: InstalledTerraf
 
 def test_a_failing_init_says_why(terraform: InstalledTerraform, tmp_path: Path) -> None:
     stack = _stack(tmp_path, {}, terraform={"required_version": "< 1.0"})
-    with pytest.raises(TerraformError, match=r"`terraform init` failed in .*\nError: Unsupported Terraform"):
+    with pytest.raises(TerraformError, match=r"`terraform init` failed:\nError: Unsupported Terraform"):
         terraform.initialised(stack)
 
 

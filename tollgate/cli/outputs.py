@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tollgate.errors import MissingStack, TollgateError
+from tollgate.errors import MissingStack, TerraformError, TollgateError
 
 if TYPE_CHECKING:
     from tollgate.terraform.outputs import Outputs
@@ -67,6 +67,8 @@ def _read(out: Path, environment: str) -> Outputs:
         return terraform.outputs()
     except MissingStack as error:
         raise MissingStack(f"{stack.name}: {error}\n{_how_to_deploy(stack)}") from error
+    except TerraformError as error:
+        raise TerraformError(f"{stack.folder}: {error}") from error
 
 
 def _how_to_deploy(stack: Stack) -> str:

@@ -6,6 +6,7 @@ import os
 import re
 import signal
 import subprocess
+import sys
 from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -194,7 +195,7 @@ class Terraform:
 
     def _failed(self, arguments: tuple[str, ...], said: str) -> TerraformError:
         name = self.binary.path.name
-        return TerraformError(f"`{name} {arguments[0]}` failed in {self.folder}:\n{_short(said)}")
+        return TerraformError(f"`{name} {arguments[0]}` failed:\n{_short(said)}")
 
 
 class _Tracker:
@@ -227,13 +228,22 @@ def _stop(process: subprocess.Popen[str]) -> None:
     """Ask Terraform to stop, wait until it has, and end it where it does not."""
     if process.poll() is not None:
         return
-    process.send_signal(signal.SIGINT)
+    # On Windows the terminal's own Ctrl-C has reached Terraform, and a program cannot send it one.
+    if sys.platform != "win32":
+        process.send_signal(signal.SIGINT)
     try:
         process.communicate(timeout=_SECONDS_TO_STOP)
     except (KeyboardInterrupt, subprocess.TimeoutExpired):
-        # The group, because a Terraform that is killed leaves its providers behind.
-        os.killpg(process.pid, signal.SIGKILL)
+        _kill(process)
         process.wait()
+
+
+def _kill(process: subprocess.Popen[str]) -> None:
+    """End Terraform at once, and its providers, which outlive a Terraform that is killed alone."""
+    if sys.platform == "win32":
+        process.kill()
+    else:
+        os.killpg(process.pid, signal.SIGKILL)
 
 
 def _short(said: str) -> str:
