@@ -75,6 +75,13 @@ def test_a_token_is_refused_in_a_file(say: Say, line: str, path: str) -> None:
     ]
 
 
+@pytest.mark.parametrize("marker", ["#{TfToken[", "&{TfToken["])
+def test_a_token_of_a_list_or_a_map_is_refused_too(say: Say, marker: str) -> None:
+    assert say(f"{API}tags: {{team: 'a {marker}x]}}'}}\n") == [
+        f"7: tags.team: the text holds {marker!r}, which only a program can mean > Write the value itself."
+    ]
+
+
 def test_a_token_in_a_list_is_refused(say: Say) -> None:
     body = "{type: mock, body: [{a: 'x${TfToken[1]}'}]}"
     [said] = say(f"{API}      GET /x: {{integration: {body}}}\n")

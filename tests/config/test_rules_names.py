@@ -120,3 +120,46 @@ def test_a_plan_called_as_another_by_default_is_refused(say: Say) -> None:
 def test_an_api_and_a_plan_may_have_one_name(load_text: Load) -> None:
     text = f"{API}usage_plans: {{inference: {{apis: [inference]}}}}\n"
     assert "inference" in load_text(text).environments["default"].usage_plans
+
+
+@pytest.mark.parametrize("name", ["constructor", "toString", "hasOwnProperty"])
+@pytest.mark.parametrize(
+    ("line", "path"),
+    [
+        (f"      GET /NAME: {MOCK}", 'apis.inference.routes["GET /NAME"]'),
+        (f"      GET /NAME/x: {MOCK}", 'apis.inference.routes["GET /NAME/x"]'),
+        (f"  NAME: {{routes: {{GET /: {MOCK}}}}}", "apis.NAME"),
+        ("usage_plans: {NAME: {apis: [inference]}}", "usage_plans.NAME"),
+    ],
+)
+def test_a_name_that_javascript_keeps_for_itself_is_refused(
+    say: Say, line: str, path: str, name: str
+) -> None:
+    assert say(f"{API}{line}\n".replace("NAME", name)) == [
+        f"7: {path.replace('NAME', name)}: CDKTF can make nothing called {name!r} > Call it something else."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("line", "path"),
+    [
+        ("tags: {__proto__: a}", "tags.__proto__"),
+        ("    stage: {variables: {__proto__: a}}", "apis.inference.stage.variables.__proto__"),
+    ],
+)
+def test_a_key_that_no_mapping_of_javascript_carries_is_refused(say: Say, line: str, path: str) -> None:
+    assert say(f"{API}{line}\n") == [f"7: {path}: CDKTF carries no key '__proto__' > Call it something else."]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "tags: {constructor: toString, a: __proto__}",
+        "    stage: {name: __proto__, variables: {valueOf: a}}",
+        f"      GET /a/constructor: {MOCK}",
+        f"      GET /{{__proto__}}: {MOCK}",
+        "      GET /x: {integration: {type: mock, headers: {__proto__: a}, body: {__proto__: a}}}",
+    ],
+)
+def test_such_a_name_is_taken_where_it_does_no_harm(load_text: Load, line: str) -> None:
+    assert load_text(f"{API}{line}\n")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path as FilePath
@@ -14,7 +15,7 @@ from tollgate.config import yaml_tree
 from tollgate.config.complaints import complaints
 from tollgate.config.gateway import DEFAULT_ENVIRONMENT, Gateway
 from tollgate.config.located import LocatedMapping, Mark, mark_of
-from tollgate.config.model import TOKEN_MARKER, check_name
+from tollgate.config.model import check_name
 from tollgate.config.overlay import overlay
 from tollgate.config.problem import Path, Problem
 from tollgate.config.prune import rule_problems
@@ -25,6 +26,9 @@ from tollgate.config.suggestion import instead
 from tollgate.errors import InvalidConfig, TollgateError
 
 DEFAULT_FILE: Final = "gateway.yaml"
+
+_MARKER: Final = re.compile(r"[$#&]\{TfToken\[")
+"""How CDKTF marks a text, a list and a map that it will put in: `cdktf/lib/tokens/private/encoding`."""
 
 _NOT_IN_AN_ENVIRONMENT: Final = ("name", "environments", "environment")
 
@@ -152,10 +156,10 @@ def _environment(name: str, patch: object) -> Iterator[Problem]:
 def _tokens(value: object, path: Path) -> Iterator[Problem]:
     """A token stands for a value that only a running program has: a file has none to name."""
     if isinstance(value, str):
-        if TOKEN_MARKER in value:
+        if marker := _MARKER.search(value):
             yield Problem(
                 path,
-                f"the text holds {TOKEN_MARKER!r}, which only a program can mean",
+                f"the text holds {marker[0]!r}, which only a program can mean",
                 "Write the value itself.",
             )
     elif isinstance(value, dict):
