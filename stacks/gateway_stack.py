@@ -29,6 +29,9 @@ class GatewayStack(TerraformStack):
             config: one environment, as loaded or built.
         """
         super().__init__(scope, id_)
+        # By which `tollgate outputs` finds an environment's stack, whatever the stack's name.
+        self.add_override("//.gateway", config.name)
+        self.add_override("//.environment", config.environment)
         tags = [AwsProviderDefaultTags(tags=literals(config).tags)] if config.tags else None
         AwsProvider(self, "aws", region=config.region, default_tags=tags)
         versions.require(self, config)

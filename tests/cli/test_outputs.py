@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import pty
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -25,6 +26,7 @@ def out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (folder / "stacks/ai-api-dev").mkdir(parents=True)
     stacks = {"ai-api-dev": {"name": "ai-api-dev", "workingDirectory": "stacks/ai-api-dev"}}
     (folder / "manifest.json").write_text(json.dumps({"stacks": stacks}))
+    (folder / "stacks/ai-api-dev/cdk.tf.json").write_text('{"//": {"environment": "dev"}}')
     _deploy(folder, consumers=["acme"])
     return folder
 
@@ -145,8 +147,7 @@ def test_without_a_synthesis_the_next_step_is_told(
 def test_a_stack_whose_folder_has_gone_is_told(
     out: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    (out / "stacks/ai-api-dev/outputs.json").unlink()
-    (out / "stacks/ai-api-dev").rmdir()
+    shutil.rmtree(out / "stacks/ai-api-dev")
     assert _tollgate(monkeypatch, "dev", "--out", str(out)) == 2
     assert "Run `python main.py` first." in capsys.readouterr().err
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -12,32 +13,35 @@ from tollgate.terraform.stacks import Function, Stack, find_stack, read_document
 
 
 def test_an_environment_finds_its_stack(tmp_path: Path) -> None:
-    _synthesized(tmp_path, "ai-api-dev", "ai-api-prod")
+    _synthesized(tmp_path, {"ai-api-dev": "dev", "ai-api-prod": "prod"})
     assert find_stack(tmp_path, "prod") == Stack("ai-api-prod", tmp_path / "stacks/ai-api-prod")
 
 
-def test_an_environment_of_several_stacks_lists_them(tmp_path: Path) -> None:
-    _synthesized(tmp_path, "ai-api-dev", "ai-api-eu-dev", "ai-api-prod")
-    with pytest.raises(
-        MissingStack, match=r"could be several .*: ai-api-dev, ai-api-eu-dev\. Give the stack's"
-    ):
+def test_an_environment_is_found_beside_one_whose_name_ends_alike(tmp_path: Path) -> None:
+    _synthesized(tmp_path, {"ai-api-eu-prod": "eu-prod", "ai-api-prod": "prod"})
+    assert find_stack(tmp_path, "prod").name == "ai-api-prod"
+
+
+def test_an_environment_of_several_gateways_lists_their_stacks(tmp_path: Path) -> None:
+    _synthesized(tmp_path, {"ai-api-dev": "dev", "shop-dev": "dev", "shop-prod": "prod"})
+    with pytest.raises(MissingStack, match=r"several stacks .*: ai-api-dev, shop-dev\.\n  Give the stack's"):
         find_stack(tmp_path, "dev")
 
 
 def test_a_whole_name_always_finds_its_stack(tmp_path: Path) -> None:
-    _synthesized(tmp_path, "dev", "api-dev", "other-api-dev")
+    _synthesized(tmp_path, {"dev": None, "api-dev": "dev", "other-api-dev": "dev"})
     assert find_stack(tmp_path, "api-dev").name == "api-dev"
 
 
-def test_an_unknown_environment_lists_the_stacks_there_are(tmp_path: Path) -> None:
-    _synthesized(tmp_path, "ai-api-dev", "ai-api-prod")
-    with pytest.raises(MissingStack, match=r"'staging': ai-api-dev, ai-api-prod"):
+def test_an_unknown_environment_lists_those_there_are_and_stacks_of_none(tmp_path: Path) -> None:
+    _synthesized(tmp_path, {"ai-api-dev": "dev", "ai-api-prod": "prod", "network": None})
+    with pytest.raises(MissingStack, match=r"no environment 'staging' in .*, but dev, prod, network\."):
         find_stack(tmp_path, "staging")
 
 
 def test_part_of_an_environments_name_finds_nothing(tmp_path: Path) -> None:
-    _synthesized(tmp_path, "ai-api-subdev")
-    with pytest.raises(MissingStack, match="No stack"):
+    _synthesized(tmp_path, {"ai-api-sub-dev": "sub-dev"})
+    with pytest.raises(MissingStack, match="There is no environment 'dev'"):
         find_stack(tmp_path, "dev")
 
 
@@ -77,9 +81,14 @@ def test_a_document_without_an_aws_provider_is_refused(tmp_path: Path) -> None:
         read_document(_document(tmp_path, provider={}))
 
 
-def _synthesized(out: Path, *names: str) -> None:
-    stacks = {name: {"name": name, "workingDirectory": f"stacks/{name}"} for name in names}
+def _synthesized(out: Path, environments: Mapping[str, str | None]) -> None:
+    """Stacks by name, each with its environment or, as a stack of another program, none."""
+    stacks = {name: {"name": name, "workingDirectory": f"stacks/{name}"} for name in environments}
     (out / "manifest.json").write_text(json.dumps({"version": "0.21.0", "stacks": stacks}))
+    for name, environment in environments.items():
+        (folder := out / "stacks" / name).mkdir(parents=True)
+        about = {"environment": environment} if environment else {}
+        (folder / "cdk.tf.json").write_text(json.dumps({"//": about}))
 
 
 def _document(folder: Path, **blocks: object) -> Stack:

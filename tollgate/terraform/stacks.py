@@ -77,26 +77,39 @@ def read_stacks(out: Path) -> tuple[Stack, ...]:
 
 
 def find_stack(out: Path, environment: str) -> Stack:
-    """The stack of an environment; a stack's whole name always finds it.
+    """The stack of an environment, as its document tells; a stack's whole name always finds it.
 
     Raises:
-        MissingStack: there is none, or several could be meant.
+        MissingStack: there is none, or several gateways have the environment.
     """
     stacks = read_stacks(out)
     for stack in stacks:
         if stack.name == environment:
             return stack
-    matching = [stack for stack in stacks if stack.name.endswith(f"-{environment}")]
-    match matching:
+    environments = {stack: _environment(stack) for stack in stacks}
+    match [stack for stack, name in environments.items() if name == environment]:
         case [stack]:
             return stack
         case []:
-            raise MissingStack(f"No stack in {out} is of environment {environment!r}: {_names(stacks)}.")
-        case _:
+            there = ", ".join(name or stack.name for stack, name in environments.items())
             raise MissingStack(
-                f"Environment {environment!r} could be several stacks in {out}: {_names(matching)}. "
-                "Give the stack's whole name."
+                f"There is no environment {environment!r} in {out}, but {there}.\n"
+                f"  Name one of these. Is it new in the description? {_SYNTHESIZE}"
             )
+        case several:
+            raise MissingStack(
+                f"Environment {environment!r} is in several stacks in {out}: {_names(several)}.\n"
+                "  Give the stack's whole name."
+            )
+
+
+def _environment(stack: Stack) -> str | None:
+    """What a gateway's document says, and no other one does."""
+    try:
+        environment = json.loads(_file(stack).read_text(encoding="utf-8"))["//"]["environment"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    return environment if isinstance(environment, str) else None
 
 
 def read_document(stack: Stack) -> Document:
@@ -105,7 +118,7 @@ def read_document(stack: Stack) -> Document:
     Raises:
         MissingStack: it is not there, or not a document with an AWS provider.
     """
-    file = stack.folder / "cdk.tf.json"
+    file = _file(stack)
     try:
         return _document(json.loads(file.read_text(encoding="utf-8")))
     except (OSError, ValueError, KeyError, TypeError, AttributeError, IndexError) as error:
@@ -131,5 +144,9 @@ def _functions(permissions: Mapping[str, Any]) -> Iterator[Function]:
             yield Function(name.rpartition(":")[2], permission.get("qualifier", ""))
 
 
-def _names(stacks: tuple[Stack, ...] | list[Stack]) -> str:
+def _file(stack: Stack) -> Path:
+    return stack.folder / "cdk.tf.json"
+
+
+def _names(stacks: list[Stack]) -> str:
     return ", ".join(stack.name for stack in stacks)
