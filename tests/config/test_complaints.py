@@ -28,6 +28,9 @@ ROUTE = "apis.inference.routes"
             "7: environments: this is not a mapping > Write 'environments:' and below it '  dev: {}'.",
         ),
         ("tags: {team: 5}", '7: tags.team: 5 is not a text > Put it in quotes: "5".'),
+        ("tags: {team: 09}", '7: tags.team: 09 is not a text > Put it in quotes: "09".'),
+        ("tags: {team: 1e3}", '7: tags.team: 1e3 is not a text > Put it in quotes: "1e3".'),
+        ("tags: {team: True}", '7: tags.team: True is not a text > Put it in quotes: "True".'),
         ("tags: {team: true}", '7: tags.team: true is not a text > Put it in quotes: "true".'),
         (
             "tags: [team]",
@@ -442,7 +445,7 @@ def test_what_a_route_leads_to_is_wrong(say: Say, fields: str, said: str) -> Non
     ("fields", "said"),
     [
         ("apis: []", "apis: this is empty > Put at least one entry into it."),
-        ("apis: inference", "apis: 'inference' is not a mapping > Write its fields below it, indented."),
+        ("apis: inference", "apis: 'inference' is not a mapping > Put it in brackets: [inference]."),
         ("apis: [inference, inference]", "apis: the API 'inference' is named twice > Name it once."),
         (
             "apis: [5]",

@@ -17,17 +17,19 @@ RICHEST = Path(__file__).parents[1] / "gateways" / "richest.yaml"
 
 
 def test_a_missing_file_is_said(tmp_path: Path) -> None:
-    with pytest.raises(InvalidConfig, match=r"nope\.yaml:1: there is no such file\n  Run 'tollgate init'"):
+    with pytest.raises(InvalidConfig, match=r"nope\.yaml: there is no such file\n  Run 'tollgate init'"):
         load(tmp_path / "nope.yaml")
 
 
 def test_a_folder_is_said(tmp_path: Path) -> None:
-    with pytest.raises(InvalidConfig, match=r":1: this is a folder\n  Name the file: '.*gateway\.yaml'\."):
+    with pytest.raises(
+        InvalidConfig, match=r"^[^:]+: this is a folder\n  Name the file: '.*gateway\.yaml'\."
+    ):
         load(tmp_path)
 
 
 def test_a_path_that_no_file_can_have_is_said() -> None:
-    with pytest.raises(InvalidConfig, match="it cannot be read: File name too long"):
+    with pytest.raises(InvalidConfig, match=r"^x{5000}: it cannot be read: File name too long"):
         load("x" * 5000)
 
 
@@ -51,7 +53,7 @@ backend: {type: s4}
 environments: {dev: 5}
 """
     assert [problem.split(":")[0] for problem in say(text)] == [
-        *("1", "1", "2", "3", "4", "7", "9", "10", "12", "12", "14", "15", "16")
+        *("1", "2", "3", "4", "7", "9", "10", "12", "12", "14", "15", "16")
     ]
 
 

@@ -157,8 +157,36 @@ consumers:
 def test_what_only_a_broken_part_causes_is_not_said(say: Say) -> None:
     text = f"{API}usage_plans: {{pro: {{apis: inference}}}}\nconsumers: {{acme: {{usage_plan: pro}}}}\n"
     assert say(text) == [
-        "7: usage_plans.pro.apis: 'inference' is not a mapping > Write its fields below it, indented."
+        "7: usage_plans.pro.apis: 'inference' is not a mapping > Put it in brackets: [inference]."
     ]
+
+
+@pytest.mark.parametrize(
+    ("slip", "said"),
+    [
+        ("usage_plan", "'usage_plan' is not a field > Did you mean 'usage_plans'?"),
+        ("usageplans", "'usageplans' is not a field > Did you mean 'usage_plans'?"),
+    ],
+)
+def test_a_mistyped_section_brings_no_other_problem(say: Say, slip: str, said: str) -> None:
+    text = f"{API}{slip}: {{pro: {{apis: [inference]}}}}\nconsumers: {{acme: {{usage_plan: pro}}}}\n"
+    assert say(text) == [f"7: {slip}: {said}"]
+
+
+def test_a_mistyped_field_is_not_missing_too(say: Say) -> None:
+    assert say(API.replace("apis:", "apsi:").replace("region:", "regon:")) == [
+        "2: regon: 'regon' is not a field > Did you mean 'region'?",
+        "3: apsi: 'apsi' is not a field > Did you mean 'apis'?",
+    ]
+    assert say(f"{API}      GET /x: {{intgration: {{type: mock}}}}\n") == [
+        "7: apis.inference.routes[\"GET /x\"].intgration: 'intgration' is not a field"
+        " > Did you mean 'integration'?"
+    ]
+
+
+def test_beside_the_section_that_was_meant_a_slip_hides_nothing(say: Say) -> None:
+    text = f"{PLAN}usage_plan: {{}}\nconsumers: {{acme: {{usage_plan: por}}}}\n"
+    assert [problem.split(":")[0] for problem in say(text)] == ["9", "10"]
 
 
 def test_a_broken_part_is_offered_as_what_was_meant(say: Say) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import types
 import typing
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from pydantic import ValidationError
@@ -14,11 +14,11 @@ from tollgate.config.backend import Backend
 from tollgate.config.credential import without_credentials
 from tollgate.config.gateway import Gateway
 from tollgate.config.integration import Integration
-from tollgate.config.located import LocatedList
+from tollgate.config.located import LocatedList, mark_of
 from tollgate.config.model import Model
 from tollgate.config.problem import Path, Problem
 from tollgate.config.rules.rule import BrokenRules
-from tollgate.config.suggestion import instead
+from tollgate.config.suggestion import instead, nearest
 
 _TAGGED: Final = {
     "integration": typing.get_args(Integration)[0],
@@ -80,7 +80,15 @@ def complaints(
             rules.extend(cause.problems)
         else:
             structural.append(_problem(detail, data))
-    return tuple(structural), tuple(rules)
+    return tuple(_apart_from_slips(structural)), tuple(rules)
+
+
+def _apart_from_slips(problems: list[Problem]) -> Iterator[Problem]:
+    """The problems without those of fields that are missing only because their names are mistyped."""
+    meant = {problem.refers_to for problem in problems if problem.refers_to}
+    for problem in problems:
+        if problem.path not in meant or problem.message != _missing(problem.path)[0]:
+            yield problem
 
 
 def _problem(detail: ErrorDetails, data: Mapping[str, Any]) -> Problem:
@@ -100,13 +108,16 @@ def _problem(detail: ErrorDetails, data: Mapping[str, Any]) -> Problem:
         return _unknown_field(detail["loc"], path)
     if detail["input"] is None and kind != "missing":
         return Problem(path, "this has no value", "Give it one, or take the line out.")
+    written = mark_of(data, path).written
+    if kind == "string_type" and written is not None and not _is_hidden(path):
+        return Problem(path, f"{written} is not a text", f'Put it in quotes: "{written}".')
     return Problem(path, *_said(kind, context, detail["input"], path))
 
 
 def _said(kind: str, context: Mapping[str, Any], value: object, path: Path) -> tuple[str, str]:
     """The message and the remedy."""
     if kind == "missing":
-        return f"{path[-1]!r} is missing", f"Add '{path[-1]}:'."
+        return _missing(path)
     if kind in _WANTED:
         return _wrong_type(_WANTED[kind], value, path)
     if kind in ("union_tag_not_found", "union_tag_invalid"):
@@ -125,6 +136,10 @@ def _said(kind: str, context: Mapping[str, Any], value: object, path: Path) -> t
     return "this cannot be read", "Compare it with the schema: 'tollgate schema'."
 
 
+def _missing(path: Path) -> tuple[str, str]:
+    return f"{path[-1]!r} is missing", f"Add '{path[-1]}:'."
+
+
 def _wrong_type(wanted: str, value: object, path: Path) -> tuple[str, str]:
     return f"{_shown(value, path)} is not {wanted}", _right_type(wanted, value, path)
 
@@ -136,6 +151,8 @@ def _right_type(wanted: str, value: object, path: Path) -> str:
     if wanted == "a mapping":
         if isinstance(value, list):
             return "Write 'name: …' for each of its entries, instead of '- …'."
+        if path[0] == "usage_plans" and path[2:] == ("apis",) and isinstance(value, str):
+            return f"Put it in brackets: [{value}]."
         beginning = ", beginning with 'type:'" if path[-1] in _TAGGED else ""
         return f"Write its fields below it, indented{beginning}."
     if wanted == "a list" and isinstance(value, str) and not _is_hidden(path):
@@ -173,7 +190,13 @@ def _unknown_field(loc: tuple[int | str, ...], path: Path) -> Problem:
     known = set(model.model_fields if model else ())
     if model is Gateway:
         known = known - {"environment"} | {"environments"}
-    return Problem(path, f"{field!r} is not a field", instead(field, known))
+    meant = nearest(field, known)
+    return Problem(
+        path,
+        f"{field!r} is not a field",
+        instead(field, known),
+        refers_to=(*path[:-1], meant) if meant else None,
+    )
 
 
 def _is_key_value(path: Path, value: object) -> bool:

@@ -103,7 +103,7 @@ def _content(file: str) -> bytes:
 
 
 def _unreadable(file: str, message: str, remedy: str) -> InvalidConfig:
-    return InvalidConfig((Problem((), message, remedy, Source(file, 1)),))
+    return InvalidConfig((Problem((), message, remedy, Source(file, 0)),))
 
 
 def _misplaced(root: LocatedMapping) -> Iterator[Problem]:

@@ -13,10 +13,12 @@ class Mark(NamedTuple):
     Attributes:
         line: counted from 1.
         within: the path of the part that the user wrote it under: `()`, or `("environments", "prod")`.
+        written: how a value that is no text was written, `09` for 9.
     """
 
     line: int
     within: Path = ()
+    written: str | None = None
 
 
 class LocatedMapping(dict[str, Any]):

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tollgate.config.located import LocatedList, LocatedMapping, Mark
+from tollgate.config.located import LocatedList, LocatedMapping
 from tollgate.config.problem import Path
 
 
@@ -24,7 +24,7 @@ def overlay(base: LocatedMapping, patch: LocatedMapping, within: Path) -> Locate
         if key not in patch:
             merged.put(key, value, base.marks[key])
     for key, value in patch.items():
-        mark = Mark(patch.marks[key].line, within)
+        mark = patch.marks[key]._replace(within=within)
         before = base.get(key)
         if value is None:
             merged.marks[key] = mark
@@ -49,6 +49,6 @@ def _marked(value: Any, within: Path) -> Any:
     if isinstance(value, LocatedList):
         marked = LocatedList()
         for item, mark in zip(value, value.marks, strict=True):
-            marked.put(_marked(item, within), Mark(mark.line, within))
+            marked.put(_marked(item, within), mark._replace(within=within))
         return marked
     return value

@@ -40,7 +40,9 @@ def rule_problems(data: LocatedMapping, problems: Collection[Problem]) -> tuple[
         the rules' problems, without those that only the missing parts cause.
     """
     sound = _copied(data)
-    pruned: set[Path] = set()
+    # What a mistyped name stands for is there, if not yet for the rules.
+    meant = (problem.refers_to for problem in problems if problem.refers_to)
+    pruned = {path for path in meant if str(path[-1]) not in _names(data, path[:-1])}
     broken: Iterable[Problem] = problems
     for _ in range(_ROUNDS):
         this_round: set[Path] = set()

@@ -13,14 +13,14 @@ class Source:
 
     Attributes:
         file: the path as the user gave it, never an absolute one of our making.
-        line: counted from 1.
+        line: counted from 1; 0 for the file as a whole.
     """
 
     file: str
     line: int
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}"
+        return f"{self.file}:{self.line}" if self.line else self.file
 
     @property
     def shown(self) -> str:

@@ -6,6 +6,12 @@ import difflib
 from collections.abc import Iterable
 
 
+def nearest(word: str, candidates: Iterable[str]) -> str | None:
+    """What was probably meant by a word that is not known; None where nothing is near."""
+    near = difflib.get_close_matches(word, sorted(candidates), n=1, cutoff=0.6)
+    return near[0] if near else None
+
+
 def instead(word: str, candidates: Iterable[str]) -> str:
     """What to write instead of a word that is not known.
 
@@ -13,9 +19,9 @@ def instead(word: str, candidates: Iterable[str]) -> str:
         `Did you mean 'pro'?`, or the candidates where none is near, or that there are none.
     """
     known = sorted(candidates)
-    near = difflib.get_close_matches(word, known, n=1, cutoff=0.6)
-    if near:
-        return f"Did you mean {near[0]!r}?"
+    near = nearest(word, known)
+    if near is not None:
+        return f"Did you mean {near!r}?"
     if not known:
         return "There is none yet."
     shown = ", ".join(repr(name) for name in known[:8])

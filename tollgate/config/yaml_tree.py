@@ -193,7 +193,7 @@ class _Builder:
         value = self._value(event, line)
         size = 1 + len(event.value) // _CHARACTERS_PER_NODE
         self._remember(event.anchor, value, size)
-        self._add(value, line, size)
+        self._add(value, line, size, written=None if isinstance(value, str) else event.value)
 
     def _key(self, event: yaml.ScalarEvent, line: int) -> str:
         if not event.style and event.tag is None and event.value != _MERGE:
@@ -287,7 +287,7 @@ class _Builder:
             return
         self._add(value, line, size)
 
-    def _add(self, value: Any, line: int, size: int) -> None:
+    def _add(self, value: Any, line: int, size: int, *, written: str | None = None) -> None:
         if not self._stack:
             self._roots.append((value, line))
             return
@@ -298,7 +298,7 @@ class _Builder:
                 line, f"this comes to more than {MAX_NODES:,} values", "Use fewer or smaller aliases."
             )
         if isinstance(top.data, LocatedList):
-            top.data.put(value, Mark(line))
+            top.data.put(value, Mark(line, written=written))
             return
         key, top.expects_value = str(top.key), False
         if isinstance(top.key, _Skipped):
@@ -306,7 +306,7 @@ class _Builder:
         if key == _MERGE:
             self._merge(top, value, line)
         else:
-            top.data.put(key, value, Mark(top.key_line))
+            top.data.put(key, value, Mark(top.key_line, written=written))
 
     def _merge(self, top: _Open, value: Any, line: int) -> None:
         merged = value if isinstance(value, LocatedList) else [value]
