@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
+
+import pytest
+
+from tests.cli.tollgate import tollgate
 
 ROOT = Path(__file__).parents[2]
 
@@ -25,3 +31,18 @@ def test_before_the_setup_it_says_what_to_run() -> None:
             "  Run 'make setup', then '. .venv/bin/activate'.",
         ],
     )
+
+
+def test_the_version_is_the_projects(tmp_path: Path) -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert tollgate("--version", cwd=tmp_path).stdout == f"tollgate {project['version']}\n"
+
+
+def test_the_list_of_commands_has_whole_sentences_at_80_columns(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    commands = tollgate("--help", cwd=tmp_path).stdout.partition("Commands:")[2]
+    lines = [line for line in commands.splitlines() if line]
+    assert lines
+    assert all(re.fullmatch(r"  \w+ +[A-Z].*[^.]\.", line) for line in lines), commands

@@ -29,9 +29,10 @@ def demo(
         ".demo"
     ),
 ) -> None:
-    """Apply the gateway with the real Terraform to an embedded AWS, and show what came of it.
+    """Apply the gateway to an embedded AWS, and show what came of it.
 
-    Without Terraform it only synthesizes. Exit code 1: a second plan would change something.
+    With the real Terraform; without one it only synthesizes.
+    Exit code 1: a second plan would change something.
     """
     from tollgate.demo import run
     from tollgate.terminal import console

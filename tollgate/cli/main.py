@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import sys
+from importlib.metadata import PackageNotFoundError
+from importlib.metadata import version as installed_version
+from typing import Annotated
 
 import typer
 
@@ -17,6 +20,30 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
+
+
+def _show_version(asked: bool) -> None:
+    if not asked:
+        return
+    try:
+        print(f"tollgate {installed_version('tollgate')}")
+    except PackageNotFoundError:
+        raise TollgateError(
+            "Tollgate is not installed here, so it has no version. Run 'make setup'."
+        ) from None
+    raise typer.Exit
+
+
+@app.callback()
+def options(
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version and exit."),
+    ] = False,
+) -> None:
+    """Take what is asked of the command itself."""
+
+
 app.command()(validate.validate)
 app.command()(schema.schema)
 app.command()(init.init)

@@ -36,7 +36,7 @@ def outputs(
         bool, typer.Option("--force", help="Print key values even where standard output is no terminal.")
     ] = False,
 ) -> None:
-    """Show where a deployed gateway is, and the ids of its plans and keys."""
+    """Show where a deployed gateway is, and its plans and keys."""
     if show_keys is not None and not (force or sys.stdout.isatty()):
         raise TollgateError(
             "Key values are printed to a terminal only, and standard output is none. "

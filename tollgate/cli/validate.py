@@ -19,9 +19,9 @@ def validate(
         "gateway.yaml"
     ),
 ) -> None:
-    """Check a description: every problem at once, with its line and what would be right.
+    """Check a description, and tell all of its problems at once.
 
-    Exit code 2: there is a problem.
+    Each with its line and what would be right. Exit code 2: there is a problem.
     """
     from tollgate.config.load import load
 
