@@ -6,6 +6,10 @@ PYTHON ?=
 KEEP ?=
 ENVIRONMENT ?=
 
+# What means no, in any case of its letters.
+NO := 0 n no false off
+kept := $(filter-out $(NO),$(shell echo '$(KEEP)' | tr A-Z a-z))
+
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
@@ -23,7 +27,7 @@ $(READY): requirements.txt pyproject.toml scripts/setup
 	@touch $@
 
 demo: $(READY) ## Apply gateway.yaml to an embedded AWS; KEEP=1 leaves it running
-	@$(BIN)/python -m tollgate demo $(if $(KEEP),--keep) $(if $(ENVIRONMENT),--environment $(ENVIRONMENT))
+	@$(BIN)/python -m tollgate demo $(if $(kept),--keep) $(if $(ENVIRONMENT),--environment $(ENVIRONMENT))
 
 demo-stop: $(READY) ## Stop a demo that was left running
 	@$(BIN)/python -m tollgate demo --stop
