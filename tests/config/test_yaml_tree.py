@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.config.conftest import Say
+from tests.config.descriptions import API
 from tollgate.config import yaml_tree
 from tollgate.config.located import LocatedMapping
 from tollgate.errors import InvalidConfig
@@ -54,9 +55,6 @@ def read(text: str) -> LocatedMapping:
         ("a: é\nb: \x07\n", "2: the character U+0007 is not allowed in YAML > Take it out."),
         (b"a: b\nc: \xff\n", "2: the byte 0xff is not UTF-8 > Save the file in the encoding UTF-8."),
         ("a: 1\n".encode("utf-16"), "1: the byte 0xff is not UTF-8 > Save the file in the encoding UTF-8."),
-        ("a: 1\nb: 2\na: 3\n", "3: 'a' is given twice, first in line 1 > Keep one of them."),
-        ("a: 1\n1: b\n", "2: the key '1' is not a text > Put it in quotes: '1'."),
-        ("null: b\n", "1: the key 'null' is not a text > Put it in quotes: 'null'."),
         (
             "? [a]\n: b\n",
             "1: a key is a mapping or a list > Write a text before the colon, quoted if need be.",
@@ -79,6 +77,32 @@ def read(text: str) -> LocatedMapping:
 )
 def test_what_is_no_description_is_refused_with_its_line(say: Say, text: str | bytes, said: str) -> None:
     assert say(text) == [said]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("a: 1\nb: 2\na: 3\n", "3: 'a' is given twice, first in line 1\n  Keep one of them."),
+        ("a: 1\n1: b\n", "2: the key '1' is not a text\n  Put it in quotes: '1'."),
+        ("null: b\n", "1: the key 'null' is not a text\n  Put it in quotes: 'null'."),
+    ],
+)
+def test_a_key_that_is_wrong_is_refused_with_its_line(text: str, said: str) -> None:
+    with pytest.raises(InvalidConfig) as refusal:
+        read(text)
+    assert str(refusal.value) == f"gateway.yaml:{said}"
+
+
+def test_a_key_that_is_wrong_does_not_hide_what_else_is(say: Say) -> None:
+    text = f"{API}      GET /models: {{}}\ntags: {{5: 6}}\nenvironments:\n  1: {{}}\n  a b: {{}}\n  c: 5\n"
+    assert [problem.split(" > ")[0] for problem in say(text)] == [
+        "7: 'GET /models' is given twice, first in line 6",
+        "8: the key '5' is not a text",
+        "8: tags.5: 6 is not a text",
+        "10: the key '1' is not a text",
+        "11: environments[\"a b\"]: 'a b' cannot be a name",
+        "12: environments.c: this is not a mapping",
+    ]
 
 
 def test_a_key_twice_and_a_broken_line_below_it_are_both_said(say: Say) -> None:

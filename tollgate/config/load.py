@@ -68,7 +68,7 @@ def load(path: FilePath | str) -> Description:
         InvalidConfig: with every problem of the file, in its order.
     """
     file = str(path)
-    root = yaml_tree.read(_content(file), file)
+    root, misread = yaml_tree.read_on(_content(file), file)
     misplaced = _in_order(tuple(_misplaced(root)), root, file)
     described = _environments(root)
     gateways: dict[str, Gateway] = {}
@@ -78,7 +78,7 @@ def load(path: FilePath | str) -> Description:
             gateways[name] = _gateway(data, name, file)
         except InvalidConfig as error:
             found[name] = error.problems
-    problems = [*misplaced, *_apart_from(misplaced, _of_all(found, len(described)))]
+    problems = [*misread, *misplaced, *_apart_from(misplaced, _of_all(found, len(described)))]
     for name, problem in shared_states(gateways):
         problems.extend(_in_order((problem,), described[name], file))
     if problems:

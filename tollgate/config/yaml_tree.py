@@ -57,6 +57,22 @@ def read(content: bytes, file: str) -> LocatedMapping:
     Raises:
         InvalidConfig: it is too large, not UTF-8, not YAML, has a key twice or a cycle, or is no mapping.
     """
+    root, problems = read_on(content, file)
+    if problems:
+        raise InvalidConfig(problems)
+    return root
+
+
+def read_on(content: bytes, file: str) -> tuple[LocatedMapping, tuple[Problem, ...]]:
+    """Read a description's file past keys that are wrong, so that the rest can be checked too.
+
+    Returns:
+        the document's mapping, and the problems of its keys. One that is no text counts as the text that it
+        is written as, and of one that is given twice the first counts.
+
+    Raises:
+        InvalidConfig: for anything else that `read` refuses.
+    """
     text = _decoded(content, file)
     builder = _Builder(file)
     try:
@@ -64,7 +80,7 @@ def read(content: bytes, file: str) -> LocatedMapping:
             builder.take(event)
     except yaml.YAMLError as error:
         raise InvalidConfig((*builder.problems, _broken(error, text, file))) from None
-    return builder.result()
+    return builder.result(), tuple(builder.problems)
 
 
 def _decoded(content: bytes, file: str) -> str:
@@ -158,12 +174,13 @@ class _Builder:
     def __init__(self, file: str) -> None:
         self.problems: list[Problem] = []
         self._file = file
+        self._is_readable = True
         self._stack: list[_Open] = []
         self._anchors: dict[str, tuple[Any, int]] = {}
         self._roots: list[tuple[Any, int]] = []
 
     def result(self) -> LocatedMapping:
-        if self.problems:
+        if not self._is_readable:
             raise InvalidConfig(tuple(self.problems))
         if not self._roots or self._roots[0][0] is None:
             raise self._stop(1, "the file is empty", "Run 'tollgate init' for one to start from.")
@@ -199,16 +216,15 @@ class _Builder:
         if not event.style and event.tag is None and event.value != _MERGE:
             value = self._value(event, line)
             if not isinstance(value, str):
-                self._complain(
+                self._complain_of_key(
                     line, f"the key {event.value!r} is not a text", f"Put it in quotes: '{event.value}'."
                 )
-                return _Skipped(event.value)
         return str(event.value)
 
     def _begin_pair(self, top: _Open, key: str, line: int) -> None:
         if isinstance(top.data, LocatedMapping) and key in top.data.marks and not isinstance(key, _Skipped):
             first = top.data.marks[key].line
-            self._complain(line, f"{key!r} is given twice, first in line {first}", "Keep one of them.")
+            self._complain_of_key(line, f"{key!r} is given twice, first in line {first}", "Keep one of them.")
             key = _Skipped(key)
         top.key, top.key_line, top.expects_value = key, line, True
 
@@ -322,6 +338,10 @@ class _Builder:
             self._anchors[anchor] = (value, size)
 
     def _complain(self, line: int, message: str, remedy: str) -> None:
+        self._is_readable = False
+        self._complain_of_key(line, message, remedy)
+
+    def _complain_of_key(self, line: int, message: str, remedy: str) -> None:
         self.problems.append(Problem((), message, remedy, Source(self._file, line)))
 
     def _stop(self, line: int, message: str, remedy: str) -> InvalidConfig:
