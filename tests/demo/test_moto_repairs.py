@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from typing import Literal
 
 import pytest
 from mypy_boto3_apigateway import APIGatewayClient
-from mypy_boto3_apigateway.type_defs import ApiStageTypeDef, ThrottleSettingsTypeDef, UsagePlanResponseTypeDef
+from mypy_boto3_apigateway.type_defs import (
+    ApiStageTypeDef,
+    PatchOperationTypeDef,
+    ThrottleSettingsTypeDef,
+    UsagePlanResponseTypeDef,
+)
 
 from tollgate.demo.embedded_aws import AwsAt
 
@@ -75,3 +81,78 @@ def _update(
 ) -> UsagePlanResponseTypeDef:
     patch = [{"op": op, "path": path, "value": value} for op, path, value in operations]
     return client.update_usage_plan(usagePlanId=plan["id"], patchOperations=patch)  # type: ignore[arg-type]
+
+
+def test_a_second_path_parameter_below_a_parent_is_refused(client: APIGatewayClient) -> None:
+    api, root = _api(client)
+    client.create_resource(restApiId=api, parentId=root, pathPart="{id}")
+    with pytest.raises(client.exceptions.BadRequestException, match="already has a variable path part"):
+        client.create_resource(restApiId=api, parentId=root, pathPart="{name}")
+
+
+def test_a_path_parameter_can_be_renamed(client: APIGatewayClient) -> None:
+    api, root = _api(client)
+    resource = client.create_resource(restApiId=api, parentId=root, pathPart="{id}")["id"]
+    patch: PatchOperationTypeDef = {"op": "replace", "path": "/pathPart", "value": "{name}"}
+    client.update_resource(restApiId=api, resourceId=resource, patchOperations=[patch])
+    assert client.get_resource(restApiId=api, resourceId=resource)["path"] == "/{name}"
+
+
+def test_a_resource_takes_those_below_it_along(client: APIGatewayClient) -> None:
+    api, root = _api(client)
+    above = client.create_resource(restApiId=api, parentId=root, pathPart="a")["id"]
+    client.create_resource(restApiId=api, parentId=above, pathPart="b")
+    client.delete_resource(restApiId=api, resourceId=above)
+    assert [it["path"] for it in client.get_resources(restApiId=api)["items"]] == ["/"]
+
+
+def test_an_integration_that_is_not_there_is_not_found(client: APIGatewayClient) -> None:
+    api, root = _api(client)
+    client.put_method(restApiId=api, resourceId=root, httpMethod="GET", authorizationType="NONE")
+    with pytest.raises(client.exceptions.NotFoundException):
+        client.get_integration(restApiId=api, resourceId=root, httpMethod="GET")
+    with pytest.raises(client.exceptions.NotFoundException):
+        client.delete_integration(restApiId=api, resourceId=root, httpMethod="GET")
+
+
+def test_a_method_without_an_integration_cannot_be_deployed(client: APIGatewayClient) -> None:
+    api, root = _api(client)
+    _mock(client, api, root, "GET")
+    client.put_method(restApiId=api, resourceId=root, httpMethod="PUT", authorizationType="NONE")
+    with pytest.raises(client.exceptions.NotFoundException, match="No integration defined for method"):
+        client.create_deployment(restApiId=api)
+
+
+def test_a_stage_serves_the_copy_that_its_deployment_made(client: APIGatewayClient) -> None:
+    api, root = _api(client)
+    _mock(client, api, root, "ANY")
+    deployment = client.create_deployment(restApiId=api)["id"]
+    client.create_stage(restApiId=api, stageName="v1", deploymentId=deployment)
+    _mock(client, api, root, "GET")
+    exported = client.get_export(restApiId=api, stageName="v1", exportType="oas30")["body"].read()
+    assert json.loads(exported)["paths"] == {"/": {"x-amazon-apigateway-any-method": {"responses": {}}}}
+    held = client.get_deployment(restApiId=api, deploymentId=deployment, embed=["apisummary"])
+    assert held["apiSummary"] == {"/": {"ANY": {"authorizationType": "NONE", "apiKeyRequired": False}}}
+
+
+def test_a_deployment_that_a_stage_was_moved_to_cannot_be_deleted(client: APIGatewayClient) -> None:
+    api, root = _api(client)
+    _mock(client, api, root, "GET")
+    first, second = (client.create_deployment(restApiId=api)["id"] for _ in range(2))
+    client.create_stage(restApiId=api, stageName="v1", deploymentId=first)
+    patch: PatchOperationTypeDef = {"op": "replace", "path": "/deploymentId", "value": second}
+    client.update_stage(restApiId=api, stageName="v1", patchOperations=[patch])
+    with pytest.raises(client.exceptions.BadRequestException, match="Active stages"):
+        client.delete_deployment(restApiId=api, deploymentId=second)
+    client.delete_deployment(restApiId=api, deploymentId=first)
+
+
+def _api(client: APIGatewayClient) -> tuple[str, str]:
+    """The ids of a new API and of its root."""
+    api = client.create_rest_api(name="api")
+    return api["id"], api["rootResourceId"]
+
+
+def _mock(client: APIGatewayClient, api: str, resource: str, method: str) -> None:
+    client.put_method(restApiId=api, resourceId=resource, httpMethod=method, authorizationType="NONE")
+    client.put_integration(restApiId=api, resourceId=resource, httpMethod=method, type="MOCK")

@@ -1,15 +1,18 @@
 """Where moto 5.2 departs from Amazon, mended in the embedded AWS.
 
 What Terraform sends is right; without this moto answers with an error or forgets what it was told, and
-a second plan would not be empty.
+a second plan would not be empty. Or moto takes what Amazon refuses, and a mistake would pass.
 """
 
 from __future__ import annotations
 
-from tollgate.demo.moto_repairs import rest_apis, usage_plans
+from tollgate.demo.moto_repairs import deployments, methods, resources, rest_apis, usage_plans
 
 
 def mend() -> None:
     """Make moto follow Amazon, in this process."""
     rest_apis.mend()
+    resources.mend()
+    methods.mend()
+    deployments.mend()
     usage_plans.mend()
