@@ -1,6 +1,8 @@
-"""A terminal, and tables for it."""
+"""A terminal, and sentences and tables for it."""
 
 from __future__ import annotations
+
+import textwrap
 
 from rich.console import Console
 from rich.table import Table
@@ -17,6 +19,25 @@ def console() -> Console:
     return out if out.is_terminal else Console(
         markup=False, emoji=False, highlight=False, width=WIDTH_WITHOUT_A_TERMINAL
     )  # fmt: skip
+
+
+def say(to: Console, text: str, *, style: str = "", first: str = "") -> None:
+    """Print sentences: a terminal's lines end between words, and elsewhere a line stays one line.
+
+    Args:
+        first: the style of the first letter, which is a sign.
+    """
+    shown = Text(_between_words(text, to.width) if to.is_terminal else text, style)
+    shown.stylize(first, 0, 1)
+    to.print(shown, soft_wrap=True)
+
+
+def _between_words(text: str, width: int) -> str:
+    # A path, a name or an address that is longer than a line stays whole, to be copied.
+    return "\n".join(
+        textwrap.fill(line, width, break_long_words=False, break_on_hyphens=False)
+        for line in text.split("\n")
+    )
 
 
 def table(title: str, *columns: str) -> Table:

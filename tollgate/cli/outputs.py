@@ -107,7 +107,7 @@ def _print_json(found: Outputs, key_ids: Mapping[str, Mapping[str, str]]) -> Non
 
 
 def _print_tables(found: Outputs, key_ids: Mapping[str, Mapping[str, str]]) -> None:
-    from tollgate.terminal import add, console, table
+    from tollgate.terminal import add, console, say, table
 
     apis = table("APIs", "API", "Endpoint", "Id", "Stage")
     for name, api in found.apis.items():
@@ -123,7 +123,10 @@ def _print_tables(found: Outputs, key_ids: Mapping[str, Mapping[str, str]]) -> N
     terminal = console()
     terminal.print(apis, plans)
     if (more := len(found.usage_plan_ids) - MOST_ROWS) > 0:
-        terminal.print(f"… and {more:,} more plans: --json prints them all.")
+        say(terminal, f"… and {more:,} more plans: --json prints them all.")
     terminal.print(keys)
     if (more := len(rows) - MOST_ROWS) > 0:
-        terminal.print(f"… and {more:,} more keys: --consumer NAME shows one consumer's, --json prints all.")
+        say(
+            terminal,
+            f"… and {more:,} more keys: --consumer NAME shows one consumer's, --json prints all.",
+        )

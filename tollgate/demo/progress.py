@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.status import Status
 
 from tollgate.printable import printable
+from tollgate.terminal import say
 
 TITLE_WIDTH = 28
 
@@ -60,6 +61,5 @@ class Steps:
 
     def _line(self, sign: str, title: str, result: str, started: float, style: str) -> None:
         seconds = time.monotonic() - started
-        self._console.print(f"{sign} ", style=style, end="")
-        text = f"{title:<{TITLE_WIDTH}} {seconds:5.1f} s  {printable(result)}"
-        self._console.print(text.rstrip(), soft_wrap=True)
+        text = f"{sign} {title:<{TITLE_WIDTH}} {seconds:5.1f} s  {printable(result)}"
+        say(self._console, text.rstrip(), first=style)

@@ -21,6 +21,7 @@ from tollgate.demo.progress import Steps
 from tollgate.demo.stand_ins import make_functions
 from tollgate.demo.synthesis import synthesize
 from tollgate.errors import MissingTool, TerraformError
+from tollgate.terminal import say
 from tollgate.terraform.binary import Binary, find_binary
 from tollgate.terraform.environment import environment
 from tollgate.terraform.local_backend import keep_state_here
@@ -72,8 +73,8 @@ def run(options: Options, console: Console) -> Outcome:
             source = find_provider_source(binary, folder=folder.path)
         except (TerraformError, MissingTool) as error:
             keep = True
-            console.print(f"The rest is skipped. {error}", soft_wrap=True)
-            console.print(f"What was synthesized is {stack.folder / 'cdk.tf.json'}", soft_wrap=True)
+            say(console, f"The rest is skipped. {error}")
+            say(console, f"What was synthesized is {stack.folder / 'cdk.tf.json'}")
             return Outcome.WITHOUT_TERRAFORM
         with _aws(folder, steps) as aws:
             deployment = _Deployment(stack, read_document(stack), aws.at, binary, source, console, steps)
@@ -158,7 +159,7 @@ class _Deployment:
         again = self._plan("plan again")
         if again.is_empty:
             return Outcome.WHOLE
-        self._console.print("The second plan is not empty, though nothing has changed:", style="red")
+        say(self._console, "The second plan is not empty, though nothing has changed:", style="red")
         for change in again.changes:
             self._console.print(f"  {change.action} {change.address}", soft_wrap=True)
         return Outcome.PLAN_NOT_EMPTY
@@ -170,7 +171,7 @@ class _Deployment:
             deployed = read_back(self._aws.api_gateway(self._document.region), outputs)
         self._console.print()
         tables.show(self._console, outputs, deployed)
-        self._console.print("moto has no data plane: no call to the endpoint is answered here.\n")
+        say(self._console, "moto has no data plane: no call to the endpoint is answered here.\n")
 
     def destroy(self) -> None:
         """Destroy everything."""
@@ -189,13 +190,14 @@ class _Deployment:
     def _prepare(self) -> None:
         keep_state_here(self._stack.folder)
         if (backend := self._document.backend) != "local":
-            self._console.print(
-                f"  Instead of the {backend} backend, the demo keeps its state in its own folder."
+            say(
+                self._console,
+                f"  Instead of the {backend} backend, the demo keeps its state in its own folder.",
             )
         if functions := self._document.functions:
             names = ", ".join(sorted({function.name for function in functions}))
             make_functions(self._aws, self._document.region, functions)
-            self._console.print(f"  Stand-ins for the Lambda functions that the gateway calls: {names}")
+            say(self._console, f"  Stand-ins for the Lambda functions that the gateway calls: {names}")
 
     def _plan(self, title: str) -> PlanSummary:
         with self._steps.step(f"{self._name} {title}") as step:

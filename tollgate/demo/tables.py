@@ -8,7 +8,7 @@ from typing import TypeVar
 from rich.console import Console
 
 from tollgate.demo.deployed import Deployed
-from tollgate.terminal import add, table
+from tollgate.terminal import add, say, table
 from tollgate.terraform.outputs import Outputs
 
 MOST_ROWS = 20
@@ -48,4 +48,4 @@ def show(console: Console, outputs: Outputs, deployed: Deployed) -> None:
 
 def _tell_the_rest(console: Console, rows: Sequence[Row], what: str) -> None:
     if len(rows) > MOST_ROWS:
-        console.print(f"… and {len(rows) - MOST_ROWS:,} more {what}")
+        say(console, f"… and {len(rows) - MOST_ROWS:,} more {what}")
