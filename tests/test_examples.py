@@ -55,8 +55,8 @@ def test_one_key_is_the_pattern_that_everything_grows_from(tmp_path: Path) -> No
 
 
 def test_a_gateway_stands_beside_resources_of_the_users_own(tmp_path: Path) -> None:
-    _run("examples/own-resources/main.py", cwd=tmp_path)
-    document = _documents(tmp_path / "cdktf.out")["summaries-prod"]
+    printed = _run("examples/own-resources/main.py", cwd=tmp_path)
+    document = json.loads((tmp_path / printed.strip()).read_text(encoding="utf-8"))
     (integration,) = (
         block
         for block in document["resource"]["aws_api_gateway_integration"].values()
@@ -74,7 +74,8 @@ def _synthesized(file: str, folder: Path) -> dict[str, Any]:
     return _documents(folder)
 
 
-def _run(program: str, *, cwd: Path, **variables: str) -> None:
+def _run(program: str, *, cwd: Path, **variables: str) -> str:
+    """What a program prints."""
     done = subprocess.run(
         [sys.executable, str(ROOT / program)],
         cwd=cwd,
@@ -84,6 +85,7 @@ def _run(program: str, *, cwd: Path, **variables: str) -> None:
         check=False,
     )
     assert done.returncode == 0, done.stderr
+    return done.stdout
 
 
 def _documents(folder: Path) -> dict[str, Any]:

@@ -9,6 +9,8 @@ and a change of its ARN deploys the API anew. The endpoint goes the other way, i
 
 from __future__ import annotations
 
+from pathlib import Path
+
 # First, so that CDKTF and the AWS provider package start fast.
 from stacks import versions
 
@@ -32,6 +34,7 @@ from tollgate.config.integration import LambdaIntegration, MockIntegration
 from tollgate.config.throttle import Throttle
 from tollgate.config.usage_plan import PlanApi, Quota, UsagePlan
 
+STACK = "summaries-prod"
 REGION = "us-east-1"
 IMAGE = "123456789012.dkr.ecr.us-east-1.amazonaws.com/summarize:1"
 
@@ -112,9 +115,11 @@ def described(function_arn: str) -> GatewayConfig:
 def build_app() -> App:
     """The app, ready for `.synth()`."""
     app = App(stack_traces=False)
-    Summaries(app, "summaries-prod")
+    Summaries(app, STACK)
     return app
 
 
 if __name__ == "__main__":
-    build_app().synth()
+    app = build_app()
+    app.synth()
+    print(Path(app.outdir, "stacks", STACK, "cdk.tf.json"))
