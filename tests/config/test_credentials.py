@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from tests.config.conftest import Load, Say
@@ -297,3 +299,10 @@ def test_a_stage_variable_that_is_called_like_a_credential_is_refused(say: Say, 
 @pytest.mark.parametrize("name", ["api_key_id", "secret_arn", "secret_name", "max_tokens", "cache_key"])
 def test_a_stage_variable_that_refers_to_a_credential_is_taken(load_text: Load, name: str) -> None:
     assert load_text(f"{API}    stage: {{variables: {{{name}: a}}}}\n")
+
+
+@pytest.mark.parametrize("text", ["sk-" * 50_000, "'" * 100_000, "a1-" * 50_000, "bearer " * 20_000])
+def test_a_long_text_is_looked_through_in_no_time(say: Say, text: str) -> None:
+    begin = time.monotonic()
+    assert say(f'{API}      GET /x: {{integration: {{type: mock, headers: {{X-A: a, "{text}": b}}}}}}\n')
+    assert time.monotonic() - begin < 2

@@ -30,7 +30,7 @@ _ISSUED: Final = re.compile(
     r"""
     (?<![A-Za-z0-9])(?:
         A[KS]IA[A-Z0-9]{16}(?![A-Za-z0-9])
-      | [rs]k[-_](?:[A-Za-z0-9]+[-_])*(?=(?:[A-Za-z]*[0-9]){3})[A-Za-z0-9]{10}
+      | [rs]k[-_](?:[A-Za-z0-9]{1,20}[-_]){0,3}(?=(?:[A-Za-z]*[0-9]){3})[A-Za-z0-9]{10}
       | gh[oprsu]_[A-Za-z0-9]{20} | github_pat_\w{20} | glpat-[\w-]{16} | hf_[A-Za-z0-9]{20}
       | xox[abeprs]-[\w-]{10} | AIza[\w-]{30} | eyJ[\w-]{8,}\.eyJ
       | (?i:bearer|basic)\s+[\w.~+-]*?(?=[A-Za-z]*[0-9])[A-Za-z0-9]{16}
@@ -46,7 +46,8 @@ them, a JSON Web Token, an `Authorization` header's value and a private key."""
 _AS_IF_ISSUED: Final = re.compile(
     r"(?<![A-Za-z0-9])(?:(?:[prs]k|gh[oprsu]|github_pat|glpat|hf|xox[abeprs])[-_]|A[KS]IA|AIza|eyJ)\S{8}"
 )
-_SHOWN: Final = re.compile(r"(['\"\[({]*)((?i:bearer|basic)\s+\S+?|\S+?)(['\"\])}.,;:]*)(?=\s|\Z)")
+_WORD: Final = re.compile(r"['\"\[({]*(?i:bearer|basic)\s+\S+|\S+")
+_AROUND_A_WORD: Final = "'\"[](){}.,;:"
 
 
 def names_a_credential(name: str) -> bool:
@@ -77,11 +78,12 @@ def is_credential(text: str, *, digests: bool = False) -> bool:
 
 def without_credentials(text: str) -> str:
     """A message in which each word that may be a credential is `…`: a wrong guess costs one word."""
-    return _SHOWN.sub(lambda match: f"{match[1]}{_shown(match[2])}{match[3]}", text)
+    return _WORD.sub(lambda match: _shown(match[0]), text)
 
 
 def _shown(word: str) -> str:
-    return HIDDEN if _may_be_one(word) else word
+    bare = word.strip(_AROUND_A_WORD)
+    return word.replace(bare, HIDDEN) if _may_be_one(bare) else word
 
 
 def _may_be_one(word: str) -> bool:
