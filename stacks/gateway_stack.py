@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from cdktf import App, TerraformStack
-from cdktf_cdktf_provider_aws.provider import AwsProvider, AwsProviderDefaultTags
 from constructs import Construct
 
-from stacks import backend, versions
+from stacks import backend, provider, versions
 from stacks.constructs.gateway import Gateway
 from stacks.literals import literals
 from tollgate.config.gateway import Gateway as GatewayConfig
@@ -32,8 +31,7 @@ class GatewayStack(TerraformStack):
         # By which `tollgate outputs` finds an environment's stack, whatever the stack's name.
         self.add_override("//.gateway", config.name)
         self.add_override("//.environment", config.environment)
-        tags = [AwsProviderDefaultTags(tags=literals(config).tags)] if config.tags else None
-        AwsProvider(self, "aws", region=config.region, default_tags=tags)
+        provider.declare(self, config)
         versions.require(self, config)
         backend.declare(self, literals(config.backend), region=config.region)
         self.gateway = Gateway(self, "gateway", config)

@@ -7,7 +7,7 @@ from cdktf_cdktf_provider_aws.data_aws_caller_identity import DataAwsCallerIdent
 from cdktf_cdktf_provider_aws.data_aws_partition import DataAwsPartition
 from constructs import Construct
 
-_ID = "account"
+_ID = "tollgate_account"
 
 
 class Account(Construct):
@@ -21,9 +21,9 @@ class Account(Construct):
     def __init__(self, scope: Construct, id_: str) -> None:
         super().__init__(scope, id_)
         identity = DataAwsCallerIdentity(self, "identity")
-        identity.override_logical_id("current")
+        identity.override_logical_id("tollgate")
         partition = DataAwsPartition(self, "partition")
-        partition.override_logical_id("current")
+        partition.override_logical_id("tollgate")
         self.id = identity.account_id
         self.partition = partition.partition
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from cdktf import TerraformStack
 from constructs import Construct
 
+from stacks import provider
 from stacks.constructs.api_keys import ApiKeys
 from stacks.constructs.outputs import Outputs
 from stacks.constructs.rest_api import RestApi
@@ -11,11 +13,14 @@ from stacks.constructs.usage_plan import UsagePlan
 from stacks.literals import literals
 from tollgate.config.gateway import Gateway as GatewayConfig
 
+_MARK = "tollgate_gateway"
+
 
 class Gateway(Construct):
     """One environment of a gateway, for any stack that has an AWS provider of the gateway's region.
 
-    A stack holds one: the addresses of its resources come from the description's names alone.
+    A stack holds one: the addresses of its resources come from the description's names alone. Synthesis fails
+    where the stack's provider is of another region or leaves the gateway's tags out.
 
     Attributes:
         apis: the APIs by name.
@@ -24,7 +29,14 @@ class Gateway(Construct):
     """
 
     def __init__(self, scope: Construct, id_: str, config: GatewayConfig) -> None:
+        """Put a gateway into a stack.
+
+        Raises:
+            ValueError: the stack has one already.
+        """
         super().__init__(scope, id_)
+        _only_one(self)
+        provider.check(self, config)
         config = literals(config)
         apis = Construct(self, "apis")
         self.apis = {
@@ -52,3 +64,14 @@ class Gateway(Construct):
             self, "keys", prefix=config.stack_name, plans=self.usage_plans, consumers=config.consumers
         )
         Outputs(self, "outputs", apis=self.apis, plans=self.usage_plans, keys=self.keys)
+
+
+def _only_one(gateway: Gateway) -> None:
+    """Two would take each other's addresses, and CDKTF would merge them without a word."""
+    stack = TerraformStack.of(gateway)
+    if stack.node.try_find_child(_MARK) is not None:
+        raise ValueError(
+            f"the stack {stack.node.id!r} has a gateway already: "
+            f"put {gateway.node.id!r} into a stack of its own"
+        )
+    Construct(stack, _MARK)

@@ -1,0 +1,66 @@
+"""The AWS provider that a gateway's resources are made with."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import jsii
+from cdktf import TerraformStack
+from cdktf_cdktf_provider_aws.provider import AwsProvider, AwsProviderDefaultTags
+from constructs import Construct, IValidation
+
+from stacks.literals import literals
+from tollgate.config.gateway import Gateway
+from tollgate.config.model import is_token
+
+
+def declare(stack: TerraformStack, config: Gateway) -> None:
+    """Declare the provider: the gateway's region, and its tags on everything."""
+    tags = [AwsProviderDefaultTags(tags=literals(config).tags)] if config.tags else None
+    AwsProvider(stack, "aws", region=config.region, default_tags=tags)
+
+
+def check(scope: Construct, config: Gateway) -> None:
+    """Let synthesis fail where the stack's provider is of another region, or leaves the tags out."""
+    scope.node.add_validation(_Fits(TerraformStack.of(scope), config))
+
+
+@jsii.implements(IValidation)
+class _Fits:
+    def __init__(self, stack: TerraformStack, config: Gateway) -> None:
+        self._stack = stack
+        self._config = config
+
+    @jsii.member(jsii_name="validate")
+    def validate(self) -> list[str]:
+        providers = [element for element in self._stack.node.find_all() if isinstance(element, AwsProvider)]
+        default = [_arguments(provider) for provider in providers if provider.alias is None]
+        return [problem for arguments in default for problem in self._problems(arguments)]
+
+    def _problems(self, arguments: dict[str, Any]) -> list[str]:
+        region, tags = arguments.get("region"), _default_tags(arguments)
+        problems = []
+        if isinstance(region, str) and not is_token(region) and region != self._config.region:
+            problems.append(
+                f"the gateway {self._config.name!r} is described for {self._config.region}, and the stack's "
+                f"AWS provider works in {region}: give both the same region"
+            )
+        if missing := {
+            name: tag for name, tag in literals(self._config).tags.items() if tags.get(name) != tag
+        }:
+            problems.append(
+                f"the stack's AWS provider leaves out tags of the gateway {self._config.name!r}: "
+                f"give it default_tags=[AwsProviderDefaultTags(tags={missing})]"
+            )
+        return problems
+
+
+def _arguments(provider: AwsProvider) -> dict[str, Any]:
+    block: dict[str, Any] = provider.to_terraform()["provider"]["aws"][0]
+    return block
+
+
+def _default_tags(arguments: dict[str, Any]) -> dict[str, Any]:
+    found = arguments.get("default_tags") or [{}]
+    tags: dict[str, Any] = found[0].get("tags") or {}
+    return tags
