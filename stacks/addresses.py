@@ -4,6 +4,9 @@ Terraform destroys and creates whatever changes its address: an API key's value 
 client breaks. So each address is made here, from the names in the description and from nothing else:
 not from an order, not from the construct tree. A name has no `__` and no leading `_`, hence no two
 different things share an address. Changing a function of this module needs a `moved` block.
+
+A path parameter counts by its place, not by its name: there is one at most below a parent, and Amazon refuses
+a second one even where the first is about to go. So `{id}` that becomes `{user}` is renamed in place.
 """
 
 from __future__ import annotations
@@ -14,6 +17,7 @@ import re
 from tollgate.config.route import RouteKey
 
 _PLAIN_PART = re.compile(r"[A-Za-z0-9-]+")
+_PARAMETER = "{}"
 
 
 def of_name(name: str) -> str:
@@ -32,14 +36,22 @@ def of_route(api: str, route: RouteKey) -> str:
     return f"{of_name(api)}__{route.method}" + (f"_{slug}" if slug else "")
 
 
+def of_response(api: str, route: RouteKey, status: int) -> str:
+    """A method's response: `inference__POST_v1_chat__200`.
+
+    The status is a part of it, as Amazon has no way to change the status of a response.
+    """
+    return f"{of_route(api, route)}__{status}"
+
+
 def of_function(api: str, function: str) -> str:
     """What belongs to an API and a Lambda function: `inference__summarize`.
 
-    An ARN, an alias or a version is told apart by eight hex digits of its SHA-256.
+    An ARN, an alias or a version is told apart by its digest: `inference__summarize_live__…`.
     """
-    if re.fullmatch(r"[A-Za-z0-9-]+", function):
+    if _PLAIN_PART.fullmatch(function):
         return f"{of_name(api)}__{function}"
-    return f"{of_name(api)}__{digest(function)}"
+    return f"{of_name(api)}__{_readable(function)}__{digest(function)}"
 
 
 def of_key(consumer: str, slot: str) -> str:
@@ -48,17 +60,25 @@ def of_key(consumer: str, slot: str) -> str:
 
 
 def _slug(path: str) -> str:
-    """A path as part of an address; with eight hex digits of its SHA-256 where letters do not suffice.
+    """A path as part of an address; with its digest where letters do not suffice.
 
-    `/v1/chat` becomes `v1_chat`; `/users/{id}` becomes `users_id__743c7b1e`.
+    `/v1/chat` becomes `v1_chat`; `/users/{id}` becomes `users_param__3ffcb3cbf70e3b25`.
     """
-    parts = path.split("/")[1:] if path != "/" else []
+    parts = [_part(part) for part in path.split("/")[1:]] if path != "/" else []
     if all(_PLAIN_PART.fullmatch(part) for part in parts):
         return "_".join(parts)
-    readable = "_".join(re.sub(r"[^A-Za-z0-9-]+", "_", part).strip("_") for part in parts)
-    return f"{readable}__{digest(path)}"
+    readable = "_".join("param" if part == _PARAMETER else _readable(part) for part in parts)
+    return f"{readable}__{digest('/'.join(parts))}"
+
+
+def _part(part: str) -> str:
+    return _PARAMETER if part.startswith("{") else part
+
+
+def _readable(text: str) -> str:
+    return re.sub(r"[^A-Za-z0-9-]+", "_", text).strip("_")
 
 
 def digest(text: str) -> str:
-    """Eight hex digits of a text's SHA-256."""
-    return hashlib.sha256(text.encode()).hexdigest()[:8]
+    """Sixteen hex digits of a text's SHA-256."""
+    return hashlib.sha256(text.encode()).hexdigest()[:16]

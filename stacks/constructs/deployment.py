@@ -11,7 +11,6 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 import jsii
 from cdktf import IAnyProducer, IResolveContext, Lazy, TerraformResourceLifecycle
@@ -47,9 +46,9 @@ class Deployment(Construct):
         address = addresses.of_name(api)
         self.resource.override_logical_id(address)
         remember(self.resource, config)
-        source = _Source(Snapshots.of(self), f"aws_api_gateway_rest_api.{address}")
-        self.resource.add_override("triggers", Lazy.any_value(_Triggers(source)))
-        self.resource.add_override("depends_on", Lazy.any_value(_DependsOn(source)))
+        snapshots, whole = Snapshots.of(self), f"aws_api_gateway_rest_api.{address}"
+        self.resource.add_override("triggers", Lazy.any_value(_Triggers(snapshots, whole)))
+        self.resource.add_override("depends_on", Lazy.any_value(_DependsOn(snapshots, whole)))
 
 
 def triggers(snapshot: Snapshot) -> dict[str, str]:
@@ -63,9 +62,15 @@ def triggers(snapshot: Snapshot) -> dict[str, str]:
     outside = {
         literal(expression): f"${{sha256(jsonencode({expression}))}}"
         for expression in _all_expressions(snapshot)
-        if any(reference not in snapshot for reference in references(expression))
+        if _is_from_outside(expression, snapshot)
     }
     return {"definition": hashlib.sha256(text.encode()).hexdigest(), **outside}
+
+
+def _is_from_outside(expression: str, snapshot: Snapshot) -> bool:
+    """Whether the API alone does not tell its value: `filesha256("x")` refers to nothing at all."""
+    found = list(references(expression))
+    return not found or any(reference not in snapshot for reference in found)
 
 
 def _all_expressions(value: object) -> Iterator[str]:
@@ -79,36 +84,23 @@ def _all_expressions(value: object) -> Iterator[str]:
             yield from _all_expressions(entry)
 
 
-@dataclass(frozen=True)
-class _Source:
-    """Where a deployment's snapshot is read.
-
-    Attributes:
-        rest_api: the API's address.
-    """
-
-    snapshots: Snapshots
-    rest_api: str
-
-    def take(self, context: IResolveContext, *, asked_by: object) -> Snapshot:
-        return self.snapshots.take(self.rest_api, context, asked_by=asked_by)
-
-
 @jsii.implements(IAnyProducer)
 class _Triggers:
-    def __init__(self, source: _Source) -> None:
-        self._source = source
+    def __init__(self, snapshots: Snapshots, rest_api: str) -> None:
+        self._snapshots = snapshots
+        self._rest_api = rest_api
 
     @jsii.member(jsii_name="produce")
     def produce(self, context: IResolveContext) -> dict[str, str]:
-        return triggers(self._source.take(context, asked_by=self))
+        return triggers(self._snapshots.take(self._rest_api, context, asked_by=self))
 
 
 @jsii.implements(IAnyProducer)
 class _DependsOn:
-    def __init__(self, source: _Source) -> None:
-        self._source = source
+    def __init__(self, snapshots: Snapshots, rest_api: str) -> None:
+        self._snapshots = snapshots
+        self._rest_api = rest_api
 
     @jsii.member(jsii_name="produce")
     def produce(self, context: IResolveContext) -> list[str]:
-        return sorted(self._source.take(context, asked_by=self))
+        return sorted(self._snapshots.take(self._rest_api, context, asked_by=self))

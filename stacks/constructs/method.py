@@ -27,6 +27,7 @@ class Method(Construct):
         resource_id: str,
         stage_name: str,
         region: str,
+        takes_binary: bool,
         key: RouteKey,
         route: ApiRoute,
     ) -> None:
@@ -54,6 +55,7 @@ class Method(Construct):
                 method=method,
                 stage_name=stage_name,
                 region=region,
+                takes_binary=takes_binary,
                 key=key,
                 route=route,
             )

@@ -15,6 +15,7 @@ from stacks import addresses
 from stacks.constructs.deployment import Deployment
 from stacks.constructs.method import Method
 from stacks.constructs.resource_tree import ResourceTree
+from stacks.constructs.served_routes import ServedRoutes
 from stacks.constructs.stage import Stage
 from stacks.provenance import remember
 from tollgate.config.api import Api, Endpoint
@@ -52,6 +53,7 @@ class RestApi(Construct):
                 resource_id=tree.resource_id(key),
                 stage_name=config.stage.name,
                 region=region,
+                takes_binary=bool(config.binary_media_types),
                 key=key,
                 route=route,
             )
@@ -64,6 +66,7 @@ class RestApi(Construct):
             deployment_id=self.deployment.resource.id,
             config=config,
         )
+        ServedRoutes(self, "served_routes", api=id_, stage=self.stage.resource, stage_name=config.stage.name)
 
     def _rest_api(self, id_: str, name: str, config: Api) -> ApiGatewayRestApi:
         rest_api = ApiGatewayRestApi(
@@ -92,7 +95,7 @@ class RestApi(Construct):
             "Principal": "*",
             "Action": "execute-api:Invoke",
             "Resource": f"{self.resource.execution_arn}/*",
-            "Condition": {"StringEquals": {"aws:SourceVpce": sorted(endpoint.vpc_endpoint_ids)}},
+            "Condition": {"StringEquals": {"aws:SourceVpce": list(endpoint.vpc_endpoint_ids)}},
         }
         policy = ApiGatewayRestApiPolicy(
             self,

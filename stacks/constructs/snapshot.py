@@ -24,6 +24,7 @@ SNAPSHOT_TYPES = frozenset(
         "aws_api_gateway_resource",
         "aws_api_gateway_rest_api",
         "aws_api_gateway_rest_api_policy",
+        "aws_api_gateway_rest_api_put",
     }
 )
 """What CreateDeployment copies: "Updates to a REST API that require redeployment", API Gateway
@@ -33,7 +34,7 @@ _PREFIX = "aws_api_gateway_"
 _REST_API = "aws_api_gateway_rest_api."
 _OF_A_REST_API = re.compile(r"\$\{(aws_api_gateway_\w+\.[\w-]+)\.(?:id|rest_api_id)\}")
 _META_ARGUMENTS = frozenset({"//", "depends_on", "lifecycle"})
-_ID = "snapshots"
+_ID = "tollgate_snapshots"
 
 Arguments = Mapping[str, Any]
 Snapshot = Mapping[str, Arguments]

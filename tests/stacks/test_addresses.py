@@ -29,7 +29,8 @@ def test_the_addresses_of_the_richest_gateway_are_pinned() -> None:
         ("/a.b", "/a_b"),
         ("/a.b", "/ab"),
         ("/{a}", "/a"),
-        ("/{a}", "/{a+}"),
+        ("/{a}", "/param"),
+        ("/{a}/b", "/a/{b}"),
         ("/a-b", "/a/b"),
         ("/A", "/a"),
     ],
@@ -47,8 +48,14 @@ def test_the_root_of_an_api_has_an_address() -> None:
     assert addresses.of_route("inference", RouteKey("GET", "/")) == "inference__GET"
 
 
-def test_a_path_with_other_signs_ends_with_a_part_of_its_digest() -> None:
-    assert addresses.of_path("inference", "/users/{id}") == "inference__users_id__743c7b1e"
+def test_a_path_with_other_signs_ends_with_its_digest() -> None:
+    assert addresses.of_path("inference", "/users/{id}") == "inference__users_param__5e3a3083fd2a01cb"
+
+
+@pytest.mark.parametrize("path", ["/users/{user}", "/users/{proxy+}"])
+def test_a_path_parameter_counts_by_its_place(path: str) -> None:
+    """Below one parent Amazon takes one: it is renamed in place."""
+    assert addresses.of_path("api", path) == addresses.of_path("api", "/users/{id}")
 
 
 def test_a_name_that_starts_with_a_digit_is_an_address_of_its_own() -> None:
@@ -66,7 +73,8 @@ def test_names_that_read_alike_when_joined_keep_keys_of_their_own() -> None:
 
 
 def test_a_function_is_told_apart_by_its_alias() -> None:
-    functions = ("f", "f:live", "f:2", "f_2", "arn:aws:lambda:us-east-1:123456789012:function:f")
+    functions = ["f", "f:live", "f:2", "f_2", "my_fn", "arn:aws:lambda:us-east-1:123456789012:function:f"]
+    functions += [addresses.digest(function) for function in functions]
     assert len({addresses.of_function("api", function) for function in functions}) == len(functions)
 
 

@@ -47,10 +47,14 @@ def test_a_description_cannot_read_a_key() -> None:
     )
 
 
-def test_a_name_is_literal_where_it_is_the_name_of_an_entry() -> None:
-    config = with_route("GET /a", {"type": "mock", "body": {"${a}": "%{b}"}})
-    response = resources(config, "api_gateway_integration_response")["inference__GET_a"]
-    assert response["response_templates"]["application/json"] == '#[[{"$${a}": "%%{b}"}]]#'
+@pytest.mark.parametrize(
+    ("body", "template"),
+    [({"${a}": "%{b}"}, '#[[{"$${a}": "%%{b}"}]]#'), ({"${a}": None}, '#[[{"$${a}": null}]]#')],
+)
+def test_a_name_is_literal_where_it_is_the_name_of_an_entry(body: object, template: str) -> None:
+    config = with_route("GET /a", {"type": "mock", "body": body})
+    response = resources(config, "api_gateway_integration_response")["inference__GET_a__200"]
+    assert response["response_templates"]["application/json"] == template
 
 
 def test_the_words_of_a_consumer_are_literal() -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import subprocess
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
+from mypy_boto3_apigateway.type_defs import IntegrationResponseExtraTypeDef
 
 from tests.conftest import InstalledTerraform
 from tollgate.config.gateway import Gateway
@@ -29,20 +31,23 @@ class Plan:
         actions: what it does to each address that it touches: `["create", "delete"]` is made before it goes.
         changed: the names of the arguments that differ, by address.
         outputs: the names of the outputs that change.
+        warnings: what its `check` blocks say.
     """
 
     is_empty: bool
     actions: Mapping[str, list[str]]
     changed: Mapping[str, frozenset[str]]
     outputs: frozenset[str]
+    warnings: list[str]
 
 
 @dataclass(frozen=True)
 class AppliedGateway:
-    """A gateway that Terraform has applied."""
+    """A gateway that Terraform has applied to an AWS."""
 
     terraform: Terraform
     out: Path
+    aws: AwsAt
 
     def plan(self, gateway: Gateway) -> Plan:
         """Synthesize a gateway in the place of the applied one, and plan it."""
@@ -58,6 +63,12 @@ class AppliedGateway:
             outputs=frozenset(
                 name for name, change in shown["output_changes"].items() if change["actions"] != ["no-op"]
             ),
+            warnings=[
+                problem["message"]
+                for check in shown.get("checks", [])
+                for instance in check.get("instances", [])
+                for problem in instance.get("problems", [])
+            ],
         )
 
     def apply(self, gateway: Gateway) -> None:
@@ -65,6 +76,37 @@ class AppliedGateway:
         synthesize(gateway, self.out)
         self.terraform.plan(self.out / "plan")
         self.terraform.apply(self.out / "plan")
+
+    def replace(self, address: str) -> None:
+        """Apply once more, with a resource made anew."""
+        subprocess.run(
+            [self.terraform.binary.path, "apply", "-auto-approve", f"-replace={address}"],
+            cwd=self.terraform.folder, env=dict(self.terraform.environment), capture_output=True, check=True,
+        )  # fmt: skip
+
+    def served(self) -> dict[str, bool]:
+        """The routes of the one API that its stage's deployment holds, and whether each asks for a key."""
+        (api,) = self.terraform.outputs().apis.values()
+        client = self.aws.api_gateway("us-east-1")
+        deployment = client.get_stage(restApiId=api.id, stageName=api.stage)["deploymentId"]
+        held = client.get_deployment(restApiId=api.id, deploymentId=deployment, embed=["apisummary"])
+        return {
+            f"{verb} {path}": method["apiKeyRequired"]
+            for path, methods in held["apiSummary"].items()
+            for verb, method in methods.items()
+        }
+
+    def integrations(self) -> dict[str, IntegrationResponseExtraTypeDef]:
+        """The integrations of the one API, by route."""
+        (api,) = self.terraform.outputs().apis.values()
+        client = self.aws.api_gateway("us-east-1")
+        return {
+            f"{verb} {resource['path']}": client.get_integration(
+                restApiId=api.id, resourceId=resource["id"], httpMethod=verb
+            )
+            for resource in client.get_resources(restApiId=api.id)["items"]
+            for verb in resource.get("resourceMethods", {})
+        }
 
 
 ApplyGateway = Callable[[Gateway], AppliedGateway]
@@ -86,7 +128,7 @@ def apply_gateway(
             folder = synthesize(gateway, out)
             document = read_document(Stack(gateway.stack_name, folder))
             make_functions(aws, document.region, document.functions)
-            applied = AppliedGateway(terraform.initialised(folder, aws=aws), out)
+            applied = AppliedGateway(terraform.initialised(folder, aws=aws), out, aws)
             applied.apply(gateway)
             return applied
 

@@ -35,6 +35,7 @@ class Target:
         address: the route's address, for every resource that there is one of per route.
         stage_name: the stage that callers reach the method on.
         region: the AWS region of the API.
+        takes_binary: whether the API has binary media types.
         key: the route's method and path.
         route: the route's description.
     """
@@ -46,6 +47,7 @@ class Target:
     method: ApiGatewayMethod
     stage_name: str
     region: str
+    takes_binary: bool
     key: RouteKey
     route: ApiRoute
 

@@ -95,7 +95,8 @@ def _statement_id(text: str) -> str:
     """AWS Lambda takes 100 characters; what is longer is told apart by a part of its SHA-256."""
     if len(text) <= _STATEMENT_ID_MAX_LENGTH:
         return text
-    return f"{text[: _STATEMENT_ID_MAX_LENGTH - 9]}-{addresses.digest(text)}"
+    digest = addresses.digest(text)
+    return f"{text[: _STATEMENT_ID_MAX_LENGTH - len(digest) - 1]}-{digest}"
 
 
 def _resolved(scope: Construct, function: str) -> str:

@@ -9,6 +9,7 @@ from cdktf_cdktf_provider_aws.api_gateway_integration_response import ApiGateway
 from cdktf_cdktf_provider_aws.api_gateway_method_response import ApiGatewayMethodResponse
 from pydantic import JsonValue
 
+from stacks import addresses
 from stacks.constructs.integrations.integration import Target, static
 from stacks.provenance import remember
 from tollgate.config.integration import MockIntegration
@@ -33,6 +34,8 @@ def _integration(target: Target, config: MockIntegration) -> ApiGatewayIntegrati
         passthrough_behavior="WHEN_NO_TEMPLATES",
         # A mock integration answers with the response whose status its request template names.
         request_templates={"application/json": f'{{"statusCode": {config.status}}}'},
+        # The template is for text: a request of a binary media type would not get through it.
+        content_handling="CONVERT_TO_TEXT" if target.takes_binary else None,
     )
     integration.override_logical_id(target.address)
     return integration
@@ -46,7 +49,7 @@ def _method_response(target: Target, config: MockIntegration) -> ApiGatewayMetho
         status_code=str(config.status),
         response_parameters={_header(name): True for name in config.headers} or None,
     )
-    response.override_logical_id(target.address)
+    response.override_logical_id(addresses.of_response(target.api, target.key, config.status))
     return response
 
 
@@ -65,7 +68,7 @@ def _integration_response(
         response_templates={_media_type(config): _template(config.body)},
         depends_on=[integration],
     )
-    response.override_logical_id(target.address)
+    response.override_logical_id(addresses.of_response(target.api, target.key, config.status))
     return response
 
 

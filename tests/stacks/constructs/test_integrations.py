@@ -106,8 +106,8 @@ def test_a_streamed_answer_needs_a_later_provider() -> None:
         (f"{ARN}:live", f"{ARN}:live", ARN, "live"),
         (
             "f:live",
-            "arn:${data.aws_partition.current.partition}:lambda:us-east-1:"
-            "${data.aws_caller_identity.current.account_id}:function:f:live",
+            "arn:${data.aws_partition.tollgate.partition}:lambda:us-east-1:"
+            "${data.aws_caller_identity.tollgate.account_id}:function:f:live",
             "f",
             "live",
         ),
@@ -144,7 +144,7 @@ def test_a_function_of_two_apis_needs_a_permission_for_each() -> None:
 def test_long_names_make_statements_that_aws_takes_and_that_differ() -> None:
     route = {"GET /a": {"integration": {"type": "lambda", "function": "f"}}}
     names = {f"{'x' * 60}-{number}": {"routes": route} for number in (1, 2)}
-    config = gateway(name="y" * 60, apis=names, usage_plans={}, consumers={})
+    config = gateway(name="y" * 50, apis=names, usage_plans={}, consumers={})
     statements = {block["statement_id"] for block in resources(config, "lambda_permission").values()}
     assert len(statements) == 2
     assert all(len(statement) <= 100 for statement in statements)

@@ -21,9 +21,7 @@ def test_a_private_api_is_open_to_its_vpc_endpoints_only() -> None:
     document = synthesize(with_api(endpoint=PRIVATE))
     policy = only(document["resource"]["aws_api_gateway_rest_api_policy"])
     (statement,) = json.loads(policy["policy"])["Statement"]
-    assert statement["Condition"] == {
-        "StringEquals": {"aws:SourceVpce": ["vpce-0123456789abcdef0", "vpce-0123456789abcdef1"]}
-    }
+    assert statement["Condition"] == {"StringEquals": {"aws:SourceVpce": PRIVATE["vpc_endpoint_ids"]}}
     assert statement["Resource"] == "${aws_api_gateway_rest_api.inference.execution_arn}/*"
 
 

@@ -1,0 +1,123 @@
+"""With each plan and after each apply, Terraform compares what a stage serves with what is described.
+
+Terraform deletes a removed method only after it has made the new deployment, which must exist before the
+old one goes, and so the new deployment still holds the method (hashicorp/terraform-provider-aws issue
+11344). The stage then serves a route that nothing describes. This check says so, names the route, and
+tells how to make the deployment anew; it sees a route that was added and deployed by hand as well.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+
+import jsii
+from cdktf import IAnyProducer, IResolveContext, Lazy, TerraformStack
+from cdktf_cdktf_provider_aws.api_gateway_stage import ApiGatewayStage
+from cdktf_cdktf_provider_aws.data_aws_api_gateway_export import DataAwsApiGatewayExport
+from constructs import Construct
+
+from stacks import addresses
+from stacks.constructs.snapshot import Arguments, Snapshot, Snapshots
+
+_METHOD = "aws_api_gateway_method."
+_RESOURCE_ID = re.compile(r"\$\{(aws_api_gateway_(?:resource|rest_api)\.[\w-]+)\.(id|root_resource_id)\}")
+_ANY = "x-amazon-apigateway-any-method"
+_OPERATIONS = ["delete", "get", "head", "options", "patch", "post", "put", _ANY]
+_EXPORTED = (
+    "flatten([for path, operations in"
+    " try(jsondecode(data.aws_api_gateway_export.{address}.body).paths, {{}}) :"
+    ' [for name in keys(operations) : "${{name == {any} ? "ANY" : upper(name)}} ${{path}}"'
+    " if contains({operations}, name)]])"
+)
+
+
+class ServedRoutes(Construct):
+    """The check for one API: a `data`, a `local` and a `check` block, which end in a warning, never an error.
+
+    The data source is read while planning, or, where the stage changes, after it has: the deployer needs
+    `apigateway:GET` on the stage's exports.
+    """
+
+    def __init__(
+        self, scope: Construct, id_: str, *, api: str, stage: ApiGatewayStage, stage_name: str
+    ) -> None:
+        """Put the check into the stack.
+
+        Args:
+            api: the API's name in the description.
+            stage_name: for the message.
+        """
+        super().__init__(scope, id_)
+        address = addresses.of_name(api)
+        export = DataAwsApiGatewayExport(
+            self,
+            "export",
+            rest_api_id=stage.rest_api_id,
+            stage_name=stage.stage_name,
+            export_type="oas30",
+            depends_on=[stage],
+        )
+        export.override_logical_id(address)
+        others = f"{address}__served_but_not_described"
+        stack = TerraformStack.of(self)
+        described = _Others(Snapshots.of(self), address)
+        stack.add_override(f"locals.{others}", Lazy.any_value(described))
+        stack.add_override(
+            f"check.{address}__served_routes.assert",
+            [
+                {
+                    "condition": f"${{length(local.{others}) == 0}}",
+                    "error_message": f"Stage {stage_name} of {api} serves what this configuration does not "
+                    f'have: ${{join(", ", local.{others})}}. A route that was removed stays in the '
+                    "deployment until the next one is made. Make it now: "
+                    f"terraform apply -replace=aws_api_gateway_deployment.{address}",
+                }
+            ],
+        )
+
+
+@jsii.implements(IAnyProducer)
+class _Others:
+    """An expression: the routes that the stage serves and the stack does not have."""
+
+    def __init__(self, snapshots: Snapshots, address: str) -> None:
+        self._snapshots = snapshots
+        self._address = address
+
+    @jsii.member(jsii_name="produce")
+    def produce(self, context: IResolveContext) -> str:
+        snapshot = self._snapshots.take(f"aws_api_gateway_rest_api.{self._address}", context, asked_by=self)
+        described = routes(snapshot)
+        if described is None:
+            return "${[]}"
+        exported = _EXPORTED.format(
+            address=self._address, any=json.dumps(_ANY), operations=json.dumps(_OPERATIONS)
+        )
+        return f"${{setsubtract({exported}, {json.dumps(described)})}}"
+
+
+def routes(snapshot: Snapshot) -> list[str] | None:
+    """The routes of an API, sorted, as Terraform's template strings: `["GET /", "POST /v1/chat"]`.
+
+    None where a program added a method to a resource that the stack does not make: its path cannot be told.
+    """
+    found = [_route(snapshot[address], snapshot) for address in snapshot if address.startswith(_METHOD)]
+    return None if None in found else sorted(route for route in found if route is not None)
+
+
+def _route(method: Arguments, snapshot: Snapshot) -> str | None:
+    path = _path(str(method.get("resource_id")), snapshot)
+    return None if path is None else f"{method.get('http_method')} {path or '/'}"
+
+
+def _path(resource_id: str, snapshot: Snapshot) -> str | None:
+    """The path of a resource by its id; the root's is empty."""
+    match = _RESOURCE_ID.fullmatch(resource_id)
+    if match is None:
+        return None
+    if match[2] == "root_resource_id":
+        return ""
+    resource = snapshot.get(match[1], {})
+    parent = _path(str(resource.get("parent_id")), snapshot)
+    return None if parent is None else f"{parent}/{resource.get('path_part')}"

@@ -1,0 +1,58 @@
+"""Terraform compares what a stage serves with the routes of the stack."""
+
+from __future__ import annotations
+
+import re
+
+from cdktf_cdktf_provider_aws.api_gateway_method import ApiGatewayMethod
+from cdktf_cdktf_provider_aws.api_gateway_resource import ApiGatewayResource
+
+from stacks.gateway_stack import App, GatewayStack
+from tests.stacks.synthesis import MOCK, Document, gateway, with_api, written
+
+
+def test_every_route_of_an_api_is_one_that_its_stage_may_serve() -> None:
+    routes = {"GET /": MOCK, "ANY /v1/{proxy+}": MOCK, "POST /v1/chat": MOCK}
+    stack = GatewayStack(App(stack_traces=False), "s", with_api(routes=routes))
+    assert _described(written(stack)) == '["ANY /v1/{proxy+}", "GET /", "POST /v1/chat"]'
+
+
+def test_a_route_that_a_program_adds_is_one_of_them() -> None:
+    stack = GatewayStack(App(stack_traces=False), "s", gateway())
+    rest_api = stack.gateway.apis["inference"].resource
+    extra = ApiGatewayResource(
+        stack, "extra", rest_api_id=rest_api.id, parent_id=rest_api.root_resource_id, path_part="extra"
+    )
+    _method(stack, extra.id)
+    assert _described(written(stack)) == '["GET /models", "PUT /extra"]'
+
+
+def test_nothing_is_compared_where_a_path_cannot_be_told() -> None:
+    stack = GatewayStack(App(stack_traces=False), "s", gateway())
+    _method(stack, "${data.aws_api_gateway_resource.elsewhere.id}")
+    assert written(stack)["locals"] == {"inference__served_but_not_described": "${[]}"}
+
+
+def test_the_warning_tells_how_to_make_the_deployment_anew() -> None:
+    stack = GatewayStack(App(stack_traces=False), "s", gateway())
+    (assertion,) = written(stack)["check"]["inference__served_routes"]["assert"]
+    assert "terraform apply -replace=aws_api_gateway_deployment.inference" in assertion["error_message"]
+
+
+def _method(stack: GatewayStack, resource_id: str) -> None:
+    ApiGatewayMethod(
+        stack,
+        "own",
+        rest_api_id=stack.gateway.apis["inference"].resource.id,
+        resource_id=resource_id,
+        http_method="PUT",
+        authorization="NONE",
+    )
+
+
+def _described(document: Document) -> str:
+    """The routes that the expression takes away from those that are served."""
+    expression = document["locals"]["inference__served_but_not_described"]
+    match = re.search(r", (\[[^]]*\])\)}$", expression)
+    assert match is not None
+    return match[1]
