@@ -38,11 +38,14 @@ class Gateway(Construct):
         _only_one(self)
         provider.check(self, config)
         config = literals(config)
+        # No construct's id is a bare name of the description: CDKTF keeps them in a JavaScript object, which
+        # has a `constructor` already.
         apis = Construct(self, "apis")
         self.apis = {
             name: RestApi(
                 apis,
-                name,
+                f"api {name}",
+                api=name,
                 name=api.name or f"{config.stack_name}-{name}",
                 region=config.region,
                 config=api,
@@ -53,7 +56,8 @@ class Gateway(Construct):
         self.usage_plans = {
             name: UsagePlan(
                 plans,
-                name,
+                f"plan {name}",
+                plan=name,
                 name=plan.name or f"{config.stack_name}-{name}",
                 apis=self.apis,
                 config=plan,

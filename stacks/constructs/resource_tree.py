@@ -36,7 +36,7 @@ class ResourceTree(Construct):
         path = "/" + "/".join(parts)
         resource = ApiGatewayResource(
             self,
-            path.replace("/", " ").strip(),
+            f"path{path.replace('/', ' ')}",
             rest_api_id=self._rest_api.id,
             parent_id=self._grow(parts[:-1], cause),
             path_part=parts[-1],

@@ -32,23 +32,23 @@ class RestApi(Construct):
         stage: the stage.
     """
 
-    def __init__(self, scope: Construct, id_: str, *, name: str, region: str, config: Api) -> None:
+    def __init__(self, scope: Construct, id_: str, *, api: str, name: str, region: str, config: Api) -> None:
         """Put an API into a stack.
 
         Args:
-            id_: the API's name in the description; every address of it starts with this.
+            api: the API's name in the description; every address of it starts with this.
             name: what Amazon shows.
             region: the AWS region.
         """
         super().__init__(scope, id_)
-        self.resource = self._rest_api(id_, name, config)
-        self._policy(id_, config.endpoint)
-        tree = ResourceTree(self, "paths", api=id_, rest_api=self.resource, config=config)
+        self.resource = self._rest_api(api, name, config)
+        self._policy(api, config.endpoint)
+        tree = ResourceTree(self, "paths", api=api, rest_api=self.resource, config=config)
         for key, route in config.items():
             Method(
                 self,
                 str(key),
-                api=id_,
+                api=api,
                 rest_api=self.resource,
                 resource_id=tree.resource_id(key),
                 stage_name=config.stage.name,
@@ -57,18 +57,18 @@ class RestApi(Construct):
                 key=key,
                 route=route,
             )
-        self.deployment = Deployment(self, "deployment", api=id_, rest_api=self.resource, config=config)
+        self.deployment = Deployment(self, "deployment", api=api, rest_api=self.resource, config=config)
         self.stage = Stage(
             self,
             "stage",
-            api=id_,
+            api=api,
             rest_api=self.resource,
             deployment_id=self.deployment.resource.id,
             config=config,
         )
-        ServedRoutes(self, "served_routes", api=id_, stage=self.stage.resource, stage_name=config.stage.name)
+        ServedRoutes(self, "served_routes", api=api, stage=self.stage.resource, stage_name=config.stage.name)
 
-    def _rest_api(self, id_: str, name: str, config: Api) -> ApiGatewayRestApi:
+    def _rest_api(self, api: str, name: str, config: Api) -> ApiGatewayRestApi:
         rest_api = ApiGatewayRestApi(
             self,
             "rest_api",
@@ -82,11 +82,11 @@ class RestApi(Construct):
                 vpc_endpoint_ids=list(config.endpoint.vpc_endpoint_ids) or None,
             ),
         )
-        rest_api.override_logical_id(addresses.of_name(id_))
+        rest_api.override_logical_id(addresses.of_name(api))
         remember(rest_api, config)
         return rest_api
 
-    def _policy(self, id_: str, endpoint: Endpoint) -> None:
+    def _policy(self, api: str, endpoint: Endpoint) -> None:
         """A private API without a policy cannot be deployed; with this one its VPC endpoints may call it."""
         if endpoint.type != "private":
             return
@@ -103,7 +103,7 @@ class RestApi(Construct):
             rest_api_id=self.resource.id,
             policy=json.dumps({"Version": "2012-10-17", "Statement": [statement]}),
         )
-        policy.override_logical_id(addresses.of_name(id_))
+        policy.override_logical_id(addresses.of_name(api))
         remember(policy, endpoint)
 
 

@@ -34,6 +34,7 @@ class UsagePlan(Construct):
         scope: Construct,
         id_: str,
         *,
+        plan: str,
         name: str,
         apis: Mapping[str, RestApi],
         config: UsagePlanConfig,
@@ -41,7 +42,7 @@ class UsagePlan(Construct):
         """Put a plan into a stack.
 
         Args:
-            id_: the plan's name in the description, and its address.
+            plan: the plan's name in the description, and its address.
             name: what Amazon shows.
             apis: the gateway's APIs by name; the plan opens those that its description names.
         """
@@ -55,7 +56,7 @@ class UsagePlan(Construct):
             throttle_settings=_throttle(config.throttle),
             quota_settings=_quota(config.quota),
         )
-        self.resource.override_logical_id(addresses.of_name(id_))
+        self.resource.override_logical_id(addresses.of_name(plan))
         remember(self.resource, config)
 
 

@@ -122,24 +122,6 @@ def test_an_api_and_a_plan_may_have_one_name(load_text: Load) -> None:
     assert "inference" in load_text(text).environments["default"].usage_plans
 
 
-@pytest.mark.parametrize("name", ["constructor", "toString", "hasOwnProperty"])
-@pytest.mark.parametrize(
-    ("line", "path"),
-    [
-        (f"      GET /NAME: {MOCK}", 'apis.inference.routes["GET /NAME"]'),
-        (f"      GET /NAME/x: {MOCK}", 'apis.inference.routes["GET /NAME/x"]'),
-        (f"  NAME: {{routes: {{GET /: {MOCK}}}}}", "apis.NAME"),
-        ("usage_plans: {NAME: {apis: [inference]}}", "usage_plans.NAME"),
-    ],
-)
-def test_a_name_that_javascript_keeps_for_itself_is_refused(
-    say: Say, line: str, path: str, name: str
-) -> None:
-    assert say(f"{API}{line}\n".replace("NAME", name)) == [
-        f"7: {path.replace('NAME', name)}: CDKTF can make nothing called {name!r} > Call it something else."
-    ]
-
-
 @pytest.mark.parametrize(
     ("line", "path"),
     [

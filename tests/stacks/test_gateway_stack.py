@@ -181,3 +181,19 @@ def _loaded(file: Path) -> Document:
 
 def _deployments(document: Document) -> Any:
     return document["resource"]["aws_api_gateway_deployment"].items()
+
+
+@pytest.mark.parametrize("name", ["constructor", "toString", "hasOwnProperty"])
+def test_what_every_javascript_object_has_may_be_a_name(name: str, tmp_path: Path) -> None:
+    app = App(outdir=str(tmp_path), stack_traces=False)
+    routes = {f"GET /{name}": MOCK, f"GET /{name}/__proto__": MOCK}
+    config = gateway(
+        apis={name: {"routes": routes}},
+        usage_plans={name: {"apis": [name]}},
+        consumers={name: {"usage_plan": name}},
+    )
+    GatewayStack(app, "s", config)
+    app.synth()
+    blocks = json.loads((tmp_path / "stacks/s/cdk.tf.json").read_text(encoding="utf-8"))["resource"]
+    assert list(blocks["aws_api_gateway_rest_api"]) == list(blocks["aws_api_gateway_usage_plan"]) == [name]
+    assert len(blocks["aws_api_gateway_resource"]) == len(blocks["aws_api_gateway_method"]) == 2
