@@ -23,6 +23,7 @@ from tollgate.config.shared_state import shared_states
 from tollgate.config.source import Source
 from tollgate.config.sources import remember_sources
 from tollgate.config.suggestion import instead
+from tollgate.config.unknown_entry import unknown_entries
 from tollgate.errors import InvalidConfig, TollgateError
 
 DEFAULT_FILE: Final = "gateway.yaml"
@@ -69,7 +70,7 @@ def load(path: FilePath | str) -> Description:
     """
     file = str(path)
     root, misread = yaml_tree.read_on(_content(file), file)
-    misplaced = _in_order(tuple(_misplaced(root)), root, file)
+    misplaced = _in_order((*_misplaced(root), *unknown_entries(root)), root, file)
     described = _environments(root)
     gateways: dict[str, Gateway] = {}
     found: dict[str, tuple[Problem, ...]] = {}
