@@ -9,7 +9,9 @@ registered without running its `__init__`, and Node.js loads `lazy_barrel.js` an
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
+from collections.abc import Mapping
 from importlib import import_module
 
 from stacks.runtime import cache, environment, package
@@ -18,6 +20,11 @@ from tollgate.errors import TollgateError, not_set_up
 from tollgate.files import obstacle
 
 STOCK_IMPORT = "TOLLGATE_STOCK_IMPORT"
+
+_OF_THE_USER = ("JSII_NODE", "NODE_OPTIONS")
+"""What a user can break Node.js with."""
+
+_PATIENCE_S = 30
 
 
 def start() -> None:
@@ -48,7 +55,10 @@ def _node_runs() -> bool:
 def _start_node(stock: bool) -> None:
     node = find_node()
     _check_temporary_folder()
+    told = {name: value for name in _OF_THE_USER if (value := os.environ.get(name))}
     with environment.of_node(node, lazily=not stock, cached=cache.unusable() is None):
+        if told:
+            _check_node(node, told)
         try:
             import jsii.errors
         except ModuleNotFoundError as error:
@@ -58,6 +68,31 @@ def _start_node(stock: bool) -> None:
             import_module("constructs")
         except (jsii.errors.JSIIError, RuntimeError) as error:
             raise TollgateError(f"CDKTF does not start: {error}") from error
+        except (OSError, ValueError) as error:
+            # What jsii says of a pipe that is closed.
+            raise _does_not_start(node, told, "it ends at once") from error
+
+
+def _check_node(node: str, told: Mapping[str, str]) -> None:
+    """Refuse a Node.js that runs no JavaScript, in its own words; jsii would print a broken pipe at exit.
+
+    That takes 40 ms, so it is asked only where a user has set something.
+    """
+    try:
+        done = subprocess.run(
+            [node, "--print", "6 * 7"], capture_output=True, text=True, timeout=_PATIENCE_S, check=False
+        )
+    except (OSError, subprocess.TimeoutExpired) as error:
+        raise _does_not_start(node, told, str(error)) from error
+    if done.returncode != 0 or done.stdout.strip() != "42":
+        said = done.stderr.strip().splitlines() or ["it does not run JavaScript"]
+        raise _does_not_start(node, told, next((line for line in said if "rror:" in line), said[0]))
+
+
+def _does_not_start(node: str, told: Mapping[str, str], why: str) -> TollgateError:
+    options = f" with NODE_OPTIONS={told['NODE_OPTIONS']}" if "NODE_OPTIONS" in told else ""
+    advice = f"Mend or unset {' or '.join(told)}." if told else "Let JSII_NODE name another Node.js."
+    return TollgateError(f"CDKTF does not start in {node}{options}: {why}\n  {advice}")
 
 
 def _check_temporary_folder() -> None:

