@@ -22,6 +22,7 @@ from tollgate.config.prune import rule_problems
 from tollgate.config.shared_state import shared_states
 from tollgate.config.source import Source
 from tollgate.config.sources import remember_sources
+from tollgate.config.stray_field import put_back
 from tollgate.config.suggestion import instead
 from tollgate.config.unknown_entry import unknown_entries
 from tollgate.errors import InvalidConfig, TollgateError
@@ -69,8 +70,12 @@ def load(path: FilePath | str) -> Description:
         InvalidConfig: with every problem of the file, in its order.
     """
     file = str(path)
-    root, misread = yaml_tree.read_on(_content(file), file)
-    misplaced = _in_order((*_misplaced(root), *unknown_entries(root)), root, file)
+    written, misread = yaml_tree.read_on(_content(file), file)
+    root, strays = put_back(written)
+    misplaced = (
+        *_in_order(strays, written, file),
+        *_in_order((*_misplaced(root), *unknown_entries(root)), root, file),
+    )
     described = _environments(root)
     gateways: dict[str, Gateway] = {}
     found: dict[str, tuple[Problem, ...]] = {}

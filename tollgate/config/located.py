@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from tollgate.config.problem import Path
@@ -41,6 +42,14 @@ class LocatedMapping(dict[str, Any]):
     def drop(self, key: str) -> None:
         self.pop(key, None)
         self.marks.pop(key, None)
+
+    def replaced(self, values: Mapping[str, Any]) -> LocatedMapping:
+        """A copy with other values on the same lines."""
+        copied = LocatedMapping()
+        copied.update(self)
+        copied.update(values)
+        copied.marks = dict(self.marks)
+        return copied
 
 
 class LocatedList(list[Any]):
