@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
@@ -31,6 +32,21 @@ def test_before_the_setup_it_says_what_to_run() -> None:
             "  Run 'make setup', then '. .venv/bin/activate'.",
         ],
     )
+
+
+@pytest.mark.parametrize("program", [["-m", "tollgate"], ["-c", "from tollgate.cli.main import run; run()"]])
+def test_an_interrupt_while_it_starts_ends_it_quietly(tmp_path: Path, program: list[str]) -> None:
+    # Stands before the real one on Python's path.
+    (tmp_path / "typer.py").write_text("import os, signal; os.kill(os.getpid(), signal.SIGINT)")
+    done = subprocess.run(
+        [sys.executable, *program],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "")
 
 
 def test_the_version_is_the_projects(tmp_path: Path) -> None:

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import sys
-from importlib.metadata import PackageNotFoundError
-from importlib.metadata import version as installed_version
-from typing import Annotated
 
-import typer
+try:
+    from importlib.metadata import PackageNotFoundError
+    from importlib.metadata import version as installed_version
+    from typing import Annotated
 
-from tollgate.cli import demo, init, outputs, schema, validate, warm
-from tollgate.errors import TollgateError
+    import typer
+
+    from tollgate.cli import demo, init, outputs, schema, validate, warm
+    from tollgate.errors import TollgateError
+except KeyboardInterrupt:
+    # As typer ends a command; before there is one, these imports take the time.
+    sys.exit(130)
 
 app = typer.Typer(
     name="tollgate",

@@ -21,6 +21,8 @@ try:
 except TollgateError as error:
     print(error, file=sys.stderr)
     sys.exit(2)
+except KeyboardInterrupt:
+    sys.exit(130)
 """
 
 
