@@ -274,9 +274,25 @@ def test_a_wrong_field_of_an_api(say: Say, field: str, said: str) -> None:
         ),
         ("GET x", "'GET x' is not a route > Write 'GET /x'."),
         ("/x", "'/x' is not a route > Write a method and a path, as in 'POST /v1/chat/completions'."),
+        ("GET  /x", "'GET  /x' is not a route > Write 'GET /x'."),
+        ("get   x", "'get   x' is not a route > Write 'GET /x'."),
+        ("get /x/:id", "'get' is not a method > Write 'GET /x/{id}'."),
         (
-            "GET  /x",
-            "'GET  /x' is not a route > Write a method and a path, as in 'POST /v1/chat/completions'.",
+            "GET  /x y",
+            "'GET  /x y' is not a route > Write a method and a path, as in 'POST /v1/chat/completions'.",
+        ),
+        (
+            "GET /x/:id",
+            "':id' is literal text to API Gateway, not a parameter > Write 'GET /x/{id}'.",
+        ),
+        (
+            "GET /:a/x/:b",
+            "':a' is literal text to API Gateway, not a parameter > Write 'GET /{a}/x/{b}'.",
+        ),
+        (
+            "GET /x/:a:b",
+            "':a:b' is literal text to API Gateway, not a parameter"
+            " > Put a parameter's name into braces: {id}.",
         ),
         ("GET /x/", "the path '/x/' has an empty part > Write '/x'."),
         ("GET //x", "the path '//x' has an empty part > Write '/x'."),
@@ -306,6 +322,12 @@ def test_a_wrong_route(say: Say, route: str, said: str) -> None:
     [problem] = say(f'{API}      "{route}": {{integration: {{type: mock}}}}\n')
     assert problem.startswith("7: ")
     assert problem.endswith(f": {said}")
+
+
+def test_a_colon_within_a_part_of_a_path_is_taken(load_text: Load) -> None:
+    route = "GET /models:predict/a:"
+    gateway = load_text(f'{API}      "{route}": {{integration: {{type: mock}}}}\n').environments["default"]
+    assert route in gateway.apis["inference"].routes
 
 
 @pytest.mark.parametrize(

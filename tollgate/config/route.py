@@ -36,9 +36,10 @@ class RouteKey(NamedTuple):
         """
         method, space, path = text.partition(" ")
         if not space or not path.startswith("/"):
-            raise wrong(f"{text!r} is not a route", _nearest(method, path))
+            raise wrong(f"{text!r} is not a route", _nearest(text))
         if method not in METHODS:
-            raise wrong(f"{method!r} is not a method", _nearest(method, path))
+            raise wrong(f"{method!r} is not a method", _nearest(text))
+        _check_colons(method, path)
         check_path(path)
         return cls(method, path)
 
@@ -56,11 +57,30 @@ class RouteKey(NamedTuple):
         return f"{self.method} {self.path}"
 
 
-def _nearest(method: str, path: str) -> str:
+def _nearest(text: str) -> str:
     """What to write instead of something that is nearly a route."""
-    if method.upper() in METHODS and path and " " not in path:
-        return f"Write '{method.upper()} /{path.removeprefix('/')}'."
-    return f"Use one of {', '.join(METHODS)}." if path.startswith("/") else _EXAMPLE
+    words = text.split()
+    if len(words) == len(RouteKey._fields) and words[0].upper() in METHODS:
+        return f"Write '{words[0].upper()} /{_in_braces(words[1]).removeprefix('/')}'."
+    return f"Use one of {', '.join(METHODS)}." if text.partition(" ")[2].startswith("/") else _EXAMPLE
+
+
+def _check_colons(method: str, path: str) -> None:
+    """Refuse `/models/:id`: it can be had at API Gateway, and is the parameter of other frameworks."""
+    for part in path.split("/"):
+        if part.startswith(":") and PATH_PART.fullmatch(part):
+            meant = _in_braces(path)
+            raise wrong(
+                f"{part!r} is literal text to API Gateway, not a parameter",
+                "Put a parameter's name into braces: {id}."
+                if "/:" in meant
+                else f"Write '{method} {meant}'.",
+            )
+
+
+def _in_braces(path: str) -> str:
+    """`/models/:id` as `/models/{id}`."""
+    return re.sub(r"(?<=/):([A-Za-z0-9._-]+)(?=/|$)", r"{\1}", path)
 
 
 def check_path(path: str) -> None:
