@@ -115,6 +115,41 @@ def test_an_integration_that_is_not_there_is_not_found(client: APIGatewayClient)
         client.delete_integration(restApiId=api, resourceId=root, httpMethod="GET")
 
 
+def test_a_method_that_is_there_is_taken_again_only_as_it_is(client: APIGatewayClient) -> None:
+    api, root = _api(client)
+    for _ in range(2):
+        client.put_method(restApiId=api, resourceId=root, httpMethod="GET", authorizationType="NONE")
+    with pytest.raises(client.exceptions.ConflictException, match="Method already exists"):
+        client.put_method(
+            restApiId=api, resourceId=root, httpMethod="GET", authorizationType="NONE", apiKeyRequired=True
+        )
+
+
+def test_a_response_that_is_there_is_taken_again_only_as_it_is(client: APIGatewayClient) -> None:
+    api, root = _api(client)
+    client.put_method(restApiId=api, resourceId=root, httpMethod="GET", authorizationType="NONE")
+    for _ in range(2):
+        client.put_method_response(restApiId=api, resourceId=root, httpMethod="GET", statusCode="200")
+    with pytest.raises(client.exceptions.ConflictException, match="Response already exists"):
+        client.put_method_response(
+            restApiId=api,
+            resourceId=root,
+            httpMethod="GET",
+            statusCode="200",
+            responseModels={"application/json": "Empty"},
+        )
+
+
+def test_a_stage_that_is_there_is_taken_again_only_as_it_is(client: APIGatewayClient) -> None:
+    api, root = _api(client)
+    _mock(client, api, root, "GET")
+    first, second = (client.create_deployment(restApiId=api)["id"] for _ in range(2))
+    for _ in range(2):
+        client.create_stage(restApiId=api, stageName="v1", deploymentId=first)
+    with pytest.raises(client.exceptions.ConflictException, match="Stage already exists"):
+        client.create_stage(restApiId=api, stageName="v1", deploymentId=second)
+
+
 def test_a_method_without_an_integration_cannot_be_deployed(client: APIGatewayClient) -> None:
     api, root = _api(client)
     _mock(client, api, root, "GET")

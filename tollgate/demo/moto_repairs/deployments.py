@@ -3,6 +3,8 @@
 - CreateDeployment copies the API, and refuses one with a method that has no integration.
 - GetDeployment tells in its `apiSummary`, and GetExport of a stage, what the deployment holds; moto has no
   summary, and exports what the API holds.
+- CreateStage takes the very same twice here, which Amazon does not: Terraform's client repeats a call whose
+  answer was lost, and a busy machine loses some.
 - DeleteDeployment refuses while a stage points to it; moto forgets stages that were moved to it.
 
 Source: the API Gateway API reference, at each of these.
@@ -16,7 +18,7 @@ from collections.abc import Callable
 from typing import Any
 
 from moto.apigateway.exceptions import NoIntegrationDefined, StageStillActive
-from moto.apigateway.models import Deployment, RestAPI
+from moto.apigateway.models import Deployment, RestAPI, Stage
 from moto.apigateway.responses import APIGatewayResponse
 
 _COPY = "_paths"
@@ -30,6 +32,7 @@ def mend() -> None:
     _copy_the_api()
     _export_the_copy()
     _summarize_the_copy()
+    _take_a_stage_twice()
     _keep_what_a_stage_points_to()
 
 
@@ -98,6 +101,18 @@ def _summary(methods: dict[str, Any]) -> dict[str, Any]:
         verb: {name: method[name] for name in ("authorizationType", "apiKeyRequired")}
         for verb, method in methods.items()
     }
+
+
+def _take_a_stage_twice() -> None:
+    original: Callable[..., Stage] = RestAPI.create_stage
+
+    def create_stage(api: RestAPI, name: str, deployment_id: str, **named: Any) -> Stage:
+        there = api.stages.get(name)
+        if there is not None and there.deployment_id == deployment_id:
+            return there
+        return original(api, name, deployment_id, **named)
+
+    RestAPI.create_stage = create_stage  # type: ignore[method-assign, assignment]
 
 
 def _keep_what_a_stage_points_to() -> None:

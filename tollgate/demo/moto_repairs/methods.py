@@ -1,7 +1,8 @@
 """What moto 5.2 cannot change of a method, what it overwrites, and what it does not miss.
 
 - UpdateMethod, UpdateMethodResponse, UpdateIntegration: moto has none of them.
-- PutMethod and PutMethodResponse refuse what is there already; moto replaces it.
+- PutMethod and PutMethodResponse refuse what is there already; moto replaces it. Here the very same is taken
+  twice, as Terraform's client repeats a call whose answer was lost, and a busy machine loses some.
 - An integration or a response that is not there is not found; moto fails, and Terraform tries again and
   again.
 
@@ -54,17 +55,33 @@ def _refuse_what_is_there() -> None:
     create_response: Callable[..., Any] = Method.create_response
 
     def add(resource: Resource, method_type: str, *arguments: Any, **named: Any) -> Method:
-        if method_type in resource.resource_methods:
+        there = resource.resource_methods.get(method_type)
+        method = add_method(resource, method_type, *arguments, **named)
+        if there is None:
+            return method
+        resource.resource_methods[method_type] = there
+        if _arguments(there) != _arguments(method):
             raise ConflictException("Method already exists for this resource")
-        return add_method(resource, method_type, *arguments, **named)
+        return there
 
     def create(method: Method, response_code: str, *arguments: Any, **named: Any) -> Any:
-        if response_code in method.method_responses:
+        there = method.method_responses.get(response_code)
+        response = create_response(method, response_code, *arguments, **named)
+        if there is None:
+            return response
+        method.method_responses[response_code] = there
+        if there.to_json() != response.to_json():
             raise ConflictException("Response already exists for this resource")
-        return create_response(method, response_code, *arguments, **named)
+        return there
 
     Resource.add_method = add  # type: ignore[method-assign, assignment]
     Method.create_response = create  # type: ignore[method-assign, assignment]
+
+
+def _arguments(method: Method) -> dict[str, Any]:
+    """What PutMethod was given."""
+    others = ("methodIntegration", "methodResponses")
+    return {name: value for name, value in method.to_json().items() if name not in others}
 
 
 def _miss_what_is_not_there() -> None:
