@@ -8,6 +8,7 @@ from collections.abc import Iterator
 _REFERENCE = re.compile(
     r"(?<![\w.\"-])(?:data\.[a-z][a-z0-9_]*\.[\w-]+|(?:var|local|module)\.[\w-]+|[a-z][a-z0-9]*_[a-z0-9_]+\.[\w-]+)"
 )
+_OF_AN_INSTANCE = re.compile(r"(?<![\w.-])(?:each\.(?:key|value)|count\.index|self\.)")
 
 
 def expressions(text: str) -> Iterator[str]:
@@ -29,6 +30,11 @@ def references(expression: str) -> Iterator[str]:
     """The addresses that an expression refers to: `aws_lambda_function.f`, `data.aws_region.r`, `var.v`."""
     for match in _REFERENCE.finditer(expression):
         yield match[0]
+
+
+def is_of_an_instance(expression: str) -> bool:
+    """Whether it differs between the instances of a resource: `each.key`, `count.index`, `self.id`."""
+    return _OF_AN_INSTANCE.search(expression) is not None
 
 
 def _closing(text: str, start: int) -> int:

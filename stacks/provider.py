@@ -13,6 +13,9 @@ from stacks.literals import literals
 from tollgate.config.gateway import Gateway
 from tollgate.config.model import is_token
 
+_MARK_OF_A_MAP = "TfToken["
+"""In the one key of a map that only Terraform knows: `&{TfToken[…]}`."""
+
 
 def declare(stack: TerraformStack, config: Gateway) -> None:
     """Declare the provider: the gateway's region, and its tags on everything."""
@@ -45,9 +48,8 @@ class _Fits:
                 f"the gateway {self._config.name!r} is described for {self._config.region}, and the stack's "
                 f"AWS provider works in {region}: give both the same region"
             )
-        if missing := {
-            name: tag for name, tag in literals(self._config).tags.items() if tags.get(name) != tag
-        }:
+        described = literals(self._config).tags
+        if missing := {name: tag for name, tag in described.items() if not _has(tags, name, tag)}:
             problems.append(
                 f"the stack's AWS provider leaves out tags of the gateway {self._config.name!r}: "
                 f"give it default_tags=[AwsProviderDefaultTags(tags={missing})]"
@@ -60,7 +62,14 @@ def _arguments(provider: AwsProvider) -> dict[str, Any]:
     return block
 
 
-def _default_tags(arguments: dict[str, Any]) -> dict[str, Any]:
+def _default_tags(arguments: dict[str, Any]) -> object:
     found = arguments.get("default_tags") or [{}]
-    tags: dict[str, Any] = found[0].get("tags") or {}
-    return tags
+    return found[0].get("tags") or {}
+
+
+def _has(tags: object, name: str, tag: str) -> bool:
+    """Whether a tag is, or may be, among those: what only Terraform knows may be anything."""
+    if not isinstance(tags, dict) or any(_MARK_OF_A_MAP in key for key in tags):
+        return True
+    found = tags.get(name)
+    return found == tag or (isinstance(found, str) and is_token(found))

@@ -20,7 +20,7 @@ from constructs import Construct
 
 from stacks import addresses
 from stacks.constructs.snapshot import Snapshot, Snapshots
-from stacks.expressions import expressions, references
+from stacks.expressions import expressions, is_of_an_instance, references
 from stacks.literals import literal
 from stacks.provenance import remember
 from tollgate.config.api import Api
@@ -47,16 +47,19 @@ class Deployment(Construct):
         self.resource.override_logical_id(address)
         remember(self.resource, config)
         snapshots, whole = Snapshots.of(self), f"aws_api_gateway_rest_api.{address}"
-        self.resource.add_override("triggers", Lazy.any_value(_Triggers(snapshots, whole)))
+        self.resource.add_override(
+            "triggers", Lazy.any_value(_Triggers(snapshots, whole, config.stage.redeploy))
+        )
         self.resource.add_override("depends_on", Lazy.any_value(_DependsOn(snapshots, whole)))
 
 
-def triggers(snapshot: Snapshot) -> dict[str, str]:
+def triggers(snapshot: Snapshot, redeploy: str | None = None) -> dict[str, str]:
     """The triggers of a deployment.
 
     Returns:
-        `definition`, the SHA-256 of every argument of every resource, and one entry for each value
-        from outside the API, named after it: its own SHA-256, taken when Terraform plans.
+        `definition`, the SHA-256 of every argument of every resource; `redeploy` as the description has it;
+        and one entry for each value from outside the API, named after it: its own SHA-256, taken when
+        Terraform plans.
     """
     text = json.dumps(snapshot, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     outside = {
@@ -64,11 +67,17 @@ def triggers(snapshot: Snapshot) -> dict[str, str]:
         for expression in _all_expressions(snapshot)
         if _is_from_outside(expression, snapshot)
     }
-    return {"definition": hashlib.sha256(text.encode()).hexdigest(), **outside}
+    asked = {} if redeploy is None else {"redeploy": redeploy}
+    return {"definition": hashlib.sha256(text.encode()).hexdigest(), **asked, **outside}
 
 
 def _is_from_outside(expression: str, snapshot: Snapshot) -> bool:
-    """Whether the API alone does not tell its value: `filesha256("x")` refers to nothing at all."""
+    """Whether the API alone does not tell its value: `filesha256("x")` refers to nothing at all.
+
+    What stands for one of several instances, as `each.value`, has no value outside its own resource.
+    """
+    if is_of_an_instance(expression):
+        return False
     found = list(references(expression))
     return not found or any(reference not in snapshot for reference in found)
 
@@ -86,13 +95,14 @@ def _all_expressions(value: object) -> Iterator[str]:
 
 @jsii.implements(IAnyProducer)
 class _Triggers:
-    def __init__(self, snapshots: Snapshots, rest_api: str) -> None:
+    def __init__(self, snapshots: Snapshots, rest_api: str, redeploy: str | None) -> None:
         self._snapshots = snapshots
         self._rest_api = rest_api
+        self._redeploy = redeploy
 
     @jsii.member(jsii_name="produce")
     def produce(self, context: IResolveContext) -> dict[str, str]:
-        return triggers(self._snapshots.take(self._rest_api, context, asked_by=self))
+        return triggers(self._snapshots.take(self._rest_api, context, asked_by=self), self._redeploy)
 
 
 @jsii.implements(IAnyProducer)
@@ -103,4 +113,4 @@ class _DependsOn:
 
     @jsii.member(jsii_name="produce")
     def produce(self, context: IResolveContext) -> list[str]:
-        return sorted(self._snapshots.take(self._rest_api, context, asked_by=self))
+        return self._snapshots.dependencies(self._rest_api, context, asked_by=self)

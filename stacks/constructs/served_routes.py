@@ -19,8 +19,10 @@ from constructs import Construct
 
 from stacks import addresses
 from stacks.constructs.snapshot import Arguments, Snapshot, Snapshots
+from stacks.expressions import is_of_an_instance
 
 _METHOD = "aws_api_gateway_method."
+_PUT = "aws_api_gateway_rest_api_put."
 _RESOURCE_ID = re.compile(r"\$\{(aws_api_gateway_(?:resource|rest_api)\.[\w-]+)\.(id|root_resource_id)\}")
 _ANY = "x-amazon-apigateway-any-method"
 _OPERATIONS = ["delete", "get", "head", "options", "patch", "post", "put", _ANY]
@@ -33,10 +35,11 @@ _EXPORTED = (
 
 
 class ServedRoutes(Construct):
-    """The check for one API: a `data`, a `local` and a `check` block, which end in a warning, never an error.
+    """The check for one API: a `data`, a `local` and a `check` block; what is served unasked is a warning.
 
-    The data source is read while planning, or, where the stage changes, after it has: the deployer needs
-    `apigateway:GET` on the stage's exports.
+    The data source is read while planning, or, where the stage changes, after it has. Without
+    `apigateway:GET` on the stage's exports that fails, and with it the plan: within the `check` it would be a
+    warning only, but Terraform reads such a one again in every apply, and no plan would be empty.
     """
 
     def __init__(
@@ -70,8 +73,9 @@ class ServedRoutes(Construct):
                     "condition": f"${{length(local.{others}) == 0}}",
                     "error_message": f"Stage {stage_name} of {api} serves what this configuration does not "
                     f'have: ${{join(", ", local.{others})}}. A route that was removed stays in the '
-                    "deployment until the next one is made. Make it now: "
-                    f"terraform apply -replace=aws_api_gateway_deployment.{address}",
+                    "deployment until the next one is made. Make it now: write another `redeploy` into "
+                    f"the API's stage and deploy, or run "
+                    f"terraform apply -replace=aws_api_gateway_deployment.{address} in the stack's folder",
                 }
             ],
         )
@@ -100,15 +104,19 @@ class _Others:
 def routes(snapshot: Snapshot) -> list[str] | None:
     """The routes of an API, sorted, as Terraform's template strings: `["GET /", "POST /v1/chat"]`.
 
-    None where a program added a method to a resource that the stack does not make: its path cannot be told.
+    None where they cannot be told: a program added an OpenAPI document, a method to a resource that the stack
+    does not make, or one for each of several instances.
     """
+    if any(address.startswith(_PUT) or "body" in snapshot[address] for address in snapshot):
+        return None
     found = [_route(snapshot[address], snapshot) for address in snapshot if address.startswith(_METHOD)]
     return None if None in found else sorted(route for route in found if route is not None)
 
 
 def _route(method: Arguments, snapshot: Snapshot) -> str | None:
     path = _path(str(method.get("resource_id")), snapshot)
-    return None if path is None else f"{method.get('http_method')} {path or '/'}"
+    route = f"{method.get('http_method')} {path or '/'}"
+    return None if path is None or is_of_an_instance(route) else route
 
 
 def _path(resource_id: str, snapshot: Snapshot) -> str | None:

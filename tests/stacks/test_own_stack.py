@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from stacks.gateway_stack import App
 from tests.stacks.synthesis import gateway
 
 # After `stacks`, which makes CDKTF and the provider package start fast.
-from cdktf import LocalBackend, TerraformStack  # isort: skip
+from cdktf import Fn, LocalBackend, TerraformStack, TerraformVariable, Token  # isort: skip
 from cdktf_cdktf_provider_aws.data_aws_caller_identity import DataAwsCallerIdentity  # isort: skip
 from cdktf_cdktf_provider_aws.provider import AwsProvider, AwsProviderDefaultTags  # isort: skip
 from constructs import Construct  # isort: skip
@@ -42,6 +43,26 @@ def test_a_provider_without_the_gateways_tags_fails_synthesis(tmp_path: Path) ->
 
 def test_a_provider_with_more_than_the_gateways_tags_will_do(tmp_path: Path) -> None:
     _app(tmp_path, region="us-east-1", tags=TAGS | {"cost-center": "7"}).synth()
+
+
+@pytest.mark.parametrize(
+    "tags",
+    [
+        lambda team: {"team": team.string_value},
+        lambda team: Token.as_string_map(team.value),
+        lambda team: Token.as_string_map(Fn.merge([TAGS, {"a": team.string_value}])),
+    ],
+)
+def test_tags_that_only_terraform_knows_will_do(
+    tmp_path: Path, tags: Callable[[TerraformVariable], dict[str, str]]
+) -> None:
+    app = App(outdir=str(tmp_path), stack_traces=False)
+    stack = TerraformStack(app, "own")
+    default_tags = [AwsProviderDefaultTags(tags=tags(TerraformVariable(stack, "team")))]
+    AwsProvider(stack, "aws", region="us-east-1", default_tags=default_tags)
+    LocalBackend(stack, path="terraform.tfstate")
+    Gateway(stack, "gateway", gateway(tags=TAGS))
+    app.synth()
 
 
 def test_names_of_the_users_own_stay_free(tmp_path: Path) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -71,18 +70,17 @@ class AppliedGateway:
             ],
         )
 
-    def apply(self, gateway: Gateway) -> None:
-        """Synthesize a gateway in the place of the applied one, and apply it."""
+    def apply(self, gateway: Gateway) -> list[tuple[str, str]]:
+        """Synthesize a gateway in the place of the applied one, and apply it.
+
+        Returns:
+            What was done, in order: `("Creating", "aws_api_gateway_stage.a")`.
+        """
         synthesize(gateway, self.out)
         self.terraform.plan(self.out / "plan")
-        self.terraform.apply(self.out / "plan")
-
-    def replace(self, address: str) -> None:
-        """Apply once more, with a resource made anew."""
-        subprocess.run(
-            [self.terraform.binary.path, "apply", "-auto-approve", f"-replace={address}"],
-            cwd=self.terraform.folder, env=dict(self.terraform.environment), capture_output=True, check=True,
-        )  # fmt: skip
+        done: list[tuple[str, str]] = []
+        self.terraform.apply(self.out / "plan", follow=lambda step: done.append((step.doing, step.address)))
+        return done
 
     def served(self) -> dict[str, bool]:
         """The routes of the one API that its stage's deployment holds, and whether each asks for a key."""

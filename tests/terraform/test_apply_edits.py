@@ -65,19 +65,40 @@ def test_edits_are_served_at_once_and_leave_nothing_to_do(apply_gateway: ApplyGa
     _assert_settled(applied, _with(AFTER))
 
 
-def test_a_removed_route_is_told_until_a_deployment_without_it_is_made(apply_gateway: ApplyGateway) -> None:
-    """Terraform deletes the method only after it has made the deployment: it cannot be had in one go."""
-    applied = apply_gateway(_with({"GET /": MOCK, "GET /b/{id}": MOCK | {"public": True}}))
+def test_removed_routes_are_told_until_a_deployment_without_them_is_made(apply_gateway: ApplyGateway) -> None:
+    """Terraform deletes a method only after it has made the deployment: it cannot be had in one go."""
+    removed: Routes = {"GET /b/{id}": MOCK, "ANY /c/{proxy+}": MOCK | {"public": True}, "OPTIONS /": MOCK}
+    applied = apply_gateway(_with({"GET /": MOCK} | removed))
     after = _with({"GET /": MOCK})
     applied.apply(after)
-    assert applied.served() == {"GET /": True, "GET /b/{id}": False}
+    assert applied.served().keys() == {"GET /"} | removed.keys()
     (warning,) = applied.plan(after).warnings
-    assert "GET /b/{id}" in warning
-    assert f"terraform apply -replace={DEPLOYMENT}" in warning
+    assert "ANY /c/{proxy+}, GET /b/{id}, OPTIONS /" in warning
 
-    applied.replace(DEPLOYMENT)
+    anew = _with({"GET /": MOCK}, redeploy="once more")
+    plan = applied.plan(anew)
+    assert plan.actions == {DEPLOYMENT: ["create", "delete"], "aws_api_gateway_stage.a": ["update"]}
+    applied.apply(anew)
     assert applied.served() == {"GET /": True}
-    _assert_settled(applied, after)
+    _assert_settled(applied, anew)
+
+
+def test_another_function_may_be_called_before_the_stage_calls_it(apply_gateway: ApplyGateway) -> None:
+    def calling(function: str) -> Gateway:
+        return _with({"GET /": {"integration": {"type": "lambda", "function": function}}})
+
+    applied = apply_gateway(calling("old"))
+    client = applied.aws.session("us-east-1").client("lambda", endpoint_url=applied.aws.url)
+    role = client.get_function(FunctionName="old")["Configuration"]["Role"]
+    client.create_function(FunctionName="new", Role=role, Code={"ZipFile": b"1"})
+    done = applied.apply(calling("new"))
+    order = [
+        ("Creating", "aws_lambda_permission.a__new"),
+        ("Changing", "aws_api_gateway_stage.a"),
+        ("Destroying", "aws_lambda_permission.a__old"),
+    ]
+    assert [step for step in done if step in order] == order
+    _assert_settled(applied, calling("new"))
 
 
 def test_an_integration_of_another_kind_settles_with_a_second_apply(apply_gateway: ApplyGateway) -> None:
@@ -101,9 +122,10 @@ def test_an_integration_of_another_kind_settles_with_a_second_apply(apply_gatewa
     _assert_settled(applied, changed)
 
 
-def _with(routes: Routes) -> Gateway:
+def _with(routes: Routes, **stage: object) -> Gateway:
     """A gateway with one API, `a`, that has these routes."""
-    return Gateway.model_validate({"name": "small", "region": "us-east-1", "apis": {"a": {"routes": routes}}})
+    api = {"routes": routes, "stage": stage}
+    return Gateway.model_validate({"name": "small", "region": "us-east-1", "apis": {"a": api}})
 
 
 def _assert_settled(applied: AppliedGateway, gateway: Gateway) -> None:

@@ -8,7 +8,7 @@ from typing import Annotated, Final, Literal
 
 from pydantic import AfterValidator, Field, WithJsonSchema, model_validator
 
-from tollgate.config.credential import names_a_credential
+from tollgate.config.credential import is_value_of_a_credential, names_a_credential
 from tollgate.config.integration import Integration
 from tollgate.config.limits import (
     MINIMUM_COMPRESSION_SIZE_MAX,
@@ -49,7 +49,7 @@ def _check_variables(variables: dict[str, str]) -> dict[str, str]:
                 f"the value of the stage variable {name!r} is too long",
                 f"Use {STAGE_VARIABLE_VALUE_MAX_LENGTH} characters at most.",
             )
-        if names_a_credential(name) and value and not is_token(value):
+        if names_a_credential(name) and is_value_of_a_credential(value) and not is_token(value):
             raise wrong(
                 f"the stage variable {name!r} looks like a credential in clear",
                 "Take it out: the synthesized document and the state would show it.",
@@ -137,6 +137,8 @@ class Stage(Model):
     """Stage variables. Never a secret: the document shows them."""
     throttle: Throttle = DEFAULT_STAGE_THROTTLE
     """For all callers of the stage together: 100 requests per second, 200 at once, by default."""
+    redeploy: str | None = Field(default=None, max_length=256)
+    """Any text, as a date: another one deploys the API anew. After a route was removed, it is no longer served."""
 
 
 class ApiRoute(Model):

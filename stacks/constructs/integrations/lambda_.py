@@ -16,8 +16,8 @@ from stacks.provenance import remember
 from tollgate.config.integration import LambdaIntegration
 from tollgate.config.model import is_token
 
-_STATEMENT_ID_MAX_LENGTH = 100
-"""AWS Lambda API, `AddPermission`."""
+_STATEMENT_ID_PREFIX_MAX_LENGTH = 100 - 26
+"""AWS Lambda takes 100 characters (`AddPermission`), of which Terraform's own part has 26."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,8 @@ def _permit(target: Target, config: LambdaIntegration, function: _Function) -> N
     permission = LambdaPermission(
         scope,
         f"permission {address}",
-        statement_id=_statement_id(f"tollgate-{stack.node.id}-{address}"),
+        # Terraform makes the id unique: a new permission is there before the one that it replaces is gone.
+        statement_id_prefix=f"tollgate-{stack.node.id}-{address}-"[:_STATEMENT_ID_PREFIX_MAX_LENGTH],
         action="lambda:InvokeFunction",
         function_name=function.name,
         qualifier=function.qualifier,
@@ -89,14 +90,6 @@ def _permit(target: Target, config: LambdaIntegration, function: _Function) -> N
     )
     permission.override_logical_id(address)
     remember(permission, target.route)
-
-
-def _statement_id(text: str) -> str:
-    """AWS Lambda takes 100 characters; what is longer is told apart by a part of its SHA-256."""
-    if len(text) <= _STATEMENT_ID_MAX_LENGTH:
-        return text
-    digest = addresses.digest(text)
-    return f"{text[: _STATEMENT_ID_MAX_LENGTH - len(digest) - 1]}-{digest}"
 
 
 def _resolved(scope: Construct, function: str) -> str:

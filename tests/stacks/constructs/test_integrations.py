@@ -138,16 +138,21 @@ def test_a_function_of_two_apis_needs_a_permission_for_each() -> None:
     config = gateway(apis={name: {"routes": route} for name in ("inference", "admin")})
     permissions = resources(config, "lambda_permission")
     assert set(permissions) == {"inference__f", "admin__f"}
-    assert len({block["statement_id"] for block in permissions.values()}) == 2
+    assert len({block["statement_id_prefix"] for block in permissions.values()}) == 2
 
 
-def test_long_names_make_statements_that_aws_takes_and_that_differ() -> None:
+def test_a_long_name_leaves_room_for_what_makes_a_statement_unique() -> None:
     route = {"GET /a": {"integration": {"type": "lambda", "function": "f"}}}
-    names = {f"{'x' * 60}-{number}": {"routes": route} for number in (1, 2)}
-    config = gateway(name="y" * 50, apis=names, usage_plans={}, consumers={})
-    statements = {block["statement_id"] for block in resources(config, "lambda_permission").values()}
-    assert len(statements) == 2
-    assert all(len(statement) <= 100 for statement in statements)
+    config = gateway(name="y" * 50, apis={"x" * 60: {"routes": route}}, usage_plans={}, consumers={})
+    permission = only(resources(config, "lambda_permission"))
+    assert len(permission["statement_id_prefix"]) == 100 - 26
+
+
+def test_an_api_is_deployed_when_it_may_call_its_functions() -> None:
+    """And a function that it calls no longer loses its permission after that."""
+    deployment = only(resources(_lambda_routes("GET /a"), "api_gateway_deployment"))
+    assert "aws_lambda_permission.inference__f" in deployment["depends_on"]
+    assert not any("permission" in name for name in deployment["triggers"])
 
 
 def test_a_function_of_the_users_own_is_called_by_reference(tmp_path: Path) -> None:

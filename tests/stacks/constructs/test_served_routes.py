@@ -6,6 +6,7 @@ import re
 
 from cdktf_cdktf_provider_aws.api_gateway_method import ApiGatewayMethod
 from cdktf_cdktf_provider_aws.api_gateway_resource import ApiGatewayResource
+from cdktf_cdktf_provider_aws.api_gateway_rest_api_put import ApiGatewayRestApiPut
 
 from stacks.gateway_stack import App, GatewayStack
 from tests.stacks.synthesis import MOCK, Document, gateway, with_api, written
@@ -30,7 +31,22 @@ def test_a_route_that_a_program_adds_is_one_of_them() -> None:
 def test_nothing_is_compared_where_a_path_cannot_be_told() -> None:
     stack = GatewayStack(App(stack_traces=False), "s", gateway())
     _method(stack, "${data.aws_api_gateway_resource.elsewhere.id}")
-    assert written(stack)["locals"] == {"inference__served_but_not_described": "${[]}"}
+    assert _compares_nothing(stack)
+
+
+def test_nothing_is_compared_where_a_method_has_several_instances() -> None:
+    stack = GatewayStack(App(stack_traces=False), "s", gateway())
+    rest_api = stack.gateway.apis["inference"].resource
+    _method(stack, rest_api.root_resource_id, http_method="${each.value}")
+    assert _compares_nothing(stack)
+
+
+def test_nothing_is_compared_where_an_openapi_document_has_routes_too() -> None:
+    stack = GatewayStack(App(stack_traces=False), "s", gateway())
+    ApiGatewayRestApiPut(
+        stack, "put", rest_api_id=stack.gateway.apis["inference"].resource.id, body='{"openapi": "3.0.1"}'
+    )
+    assert _compares_nothing(stack)
 
 
 def test_the_warning_tells_how_to_make_the_deployment_anew() -> None:
@@ -39,13 +55,18 @@ def test_the_warning_tells_how_to_make_the_deployment_anew() -> None:
     assert "terraform apply -replace=aws_api_gateway_deployment.inference" in assertion["error_message"]
 
 
-def _method(stack: GatewayStack, resource_id: str) -> None:
+def _compares_nothing(stack: GatewayStack) -> bool:
+    locals_: dict[str, str] = written(stack)["locals"]
+    return locals_ == {"inference__served_but_not_described": "${[]}"}
+
+
+def _method(stack: GatewayStack, resource_id: str, *, http_method: str = "PUT") -> None:
     ApiGatewayMethod(
         stack,
         "own",
         rest_api_id=stack.gateway.apis["inference"].resource.id,
         resource_id=resource_id,
-        http_method="PUT",
+        http_method=http_method,
         authorization="NONE",
     )
 

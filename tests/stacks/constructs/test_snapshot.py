@@ -133,6 +133,22 @@ def test_a_value_of_the_api_itself_is_no_value_from_outside() -> None:
     assert list(_triggers(stack)) == ["definition"]
 
 
+@pytest.mark.parametrize("function", ['filesha256("x")', "timestamp()"])
+def test_an_expression_that_refers_to_nothing_is_part_of_the_trigger(function: str) -> None:
+    stack = _stack()
+    schema = f"${{{function}}}"
+    ApiGatewayModel(stack, "model", rest_api_id=_ID, content_type="a/b", name="m", schema=schema)
+    assert _triggers(stack)[function] == f"${{sha256(jsonencode({function}))}}"
+
+
+@pytest.mark.parametrize("instance", ["each.value", "each.key", "count.index", "self.id", "upper(each.key)"])
+def test_what_differs_between_instances_is_no_value_from_outside(instance: str) -> None:
+    stack = _stack()
+    schema = f"${{{instance}}}"
+    ApiGatewayModel(stack, "model", rest_api_id=_ID, content_type="a/b", name="m", schema=schema)
+    assert list(_triggers(stack)) == ["definition"]
+
+
 def test_a_local_value_is_part_of_the_trigger() -> None:
     stack = _stack()
     local = TerraformLocal(stack, "schema", "{}")
