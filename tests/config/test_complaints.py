@@ -486,6 +486,32 @@ def test_what_a_route_leads_to_is_wrong(say: Say, fields: str, said: str) -> Non
             "quota: {limit: 1.5, period: DAY}",
             "quota.limit: 1.5 is not a whole number > Write a whole number.",
         ),
+        *(
+            (
+                f"quota: {{limit: {written}, period: DAY}}",
+                f"quota.limit: {shown} is not a whole number > Write {meant}.",
+            )
+            for written, shown, meant in (
+                ("1_000", "'1_000'", "1000"),
+                ("10_00", "'10_00'", "1000"),
+                ("1 000 000", "'1 000 000'", "1000000"),
+                ("'1,000'", "'1,000'", "1000"),
+                ("1e6", "1e6", "1000000"),
+                ("1.5e3", "1.5e3", "1500"),
+                ("5.0", "5.0", "5"),
+                ("1.000", "1.0", "a whole number"),
+                ("1.5e0", "1.5", "a whole number"),
+                ("some", "'some'", "a whole number"),
+            )
+        ),
+        (
+            "throttle: {rate_limit: 1_000, burst_limit: 1}",
+            "throttle.rate_limit: '1_000' is not a number > Write 1000.",
+        ),
+        (
+            "throttle: {rate_limit: '1,000', burst_limit: 1}",
+            "throttle.rate_limit: '1,000' is not a number > Write a number.",
+        ),
         ("quota: {limit: 1}", "quota.period: 'period' is missing > Add 'period:'."),
         (
             "quota: {limit: 1, period: YEAR}",

@@ -105,6 +105,34 @@ def test_a_key_that_is_wrong_does_not_hide_what_else_is(say: Say) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("written", "meant"), [("1,000", "1000"), ("12,500,000", "12500000"), ("1,000,000,000", "1000000000")]
+)
+def test_a_comma_in_a_number_within_braces_is_the_one_problem(say: Say, written: str, meant: str) -> None:
+    plan = f"{{apis: [inference], quota: {{limit: {written}, period: DAY}}}}"
+    assert say(f"{API}usage_plans:\n  pro: {plan}\n") == [
+        f"8: the comma in 'limit: {written}' begins another field > Write {meant}, without a comma."
+    ]
+
+
+def test_a_comma_in_each_of_two_numbers_is_said_of_each(say: Say) -> None:
+    throttle = "{rate_limit: 1,000, burst_limit: 2,000}"
+    assert say(f"{API}usage_plans:\n  pro: {{apis: [inference], throttle: {throttle}}}\n") == [
+        "8: the comma in 'rate_limit: 1,000' begins another field > Write 1000, without a comma.",
+        "8: the comma in 'burst_limit: 2,000' begins another field > Write 2000, without a comma.",
+    ]
+
+
+@pytest.mark.parametrize("text", ["a: 1\n000:\n", "{a: 1, 000: b}\n", "{a: b, 000}\n", "{a: 1, 00}\n"])
+def test_digits_that_continue_no_number_are_a_key(text: str) -> None:
+    with pytest.raises(InvalidConfig, match=r"the key '000?' is not a text"):
+        read(text)
+
+
+def test_digits_in_quotes_are_a_key_and_no_part_of_a_number() -> None:
+    assert read("{a: 1, '000'}\n") == {"a": 1, "000": None}
+
+
 def test_a_key_twice_and_a_broken_line_below_it_are_both_said(say: Say) -> None:
     assert [problem.split(":")[0] for problem in say("a: 1\na: 2\nb: [")] == ["2", "3"]
 

@@ -16,6 +16,7 @@ from tollgate.config.gateway import Gateway
 from tollgate.config.integration import Integration
 from tollgate.config.located import LocatedList, mark_of
 from tollgate.config.model import Model
+from tollgate.config.number import meant_by
 from tollgate.config.problem import Path, Problem
 from tollgate.config.rules.rule import BrokenRules
 from tollgate.config.suggestion import instead, nearest
@@ -111,7 +112,20 @@ def _problem(detail: ErrorDetails, data: Mapping[str, Any]) -> Problem:
     written = mark_of(data, path).written
     if kind == "string_type" and written is not None and not _is_hidden(path):
         return Problem(path, f"{written} is not a text", f'Put it in quotes: "{written}".')
-    return Problem(path, *_said(kind, context, detail["input"], path))
+    return _of_number(kind, written, detail["input"], path) or Problem(
+        path, *_said(kind, context, detail["input"], path)
+    )
+
+
+def _of_number(kind: str, written: str | None, value: object, path: Path) -> Problem | None:
+    """The problem of a number that is plain to a person only; None for any other."""
+    wanted = _WANTED.get(kind, "")
+    text = written if isinstance(value, float) else value
+    if not wanted.endswith("number") or not isinstance(text, str) or _is_hidden(path):
+        return None
+    meant = meant_by(text, whole=wanted == "a whole number")
+    shown = text if isinstance(value, float) else _short(text)
+    return Problem(path, f"{shown} is not {wanted}", f"Write {meant}.") if meant else None
 
 
 def _said(kind: str, context: Mapping[str, Any], value: object, path: Path) -> tuple[str, str]:

@@ -36,6 +36,8 @@ _INT: Final = re.compile(r"[-+]?[0-9]{1,40}")
 _RADIX: Final = re.compile(r"0o[0-7]{1,40}|0x[0-9a-fA-F]{1,40}")
 _FLOAT: Final = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
 _NOT_FINITE: Final = re.compile(r"[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)")
+_GROUPED: Final = re.compile(r"-?[0-9]{1,3}(?:,[0-9]{3}){1,5}")
+"""`1,000`, which is a field's value and the next field's name within braces."""
 _TAGS: Final = {
     "tag:yaml.org,2002:str": "str",
     "tag:yaml.org,2002:map": "map",
@@ -162,10 +164,16 @@ class _Open:
     expects_value: bool = False
     size: int = 1
     merges: list[LocatedMapping] = field(default_factory=list)
+    last: str = ""
+    """The key of the pair that was read last."""
 
 
 class _Skipped(str):
     """The key of a pair that was refused: its value is read and let go."""
+
+
+class _NoText(str):
+    """A key that was complained of, as it is no text. It may continue a number: `1,000`."""
 
 
 class _Builder:
@@ -219,6 +227,7 @@ class _Builder:
                 self._complain_of_key(
                     line, f"the key {event.value!r} is not a text", f"Put it in quotes: '{event.value}'."
                 )
+                return _NoText(event.value)
         return str(event.value)
 
     def _begin_pair(self, top: _Open, key: str, line: int) -> None:
@@ -317,12 +326,38 @@ class _Builder:
             top.data.put(value, Mark(line, written=written))
             return
         key, top.expects_value = str(top.key), False
+        before, top.last = top.last, ""
         if isinstance(top.key, _Skipped):
             return
         if key == _MERGE:
             self._merge(top, value, line)
-        else:
-            top.data.put(key, value, Mark(top.key_line, written=written))
+            return
+        is_rest = isinstance(top.key, _NoText) and written == ""
+        if is_rest and self._joined(top.data, before, key, top.key_line):
+            top.last = before
+            return
+        top.data.put(key, value, Mark(top.key_line, written=written))
+        top.last = key
+
+    def _joined(self, data: LocatedMapping, last: str, key: str, line: int) -> bool:
+        """Put the digits after a comma, read as a key without a value, back to the number before them.
+
+        The key has been complained of as the last thing, and so has the key before it in `1,000,000`.
+        """
+        before = data.marks.get(last, Mark(0))
+        text = f"{before.written},{key}"
+        if before.line != line or not _GROUPED.fullmatch(text):
+            return False
+        self.problems.pop()
+        if "," in str(before.written):
+            self.problems.pop()
+        data.put(last, int(text.replace(",", "")), before._replace(written=text))
+        self._complain_of_key(
+            line,
+            f"the comma in '{last}: {text}' begins another field",
+            f"Write {data[last]}, without a comma.",
+        )
+        return True
 
     def _merge(self, top: _Open, value: Any, line: int) -> None:
         merged = value if isinstance(value, LocatedList) else [value]
