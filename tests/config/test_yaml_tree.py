@@ -83,6 +83,10 @@ def test_what_is_no_description_is_refused_with_its_line(say: Say, text: str | b
     ("text", "said"),
     [
         ("a: 1\nb: 2\na: 3\n", "3: 'a' is given twice, first in line 1\n  Keep one of them."),
+        (
+            "a:\n  x:\n  y: 1\n  z:\n  y: 2\n",
+            "5: 'y' is given twice, first in line 3\n  Keep one, or indent this one below 'z'.",
+        ),
         ("a: 1\n1: b\n", "2: the key '1' is not a text\n  Put it in quotes: '1'."),
         ("null: b\n", "1: the key 'null' is not a text\n  Put it in quotes: 'null'."),
     ],

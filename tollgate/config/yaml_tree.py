@@ -233,7 +233,10 @@ class _Builder:
     def _begin_pair(self, top: _Open, key: str, line: int) -> None:
         if isinstance(top.data, LocatedMapping) and key in top.data.marks and not isinstance(key, _Skipped):
             first = top.data.marks[key].line
-            self._complain_of_key(line, f"{key!r} is given twice, first in line {first}", "Keep one of them.")
+            # Below a key without a value, it is rather that key's, and indented too little.
+            is_stray = top.data.get(top.last, key) is None
+            remedy = f"Keep one, or indent this one below {top.last!r}." if is_stray else "Keep one of them."
+            self._complain_of_key(line, f"{key!r} is given twice, first in line {first}", remedy)
             key = _Skipped(key)
         top.key, top.key_line, top.expects_value = key, line, True
 
