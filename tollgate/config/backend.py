@@ -14,17 +14,19 @@ WORKSPACE_MAX_LENGTH: Final = 90
 """HCP Terraform, "Create workspaces": naming."""
 
 _WORKSPACE: Final = f"^[A-Za-z0-9_-]{{1,{WORKSPACE_MAX_LENGTH}}}$"
-_BUCKET: Final = "^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$"
+_BUCKET: Final = "^[A-Za-z0-9._-]{3,255}$"
 
 
 def _check_bucket(bucket: str) -> str:
-    """Hold a bucket to the Amazon S3 user guide, "General purpose bucket naming rules"."""
-    has_the_form = re.fullmatch(_BUCKET, bucket) and ".." not in bucket
-    is_an_address = re.fullmatch(r"\d+(?:\.\d+){3}", bucket)
-    if not has_the_form or is_an_address:
+    """Take any name that a bucket has: a state's usually is there already, and may be old.
+
+    Until March 2018, those in us-east-1 could have up to 255 characters, capital letters and `_`: Amazon S3
+    user guide, "General purpose bucket naming rules".
+    """
+    if not re.fullmatch(_BUCKET, bucket) or re.fullmatch(r"\d+(?:\.\d+){3}", bucket):
         raise wrong(
             f"{bucket!r} cannot be a bucket's name",
-            "Use 3 to 63 small letters, digits, '-' and single '.', as in 'acme-tf-state'.",
+            "Use 3 to 255 letters, digits, '-', '_' and '.', as in 'acme-tf-state'.",
         )
     return bucket
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from typing import Annotated, Final, Literal
-from urllib.parse import SplitResult, parse_qsl, urlsplit
+from urllib.parse import SplitResult, unquote_plus, urlsplit
 
 from pydantic import AfterValidator, Field, JsonValue, model_validator
 
-from tollgate.config.credential import names_a_credential
+from tollgate.config.credential import is_value_of_a_credential, names_a_credential
 from tollgate.config.limits import (
     INTEGRATION_TIMEOUT_DEFAULT_MS,
     INTEGRATION_TIMEOUT_MIN_MS,
@@ -22,6 +23,9 @@ _SCHEMES: Final = ("http", "https")
 _FULL_ADDRESS: Final = "Write it in full, as in 'https://llm.example.com/v1/chat'."
 
 _PARAMETER: Final = re.compile(r"\{[A-Za-z0-9._-]+\}")
+
+_CREDENTIALS_IN_A_QUERY: Final = ("code", "sas", "sig")
+"""What Azure calls a function's key and a shared access signature; elsewhere, the names say nothing."""
 
 HEADER_NAME: Final = re.compile(r"[A-Za-z0-9._$-]+")
 """What a mapping of API Gateway can name; RFC 9110, section 5.1, allows more. [mapping] in `limits`"""
@@ -38,7 +42,9 @@ _LATEST: Final = ":$LATEST"
 def _check_headers(headers: dict[str, str]) -> dict[str, str]:
     for name, value in headers.items():
         if not HEADER_NAME.fullmatch(name):
-            raise wrong(f"{name!r} is not a header name", "Use letters, digits and . _ $ -.")
+            # Someone may have put the value into the name.
+            shown = "this" if re.search(r"[:\s]", name) else repr(name)
+            raise wrong(f"{shown} is not a header name", "Use letters, digits and . _ $ -.")
         if any(ord(character) < 32 or ord(character) == 127 or character == "'" for character in value):
             raise wrong(
                 f"the value of the header {name!r} has a control character or a single quote",
@@ -78,7 +84,7 @@ def _check_function(function: str) -> str:
 
 def _check_credentials(headers: dict[str, str]) -> dict[str, str]:
     for name, value in headers.items():
-        if names_a_credential(name) and value and not is_token(value):
+        if names_a_credential(name) and is_value_of_a_credential(value) and not is_token(value):
             raise wrong(
                 f"the header {name!r} looks like a credential in clear",
                 "Take it out: the synthesized document and the state would show it.",
@@ -96,7 +102,7 @@ def _check_url(url: str) -> str:
         port_is_valid = not has_braces and (parts.port is None or parts.port > 0)
     except ValueError:
         raise wrong("this is not an address", _FULL_ADDRESS) from None
-    if "@" in (parts.netloc if parts.scheme in _SCHEMES else url):
+    if "@" in (parts.netloc if parts.scheme in _SCHEMES and parts.netloc else url):
         raise wrong(
             "the address carries a user name or password",
             "Take it out: the synthesized document and the state would show it.",
@@ -106,15 +112,16 @@ def _check_url(url: str) -> str:
             "the address's host or port has braces, so that callers would choose the backend",
             "Write the host out: parameters stand in the path and the query.",
         )
-    for name, value in parse_qsl(parts.query):
-        if names_a_credential(name) and value:
+    for name, value in _parameters(parts):
+        is_named_so = names_a_credential(name) or name.lower() in _CREDENTIALS_IN_A_QUERY
+        if is_named_so and is_value_of_a_credential(value):
             raise wrong(
                 f"the address's parameter {name!r} looks like a credential in clear",
                 "Take it out: the synthesized document and the state would show it.",
             )
     _check_braces(parts)
     if parts.scheme not in _SCHEMES or not parts.hostname or not port_is_valid:
-        raise wrong(f"{_without_query(url)!r} is not an address", _FULL_ADDRESS)
+        raise wrong(f"{_shown(url)} is not an address", _FULL_ADDRESS)
     if re.search(r"[\s\x00-\x20\x7f]", url):
         raise wrong("the address has a space or a control character", "Write a space as '%20'.")
     if parts.fragment:
@@ -122,22 +129,33 @@ def _check_url(url: str) -> str:
     return url
 
 
+def _parameters(parts: SplitResult) -> Iterator[tuple[str, str]]:
+    """The names and values of the query and of what follows a `;` in the path."""
+    of_path = (field for part in parts.path.split("/") for field in part.split(";")[1:])
+    for field in (*of_path, *re.split("[&;]", parts.query)):
+        name, _, value = field.partition("=")
+        yield unquote_plus(name), unquote_plus(value)
+
+
 def _check_braces(parts: SplitResult) -> None:
-    """A parameter is a whole part of the path or a whole value of the query."""
+    """A parameter stands anywhere in the path, or is a whole value of the query."""
     values = [field.partition("=")[2] or field for field in parts.query.split("&")]
-    for part in [*parts.path.split("/"), *values]:
-        if re.search("[{}]", part) and not _PARAMETER.fullmatch(part):
-            raise wrong(
-                "the address has braces that are no parameter",
-                "Write a parameter as a whole part of the path or a whole value of the query: "
-                "'https://llm.example.com/{model}?user={id}'.",
-            )
+    beside = [_PARAMETER.sub("", parts.path), *(value for value in values if not _PARAMETER.fullmatch(value))]
+    if any(set("{}") & set(text) for text in beside):
+        raise wrong(
+            "the address has braces that are no parameter",
+            "Write a parameter as '{name}', anywhere in the path or as a whole value of the query: "
+            "'https://llm.example.com/{model}:generate?user={id}'.",
+        )
     if re.search("[{}]", "".join(field.partition("=")[0] for field in parts.query.split("&"))):
         raise wrong("the address has braces in a name of its query", "Write the name out: '?id={id}'.")
 
 
-def _without_query(url: str) -> str:
-    return re.split(r"[?#]", url)[0]
+def _shown(url: str) -> str:
+    """An address up to its query; `this` where a password may stand in it."""
+    shown = re.split(r"[?#]", url)[0]
+    has_host = re.match(r"[A-Za-z0-9+.-]+://[^/\\:]", shown)
+    return repr(shown) if has_host and "@" not in url.partition("?")[0] else "this"
 
 
 def _check_body(body: JsonValue) -> JsonValue:
@@ -175,7 +193,8 @@ class HttpIntegration(Model):
 
     type: Literal["http"]
     url: Annotated[str, AfterValidator(_check_url)]
-    """Where the request goes. `{name}` stands for the route's path parameter of that name."""
+    """Where the request goes. `{name}` in its path, or as a value of its query, stands for the route's path
+    parameter of that name."""
     method: Literal["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "ANY"] | None = None
     """The method towards the endpoint; the route's own by default."""
     headers: Annotated[Headers, AfterValidator(_check_credentials)] = Field(default_factory=dict)
@@ -191,7 +210,7 @@ class HttpIntegration(Model):
     def _check_plaintext(self) -> HttpIntegration:
         if self.url.lower().startswith("http:") and not self.allow_plaintext:
             raise wrong(
-                f"{_without_query(self.url)!r} is not encrypted",
+                f"{_shown(self.url)} is not encrypted",
                 "Use https://, or say 'allow_plaintext: true' if prompts may travel in clear.",
             )
         return self
@@ -199,7 +218,7 @@ class HttpIntegration(Model):
     @property
     def url_parameters(self) -> tuple[str, ...]:
         """The names between braces in the address."""
-        return () if is_token(self.url) else tuple(re.findall(r"\{([^{}]+)\}", self.url))
+        return () if is_token(self.url) else tuple(dict.fromkeys(re.findall(r"\{([^{}]+)\}", self.url)))
 
 
 class LambdaIntegration(Model):

@@ -13,7 +13,9 @@ Path = tuple[str | int, ...]
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing that is wrong. Neither its message nor its remedy ever holds what may be a credential.
+    """One thing that is wrong. In its message and its remedy, a word in a credential's form is `…`.
+
+    A password that reads like a word has no such form: where one may stand, a message names the place alone.
 
     Attributes:
         path: the place within the document, e.g. `("apis", "inference", "routes", "GET /x")`.

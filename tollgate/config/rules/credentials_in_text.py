@@ -4,50 +4,71 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
-from tollgate.config.credential import is_credential
-from tollgate.config.integration import HttpIntegration
+from pydantic import JsonValue
+
+from tollgate.config.credential import is_credential, is_credential_as_name, is_issued
+from tollgate.config.integration import HttpIntegration, LambdaIntegration, MockIntegration
 from tollgate.config.model import is_token
 from tollgate.config.problem import Path, Problem
 
 if TYPE_CHECKING:
-    from tollgate.config.api import Api
-    from tollgate.config.consumer import Consumer
+    from tollgate.config.api import Api, ApiRoute
+    from tollgate.config.backend import Backend
     from tollgate.config.gateway import Gateway
-    from tollgate.config.usage_plan import UsagePlan
+
+_Texts = Iterator[tuple[Path, str | None]]
 
 
 def check(gateway: Gateway) -> Iterator[Problem]:
     """Find what hardly is anything but a credential, in names and in what people write freely."""
-    for path, text in _texts(gateway):
+    for path, text in _names(gateway):
+        if text and is_credential_as_name(text):
+            yield _problem(path)
+    for path, text in _written_freely(gateway):
         # Nobody is reached at a digest; a tag may name a commit.
         if text and not is_token(text) and is_credential(text, digests=path[-1] == "contact"):
-            yield Problem(
-                path,
-                "this looks like a credential in clear",
-                "Take it out, and replace it if it is in use: the synthesized document and the state "
-                "would show it.",
-            )
+            yield _problem(path)
+    for path, text in _with_a_form_of_their_own(gateway):
+        if text and not is_token(text) and is_issued(text):
+            yield _problem(path)
 
 
-def _texts(gateway: Gateway) -> Iterator[tuple[Path, str | None]]:
-    for key, value in gateway.tags.items():
-        yield ("tags", key), key
-        yield ("tags", key), value
-    for name, api in gateway.apis.items():
-        yield from _of_api(("apis", name), name, api)
-    for name, plan in gateway.usage_plans.items():
-        yield from _of_part(("usage_plans", name), name, plan)
-        yield ("usage_plans", name, "name"), plan.name
+def _problem(path: Path) -> Problem:
+    return Problem(
+        path,
+        "this looks like a credential in clear",
+        "Take it out, and replace it if it is in use: the synthesized document and the state would show it.",
+    )
+
+
+def _names(gateway: Gateway) -> _Texts:
+    yield ("name",), gateway.name
+    for field in ("apis", "usage_plans", "consumers"):
+        for name in getattr(gateway, field):
+            yield (field, name), name
     for name, consumer in gateway.consumers.items():
-        yield from _of_part(("consumers", name), name, consumer)
-        yield ("consumers", name, "contact"), consumer.contact
         for slot in consumer.keys:
             yield ("consumers", name, "keys", slot), slot
 
 
-def _of_api(path: Path, name: str, api: Api) -> Iterator[tuple[Path, str | None]]:
-    yield from _of_part(path, name, api)
+def _written_freely(gateway: Gateway) -> _Texts:
+    for key, value in gateway.tags.items():
+        yield ("tags", key), key
+        yield ("tags", key), value
+    for name, api in gateway.apis.items():
+        yield from _of_api(("apis", name), api)
+    for name, plan in gateway.usage_plans.items():
+        yield ("usage_plans", name, "description"), plan.description
+        yield ("usage_plans", name, "name"), plan.name
+    for name, consumer in gateway.consumers.items():
+        yield ("consumers", name, "description"), consumer.description
+        yield ("consumers", name, "contact"), consumer.contact
+
+
+def _of_api(path: Path, api: Api) -> _Texts:
+    yield (*path, "description"), api.description
     yield (*path, "name"), api.name
     yield (*path, "stage", "description"), api.stage.description
     yield from _of_mapping((*path, "stage", "variables"), api.stage.variables)
@@ -58,11 +79,46 @@ def _of_api(path: Path, name: str, api: Api) -> Iterator[tuple[Path, str | None]
             )
 
 
-def _of_part(path: Path, name: str, part: Api | Consumer | UsagePlan) -> Iterator[tuple[Path, str | None]]:
-    yield path, name
-    yield (*path, "description"), part.description
-
-
-def _of_mapping(path: Path, texts: Mapping[str, str]) -> Iterator[tuple[Path, str | None]]:
+def _of_mapping(path: Path, texts: Mapping[str, str]) -> _Texts:
     for key, value in texts.items():
         yield (*path, key), value
+
+
+def _with_a_form_of_their_own(gateway: Gateway) -> _Texts:
+    """Where random letters mean nothing: addresses, answers, what has been named elsewhere."""
+    yield from _of_backend(gateway.backend)
+    for name, api in gateway.apis.items():
+        yield ("apis", name, "stage", "name"), api.stage.name
+        for text, route in api.routes.items():
+            yield from _of_route(("apis", name, "routes", text), text, route)
+
+
+def _of_backend(backend: Backend) -> _Texts:
+    for field, value in backend:
+        yield ("backend", field), value
+
+
+def _of_route(path: Path, text: str, route: ApiRoute) -> _Texts:
+    yield path, text
+    yield (*path, "operation_name"), route.operation_name
+    at = (*path, "integration")
+    match route.integration:
+        case HttpIntegration() as http:
+            yield (*at, "url"), unquote(http.url)
+        case LambdaIntegration() as function:
+            yield (*at, "function"), function.function
+        case MockIntegration() as mock:
+            yield from _of_mapping((*at, "headers"), mock.headers)
+            yield (*at, "body"), next(filter(is_issued, _strings(mock.body)), None)
+
+
+def _strings(body: JsonValue) -> Iterator[str]:
+    if isinstance(body, str):
+        yield body
+    elif isinstance(body, dict):
+        for key, value in body.items():
+            yield key
+            yield from _strings(value)
+    elif isinstance(body, list):
+        for value in body:
+            yield from _strings(value)
