@@ -6,6 +6,7 @@ import pytest
 
 from tests.config.conftest import Load, Say
 from tests.config.descriptions import API
+from tollgate.config.backend import S3Backend
 
 WOULD_SHARE = (
     "the environments 'dev' and 'prod' would share one Terraform state"
@@ -48,10 +49,23 @@ def test_the_environment_that_brings_the_second_use_is_pointed_to(say: Say) -> N
     assert say(text) == [f"9: environments.prod.backend.key: {WOULD_SHARE}"]
 
 
+def test_one_bucket_in_two_partitions_is_two_states(load_text: Load) -> None:
+    environments = "{dev: {}, prod: {region: cn-north-1}, gov: {backend: {region: us-gov-west-1}}}"
+    text = f"{API}backend: {{type: s3, bucket: acme, key: a}}\nenvironments: {environments}\n"
+    assert list(load_text(text).environments) == ["dev", "prod", "gov"]
+
+
 def test_one_key_in_two_buckets_is_two_states(load_text: Load) -> None:
     dev, prod = (f"{{backend: {{type: s3, bucket: acme-{name}, key: a}}}}" for name in ("dev", "prod"))
     text = f"{API}environments: {{dev: {dev}, prod: {prod}}}\n"
     assert list(load_text(text).environments) == ["dev", "prod"]
+
+
+@pytest.mark.parametrize("bucket", ["acme_tf_state", "AcmeState", "acme.tf.state", "a" * 255])
+def test_a_bucket_that_is_there_already_is_taken(load_text: Load, bucket: str) -> None:
+    backend = load_text(f"{API}backend: {{type: s3, bucket: {bucket}}}\n").environments["default"].backend
+    assert isinstance(backend, S3Backend)
+    assert backend.bucket == bucket
 
 
 @pytest.mark.parametrize(

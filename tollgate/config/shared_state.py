@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from tollgate.config.backend import CloudBackend, LocalBackend, S3Backend
 from tollgate.config.gateway import Gateway
 from tollgate.config.problem import Path, Problem
+from tollgate.config.region import partition
 from tollgate.config.state_place import STACKS_FOLDER, local_path, s3_key, workspace
 
 _FIELDS = {"local": "path", "s3": "key", "cloud": "workspace"}
@@ -44,8 +45,9 @@ def _place(gateway: Gateway) -> tuple[str, ...]:
             # Where file names ignore case, two that differ only in it are one.
             return ("local", posixpath.normpath(path).lower())
         case S3Backend() as backend:
-            # Not its region: no two buckets have one name, wherever they are.
-            return ("s3", backend.bucket, s3_key(backend, gateway.stack_name))
+            # Not its region: within a partition, no two buckets have one name.
+            at = partition(backend.region or gateway.region)
+            return ("s3", at, backend.bucket, s3_key(backend, gateway.stack_name))
         case CloudBackend() as backend:
             name = workspace(backend, gateway.stack_name)
             return ("cloud", backend.hostname.lower(), backend.organization, name)
