@@ -15,9 +15,9 @@ _NAME: Final = re.compile(
     r"""
     (?:authorization|cookies?|credentials?|secrets?|passwords?|passwd|passphrase)(?![a-z])
     | (?:api|access|account|auth|client|encryption|functions?|master|private|secret|shared|signing
-        |subscription|virtual)-?key(?![a-z])
+        |subscription|virtual)-?keys?(?![a-z])
     | (?:^|-)(?:auth|bearer|jwt|pass|pwd|sig)$
-    | (?:token|signature)$
+    | (?:token|signature)-?[0-9]*$
     | ^(?:x-)?key$
     """,
     re.X,
@@ -68,7 +68,6 @@ _ISSUED: Final = re.compile(
     r"""
     (?<![A-Za-z0-9])(?:
         A[KS]IA[A-Z0-9]{16}(?![A-Za-z0-9])
-      | [rs]k[-_](?:[A-Za-z0-9]{1,20}[-_]){0,3}(?=(?:[A-Za-z]{0,15}[0-9]){3})[A-Za-z0-9]{16}
       | gh[oprsu]_[A-Za-z0-9]{20} | github_pat_\w{20} | glpat-[\w-]{16} | hf_[A-Za-z0-9]{20}
       | xox[abeprs]-[\w-]{10} | AIza[\w-]{30} | eyJ[\w-]{8,200}\.[\w-]{10}
       | hooks\.slack\.com/[a-z]{1,20}/\w{6,20}/\w{6,20}/\w{16}
@@ -80,11 +79,17 @@ _ISSUED: Final = re.compile(
     """,
     re.X,
 )
-"""The forms in which Amazon, OpenAI, Anthropic, Stripe, GitHub, GitLab, Hugging Face, Slack and Google issue
-them, a JSON Web Token, an `Authorization` header's value and a private key.
+"""The forms in which Amazon, GitHub, GitLab, Hugging Face, Slack and Google issue them, a JSON Web Token,
+an `Authorization` header's value and a private key.
 
 Each repetition has a bound, or begins where the text does: the time is linear in the text's length.
 """
+
+_SECRET_KEY: Final = re.compile(r"(?<![A-Za-z0-9])[rs]k[-_]([\w-]{16,200})", re.ASCII)
+"""How keys of OpenAI, Anthropic and Stripe begin; `sk` is the Slovaks' language as well."""
+
+_SCATTERED_MIN_LENGTH: Final = 16
+"""Letters and digits after `sk-` that no words and no date make up."""
 
 _BASIC: Final = re.compile(r"(?<![A-Za-z0-9])(?i:basic)\s{1,20}((?:[A-Za-z0-9+/]{4}){2,100})")
 _PRINTABLE_PAIR: Final = re.compile(rb"[ -~]*:[ -~]*")
@@ -118,7 +123,11 @@ def is_value_of_a_credential(value: str) -> bool:
 
 def is_issued(text: str) -> bool:
     """Whether a text holds a credential in a form in which one of the well-known parties issues them."""
-    return _ISSUED.search(text) is not None or any(map(_is_pair, _BASIC.findall(text)))
+    return (
+        _ISSUED.search(text) is not None
+        or any(map(_is_scattered, _SECRET_KEY.findall(text)))
+        or any(map(_is_pair, _BASIC.findall(text)))
+    )
 
 
 def is_credential(text: str, *, digests: bool = False) -> bool:
@@ -155,6 +164,15 @@ def is_credential_as_name(name: str) -> bool:
 def without_credentials(text: str) -> str:
     """A message in which each word that may be a credential is `…`: a wrong guess costs one word."""
     return _WORD.sub(lambda match: _shown(match[0]), text)
+
+
+def _is_scattered(text: str) -> bool:
+    """Whether letters and digits alternate as in no words with a date: as one part, or over all parts."""
+    runs = _RUN.findall(text)
+    turns = sum(len(_TURN.findall(run)) for run in runs)
+    return turns >= max(5, 0.2 * len(text)) or any(
+        len(run) >= _SCATTERED_MIN_LENGTH and not run.isalpha() and not run.isdigit() for run in runs
+    )
 
 
 def _is_pair(encoded: str) -> bool:
