@@ -413,6 +413,7 @@ def test_the_address_of_a_hook_is_a_credential(say: Say) -> None:
         ("backend: {type: cloud, organization: acme, project: %s}", "backend.project"),
         ("backend: {type: cloud, organization: acme, workspace: %s}", "backend.workspace"),
         ("    stage: {name: %s}", "apis.inference.stage.name"),
+        ("    stage: {redeploy: %s}", "apis.inference.stage.redeploy"),
         (
             "      GET /x: {integration: {type: mock}, operation_name: %s}",
             'apis.inference.routes["GET /x"].operation_name',

@@ -89,6 +89,7 @@ def _with_a_form_of_their_own(gateway: Gateway) -> _Texts:
     yield from _of_backend(gateway.backend)
     for name, api in gateway.apis.items():
         yield ("apis", name, "stage", "name"), api.stage.name
+        yield ("apis", name, "stage", "redeploy"), api.stage.redeploy
         for text, route in api.routes.items():
             yield from _of_route(("apis", name, "routes", text), text, route)
 
