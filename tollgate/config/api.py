@@ -138,7 +138,7 @@ class Stage(Model):
     throttle: Throttle = DEFAULT_STAGE_THROTTLE
     """For all callers of the stage together: 100 requests per second, 200 at once, by default."""
     redeploy: str | None = Field(default=None, max_length=256)
-    """Any text, as a date: another one deploys the API anew. After a route was removed, it is no longer served."""
+    """Any text, as a date: another one deploys the API anew, so that a removed route is no longer served."""
 
 
 class ApiRoute(Model):
