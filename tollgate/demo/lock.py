@@ -33,9 +33,14 @@ class Lock:
         self.file.unlink(missing_ok=True)
 
     def holder(self) -> int | None:
-        """The other process that holds the file, if it still runs."""
-        pid = self._id()
-        return pid if pid is not None and pid != os.getpid() and _runs(pid) else None
+        """The other process that holds the file, if it still runs.
+
+        Raises:
+            OSError: the file cannot be read.
+        """
+        with suppress(FileNotFoundError):
+            return self._other()
+        return None
 
     def _make(self) -> bool:
         try:
@@ -45,14 +50,24 @@ class Lock:
             return False
         return True
 
-    def _id(self) -> int | None:
+    def _other(self) -> int | None:
+        """The holder of a file that is there."""
         deadline = time.monotonic() + _SECONDS_TO_WRITE_AN_ID
         try:
             while not (text := self.file.read_text(encoding="ascii")) and time.monotonic() < deadline:
                 time.sleep(0.02)
-            return int(text)
-        except (FileNotFoundError, ValueError):
+            pid = int(text)
+        except ValueError:
             return None
+        return pid if pid != os.getpid() and _runs(pid) else None
+
+    def _is_left(self) -> bool:
+        """Whether the file is there and nobody's; one that is missing may be made at any time."""
+        try:
+            return self._other() is None
+        except FileNotFoundError:
+            # A link to nothing is there all the same.
+            return self.file.is_symlink()
 
     def _delete_what_is_left(self) -> None:
         """Delete what an ended process left: one at a time, or it could be what another has just made."""
@@ -66,8 +81,9 @@ class Lock:
                     deleting.unlink(missing_ok=True)
             return
         try:
-            if self.file.exists() and self.holder() is None:
-                self.file.unlink()
+            # Another may have deleted it, and hold the file now, since this one looked.
+            if self._is_left():
+                self.file.unlink(missing_ok=True)
         finally:
             deleting.unlink(missing_ok=True)
 
