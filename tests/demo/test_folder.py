@@ -73,6 +73,14 @@ def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
         DemoFolder(tmp_path / "file" / "demo").prepare()
 
 
+def test_a_folder_in_the_locks_place_is_told(tmp_path: Path) -> None:
+    (tmp_path / "demo" / ".lock").mkdir(parents=True)
+    folder = DemoFolder(tmp_path / "demo")
+    for start_or_stop, done in ((folder.prepare, "written"), (folder.stop, "deleted")):
+        with pytest.raises(TollgateError, match=rf"demo/\.lock: it cannot be {done}: Is a directory"):
+            start_or_stop()
+
+
 def test_a_demo_that_is_running_is_not_overwritten(tmp_path: Path, aws: AwsAt) -> None:
     folder = DemoFolder(tmp_path / "demo")
     folder.prepare()

@@ -7,7 +7,8 @@ import shlex
 import shutil
 import sys
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -60,8 +61,8 @@ class DemoFolder:
         Raises:
             TollgateError: a demo is running, or the folder is somebody else's or cannot be made.
         """
-        self._check_ours()
-        try:
+        with self._refusals_told("written"):
+            self._check_ours()
             self.path.mkdir(parents=True, exist_ok=True)
             if (holder := self._lock.take()) is not None:
                 raise self._held_by(holder)
@@ -70,11 +71,6 @@ class DemoFolder:
                 raise TollgateError(f"A demo is running at {aws.url}. Stop it with `{self.stop_command}`.")
             self._clear()
             (self.path / _MARK).touch()
-        except OSError as error:
-            raise TollgateError(
-                f"{self.path}: it cannot be written: {error.strerror}\n"
-                "  Mend that, or choose another folder with --folder."
-            ) from error
 
     def note_running(self, aws: AwsAt) -> None:
         """Remember where the embedded AWS is."""
@@ -84,20 +80,15 @@ class DemoFolder:
         """Stop a demo that was left running, and delete the folder; whether there was one.
 
         Raises:
-            TollgateError: the folder is somebody else's, or the demo does not stop.
+            TollgateError: the folder is somebody else's or cannot be deleted, or the demo does not stop.
         """
-        self._check_ours()
-        if (holder := self._lock.holder()) is not None:
-            raise self._held_by(holder)
-        aws = self._aws()
-        self.running.unlink(missing_ok=True)
-        deadline = time.monotonic() + _SECONDS_TO_STOP
-        while aws and aws.answers():
-            if time.monotonic() > deadline:
-                raise TollgateError(f"The AWS at {aws.url} still answers: its demo is not finished yet.")
-            time.sleep(0.1)
-        existed = self.path.exists()
-        self.remove()
+        with self._refusals_told("deleted"):
+            self._check_ours()
+            if (holder := self._lock.holder()) is not None:
+                raise self._held_by(holder)
+            self._end_aws()
+            existed = self.path.exists()
+            self.remove()
         return existed
 
     def release(self) -> None:
@@ -112,6 +103,16 @@ class DemoFolder:
             # Another demo can have taken it meanwhile.
             with suppress(OSError):
                 self.path.rmdir()
+
+    @contextmanager
+    def _refusals_told(self, done: str) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            raise TollgateError(
+                f"{error.filename or self.path}: it cannot be {done}: {error.strerror}\n"
+                "  Mend that, or choose another folder with --folder."
+            ) from error
 
     @property
     def _lock(self) -> Lock:
@@ -131,6 +132,15 @@ class DemoFolder:
                 shutil.rmtree(path)
             else:
                 path.unlink()
+
+    def _end_aws(self) -> None:
+        aws = self._aws()
+        self.running.unlink(missing_ok=True)
+        deadline = time.monotonic() + _SECONDS_TO_STOP
+        while aws and aws.answers():
+            if time.monotonic() > deadline:
+                raise TollgateError(f"The AWS at {aws.url} still answers: its demo is not finished yet.")
+            time.sleep(0.1)
 
     def _aws(self) -> AwsAt | None:
         try:
