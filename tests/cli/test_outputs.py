@@ -93,11 +93,14 @@ def test_only_the_named_consumers_value_is_printed(
     assert "anothers" not in capsys.readouterr().out
 
 
-def test_an_unknown_consumer_is_refused(
+def test_an_unknown_consumer_is_refused_and_the_nearest_named(
     out: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert _tollgate(monkeypatch, "dev", "--out", str(out), "--show-keys", "acne", "--force") == 2
-    assert "no consumer 'acne'" in capsys.readouterr().err
+    assert capsys.readouterr().err.splitlines() == [
+        "There is no consumer 'acne' among the 1 deployed. Did you mean 'acme'?",
+        "  `tollgate outputs dev --json` lists them all.",
+    ]
 
 
 def test_of_ten_thousand_consumers_some_are_shown_and_the_rest_counted(

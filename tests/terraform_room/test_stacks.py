@@ -39,6 +39,14 @@ def test_an_unknown_environment_lists_those_there_are_and_stacks_of_none(tmp_pat
         find_stack(tmp_path, "staging")
 
 
+def test_an_unknown_environment_may_have_been_left_out_of_the_synthesis(tmp_path: Path) -> None:
+    _synthesized(tmp_path, {"ai-api-prod": "prod"})
+    with pytest.raises(
+        MissingStack, match=r"left out by TOLLGATE_ENVIRONMENTS\? Run `python main\.py` first\."
+    ):
+        find_stack(tmp_path, "staging")
+
+
 def test_part_of_an_environments_name_finds_nothing(tmp_path: Path) -> None:
     _synthesized(tmp_path, {"ai-api-sub-dev": "sub-dev"})
     with pytest.raises(MissingStack, match="There is no environment 'dev'"):

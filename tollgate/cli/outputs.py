@@ -44,9 +44,11 @@ def outputs(
         )
     found = _read(out, environment)
     if show_keys is not None:
-        _print_values(_of(found.api_key_values, show_keys), as_json=as_json)
+        _print_values(_of(found.api_key_values, show_keys, environment), as_json=as_json)
         return
-    key_ids = found.api_key_ids if consumer is None else {consumer: _of(found.api_key_ids, consumer)}
+    key_ids = (
+        found.api_key_ids if consumer is None else {consumer: _of(found.api_key_ids, consumer, environment)}
+    )
     if as_json:
         _print_json(found, key_ids)
     else:
@@ -78,10 +80,16 @@ def _how_to_deploy(stack: Stack) -> str:
     )
 
 
-def _of(by_consumer: Mapping[str, Mapping[str, str]], consumer: str) -> Mapping[str, str]:
+def _of(by_consumer: Mapping[str, Mapping[str, str]], consumer: str, environment: str) -> Mapping[str, str]:
     """A consumer's entry, without a word about the others' values."""
     if consumer not in by_consumer:
-        raise TollgateError(f"There is no consumer {consumer!r} among the {len(by_consumer):,} deployed.")
+        from tollgate.config.suggestion import instead
+
+        raise TollgateError(
+            f"There is no consumer {consumer!r} among the {len(by_consumer):,} deployed. "
+            f"{instead(consumer, by_consumer)}\n"
+            f"  `tollgate outputs {environment} --json` lists them all."
+        )
     return by_consumer[consumer]
 
 

@@ -94,7 +94,8 @@ def find_stack(out: Path, environment: str) -> Stack:
             there = ", ".join(name or stack.name for stack, name in environments.items())
             raise MissingStack(
                 f"There is no environment {environment!r} in {out}, but {there}.\n"
-                f"  Name one of these. Is it new in the description? {_SYNTHESIZE}"
+                "  Name one of these. Is it new in the description, or left out by TOLLGATE_ENVIRONMENTS? "
+                f"{_SYNTHESIZE}"
             )
         case several:
             raise MissingStack(
