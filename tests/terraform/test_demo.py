@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import takewhile
 from pathlib import Path
 
 import pytest
@@ -109,14 +110,21 @@ def test_nothing_of_the_users_aws_is_used(kept: Kept) -> None:
 
 
 def test_the_commands_to_look_around_work_when_pasted(kept: Kept) -> None:
-    lines = kept.shown.partition("Look around")[2].splitlines()[1:]
-    pasted = [line for line in lines if not re.search(r"aws --endpoint-url|--show-keys|^Stop|--stop", line)]
-    ended = subprocess.run(
-        ["/bin/sh", "-e"], input="\n".join(pasted), capture_output=True, text=True, check=False
-    )
-    assert ended.returncode == 0, ended.stderr
-    assert "usage_plan_ids" in ended.stdout
-    assert "'name': 'demo-prod-pro'" in ended.stdout
+    shown = _pasted(_commands(kept, "Look around"))
+    assert "usage_plan_ids" in shown
+    assert "'name': 'demo-prod-pro'" in shown
+
+
+def test_the_commands_to_change_what_is_deployed_work_when_pasted(kept: Kept) -> None:
+    gateway = kept.folder.parent / "gateway.yaml"
+    assert f"edit {gateway}, then" in kept.shown
+    gateway.write_text(gateway.read_text().replace("limit: 1000", "limit: 2000"))
+    synthesize, apply = _commands(kept, "Change what is deployed")
+    exports = [line for line in _commands(kept, "Look around") if "export " in line or "unset " in line]
+    shown = _pasted([*exports, synthesize, apply.replace("apply", "apply -auto-approve")])
+    assert "0 added, 1 changed, 0 destroyed" in shown
+    [plan] = kept.aws.api_gateway("eu-west-1").get_usage_plans()["items"]
+    assert plan["quota"]["limit"] == 2000
 
 
 def test_outputs_shows_the_deployed_ids(kept: Kept) -> None:
@@ -176,6 +184,22 @@ def _demo(folder: Path) -> list[str]:
     gateway.write_text(GATEWAY)
     command = [sys.executable, "-m", "tollgate", "demo", "--file", str(gateway)]
     return [*command, "--folder", str(folder / "demo")]
+
+
+def _commands(kept: Kept, title: str) -> list[str]:
+    """The indented lines below a title, without those that need more than is installed or a terminal."""
+    _, *lines = kept.shown.partition(title)[2].splitlines()
+    commands = takewhile(lambda line: line.startswith("  "), lines)
+    return [line for line in commands if not re.search("aws --endpoint-url|--show-keys", line)]
+
+
+def _pasted(commands: list[str]) -> str:
+    """What commands print in a shell."""
+    ended = subprocess.run(
+        ["/bin/sh", "-e"], input="\n".join(commands), capture_output=True, text=True, check=False
+    )
+    assert ended.returncode == 0, ended.stdout + ended.stderr
+    return ended.stdout
 
 
 def _outputs(kept: Kept, *arguments: str) -> subprocess.CompletedProcess[str]:

@@ -2,20 +2,36 @@
 
 from __future__ import annotations
 
+import os
 import shlex
 import sys
 from pathlib import Path
 
 from tollgate.demo.embedded_aws import AwsAt
 from tollgate.demo.folder import DemoFolder
+from tollgate.demo.synthesis import PROGRAM
 from tollgate.terraform.runner import Terraform
 from tollgate.terraform.stacks import Stack
 
 
 def look_around(
-    aws: AwsAt, region: str, stack: Stack, folder: DemoFolder, terraform: Terraform, consumer: str
+    aws: AwsAt,
+    region: str,
+    stack: Stack,
+    folder: DemoFolder,
+    terraform: Terraform,
+    *,
+    consumer: str,
+    file: Path | None,
+    environment: str | None,
 ) -> str:
-    """The commands, to be pasted into a shell; `consumer` is one whose key may be shown, or nothing."""
+    """The commands, to be pasted into a shell.
+
+    Args:
+        consumer: one whose key may be shown, or nothing.
+        file: the description, where the demo was given one.
+        environment: the one to synthesize, where the demo was given one.
+    """
     variables = {**aws.environment, "AWS_REGION": region, "AWS_DEFAULT_REGION": region}
     if config := terraform.environment.get("TF_CLI_CONFIG_FILE"):
         variables["TF_CLI_CONFIG_FILE"] = config
@@ -27,16 +43,29 @@ def look_around(
         f"import boto3; print(boto3.client('apigateway', region_name='{region}', "
         f"endpoint_url='{aws.url}').get_usage_plans()['items'])"
     )
+    synthesis = {
+        "CDKTF_OUTDIR": str(folder.out),
+        "TOLLGATE_FILE": str(file) if file else os.environ.get("TOLLGATE_FILE"),
+        "TOLLGATE_ENVIRONMENTS": environment or os.environ.get("TOLLGATE_ENVIRONMENTS"),
+    }
+    description = synthesis["TOLLGATE_FILE"] or "gateway.yaml"
+    settings = " ".join(f"{name}={shlex.quote(value)}" for name, value in synthesis.items() if value)
+    in_stack = f"cd {shlex.quote(str(stack.folder))} && {terraform.binary.path.name}"
     return "\n".join(
         [
             "The embedded AWS and Terraform's state are still there. Look around, in a shell of its own:",
             "  unset AWS_PROFILE AWS_SESSION_TOKEN",
             *exports,
-            f"  (cd {shlex.quote(str(stack.folder))} && {terraform.binary.path.name} output)",
+            f"  ({in_stack} output)",
             f"  aws --endpoint-url {aws.url} apigateway get-usage-plans",
             f'  {_here(sys.executable)} -c "{python}"',
             outputs,
             *([f"{outputs} --show-keys {consumer}"] if consumer else []),
+            f"Change what is deployed: edit {description}, then, in that shell:",
+            f"  {settings} {_here(sys.executable)} {PROGRAM}",
+            f"  ({in_stack} apply)",
+            "A Lambda function that is new in it has no stand-in here, and AddPermission is retried for",
+            "5 minutes: stop the demo and start it again instead.",
             "Stop it and delete its folder:",
             f"  {folder.stop_command}",
         ]

@@ -84,7 +84,7 @@ def run(options: Options, console: Console) -> Outcome:
             if options.keep:
                 aws.keep_while(folder.running)
                 keep = True
-                console.print(deployment.look_around(folder), soft_wrap=True)
+                console.print(deployment.look_around(folder, options), soft_wrap=True)
             else:
                 deployment.destroy()
         return outcome
@@ -178,10 +178,19 @@ class _Deployment:
         with self._steps.step(f"{self._name} destroy") as step:
             step.result = f"{self._terraform.destroy(follow=step.tell).destroy} destroyed"
 
-    def look_around(self, folder: DemoFolder) -> str:
+    def look_around(self, folder: DemoFolder, options: Options) -> str:
         """What to try while it is left running."""
         consumer = next(iter(self._terraform.outputs().api_key_ids), "")
-        return look_around(self._aws, self._document.region, self._stack, folder, self._terraform, consumer)
+        return look_around(
+            self._aws,
+            self._document.region,
+            self._stack,
+            folder,
+            self._terraform,
+            consumer=consumer,
+            file=options.file,
+            environment=options.environment,
+        )
 
     @property
     def _plan_file(self) -> Path:
