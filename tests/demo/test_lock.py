@@ -12,7 +12,7 @@ import pytest
 
 from tollgate.demo.lock import Lock
 
-_PROCESSES = 4
+_PROCESSES = 3
 _ROUNDS = 1000
 
 _TAKE_EACH = """
