@@ -9,7 +9,7 @@ from cdktf import TerraformStack
 from cdktf_cdktf_provider_aws.provider import AwsProvider, AwsProviderDefaultTags
 from constructs import Construct, IValidation
 
-from stacks.literals import literals
+from stacks.literals import literal
 from tollgate.config.gateway import Gateway
 from tollgate.config.model import is_token
 
@@ -19,7 +19,7 @@ _MARK_OF_A_MAP = "TfToken["
 
 def declare(stack: TerraformStack, config: Gateway) -> None:
     """Declare the provider: the gateway's region, and its tags on everything."""
-    tags = [AwsProviderDefaultTags(tags=literals(config).tags)] if config.tags else None
+    tags = [AwsProviderDefaultTags(tags=_tags(config))] if config.tags else None
     AwsProvider(stack, "aws", region=config.region, default_tags=tags)
 
 
@@ -48,13 +48,17 @@ class _Fits:
                 f"the gateway {self._config.name!r} is described for {self._config.region}, and the stack's "
                 f"AWS provider works in {region}: give both the same region"
             )
-        described = literals(self._config).tags
-        if missing := {name: tag for name, tag in described.items() if not _has(tags, name, tag)}:
+        described = _tags(self._config).items()
+        if missing := {name: tag for name, tag in described if not _has(tags, name, tag)}:
             problems.append(
                 f"the stack's AWS provider leaves out tags of the gateway {self._config.name!r}: "
                 f"give it default_tags=[AwsProviderDefaultTags(tags={missing})]"
             )
         return problems
+
+
+def _tags(config: Gateway) -> dict[str, str]:
+    return {literal(name): literal(tag) for name, tag in config.tags.items()}
 
 
 def _arguments(provider: AwsProvider) -> dict[str, Any]:
