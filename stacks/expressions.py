@@ -8,6 +8,8 @@ from collections.abc import Iterator
 _REFERENCE = re.compile(
     r"(?<![\w.\"-])(?:data\.[a-z][a-z0-9_]*\.[\w-]+|(?:var|local|module)\.[\w-]+|[a-z][a-z0-9]*_[a-z0-9_]+\.[\w-]+)"
 )
+_VALUE = re.compile(_REFERENCE.pattern + r"(?:\.[a-z_]\w*)*")
+_QUOTED = re.compile(r'"(?:\\.|[^"\\])*"')
 _OF_AN_INSTANCE = re.compile(r"(?<![\w.-])(?:each\.(?:key|value)|count\.index|self\.)")
 
 
@@ -32,9 +34,18 @@ def references(expression: str) -> Iterator[str]:
         yield match[0]
 
 
+def values(expression: str) -> Iterator[str]:
+    """What an expression refers to, with the attributes of it: `aws_lambda_function.f.arn`, `var.v`."""
+    for match in _VALUE.finditer(expression):
+        yield match[0]
+
+
 def is_of_an_instance(expression: str) -> bool:
     """Whether it differs between the instances of a resource: `each.key`, `count.index`, `self.id`."""
-    return _OF_AN_INSTANCE.search(expression) is not None
+    inner = (inner for quoted in _QUOTED.findall(expression) for inner in expressions(quoted))
+    return _OF_AN_INSTANCE.search(_QUOTED.sub('""', expression)) is not None or any(
+        map(is_of_an_instance, inner)
+    )
 
 
 def _closing(text: str, start: int) -> int:

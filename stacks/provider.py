@@ -68,7 +68,7 @@ def _arguments(provider: AwsProvider) -> dict[str, Any]:
 
 def _default_tags(arguments: dict[str, Any]) -> object:
     found = arguments.get("default_tags") or [{}]
-    return found[0].get("tags") or {}
+    return found[0].get("tags") or {} if isinstance(found, list) else found
 
 
 def _has(tags: object, name: str, tag: str) -> bool:

@@ -20,7 +20,7 @@ from constructs import Construct
 
 from stacks import addresses
 from stacks.constructs.snapshot import Snapshot, Snapshots
-from stacks.expressions import expressions, is_of_an_instance, references
+from stacks.expressions import expressions, is_of_an_instance, references, values
 from stacks.literals import literal
 from stacks.provenance import remember
 from tollgate.config.api import Api
@@ -63,23 +63,25 @@ def triggers(snapshot: Snapshot, redeploy: str | None = None) -> dict[str, str]:
     """
     text = json.dumps(snapshot, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     outside = {
-        literal(expression): f"${{sha256(jsonencode({expression}))}}"
+        literal(value): f"${{sha256(jsonencode({value}))}}"
         for expression in _all_expressions(snapshot)
-        if _is_from_outside(expression, snapshot)
+        for value in _from_outside(expression, snapshot)
     }
     asked = {} if redeploy is None else {"redeploy": redeploy}
     return {"definition": hashlib.sha256(text.encode()).hexdigest(), **asked, **outside}
 
 
-def _is_from_outside(expression: str, snapshot: Snapshot) -> bool:
-    """Whether the API alone does not tell its value: `filesha256("x")` refers to nothing at all.
+def _from_outside(expression: str, snapshot: Snapshot) -> Iterator[str]:
+    """What of an expression the API alone does not tell; `filesha256("x")` refers to nothing at all.
 
-    What stands for one of several instances, as `each.value`, has no value outside its own resource.
+    An expression with `each.value` means something within its own resource only: what it refers to is taken.
     """
     if is_of_an_instance(expression):
-        return False
+        yield from (value for value in values(expression) if not set(references(value)) <= snapshot.keys())
+        return
     found = list(references(expression))
-    return not found or any(reference not in snapshot for reference in found)
+    if not found or any(reference not in snapshot for reference in found):
+        yield expression
 
 
 def _all_expressions(value: object) -> Iterator[str]:

@@ -19,7 +19,7 @@ from constructs import Construct
 
 from stacks import addresses
 from stacks.constructs.snapshot import Arguments, Snapshot, Snapshots
-from stacks.expressions import is_of_an_instance
+from stacks.expressions import expressions, is_of_an_instance
 
 _METHOD = "aws_api_gateway_method."
 _PUT = "aws_api_gateway_rest_api_put."
@@ -116,7 +116,7 @@ def routes(snapshot: Snapshot) -> list[str] | None:
 def _route(method: Arguments, snapshot: Snapshot) -> str | None:
     path = _path(str(method.get("resource_id")), snapshot)
     route = f"{method.get('http_method')} {path or '/'}"
-    return None if path is None or is_of_an_instance(route) else route
+    return None if path is None or any(map(is_of_an_instance, expressions(route))) else route
 
 
 def _path(resource_id: str, snapshot: Snapshot) -> str | None:

@@ -33,8 +33,6 @@ developer guide."""
 _PREFIX = "aws_api_gateway_"
 _REST_API = "aws_api_gateway_rest_api."
 _OF_A_REST_API = re.compile(r"\$\{(aws_api_gateway_\w+\.[\w-]+)\.(?:id|rest_api_id)\}")
-_PERMISSION = "aws_lambda_permission"
-_FOR_A_REST_API = re.compile(r"\$\{(aws_api_gateway_rest_api\.[\w-]+)\.execution_arn\}")
 _META_ARGUMENTS = frozenset({"//", "depends_on", "lifecycle"})
 _ID = "tollgate_snapshots"
 
@@ -77,16 +75,19 @@ class Snapshots(Construct):
             return {}
         if not self._told or asked_by in self._told:
             self._told.clear()
-            resources = _read(TerraformStack.of(self), context)
-            self._by_api = _by_api(resources)
-            self._permissions = _permissions(resources)
+            self._by_api = _by_api(_read(TerraformStack.of(self), context))
         self._told.add(asked_by)
         return self._by_api.get(rest_api, {})
+
+    def permit(self, rest_api: str, permission: str) -> None:
+        """Remember that an API may call a function, by the addresses of both."""
+        self._permissions.setdefault(rest_api, []).append(permission)
 
     def dependencies(self, rest_api: str, context: IResolveContext, *, asked_by: object) -> list[str]:
         """What must be there before an API is deployed: its snapshot, and the permissions to call functions.
 
-        So a new function may be called before the stage calls it, and an old one until the stage does not.
+        So a new function may be called before the stage calls it, and an old one until the stage does not. A
+        permission of the user's own may need the stage, and is left out.
 
         Args:
             rest_api: as `take` has it.
@@ -97,7 +98,7 @@ class Snapshots(Construct):
 
 
 def _read(stack: TerraformStack, context: IResolveContext) -> dict[str, Arguments]:
-    """Every resource of API Gateway in a stack, and every function's permission, by its address."""
+    """Every resource of API Gateway in a stack by its address."""
     blocks = [_block(resource) for resource in _resources(stack)]
     resolved = cast("list[dict[str, dict[str, Arguments]]]", context.resolve(blocks))
     return {
@@ -118,10 +119,8 @@ def _block(resource: TerraformResource) -> object:
 
 def _resources(stack: TerraformStack) -> Iterator[TerraformResource]:
     for element in stack.node.find_all():
-        if isinstance(element, TerraformResource):
-            kind = _kind(element)
-            if kind.startswith(_PREFIX) or kind == _PERMISSION:
-                yield element
+        if isinstance(element, TerraformResource) and _kind(element).startswith(_PREFIX):
+            yield element
 
 
 def _kind(resource: TerraformResource) -> str:
@@ -141,16 +140,6 @@ def _by_api(resources: Mapping[str, Arguments]) -> dict[str, dict[str, Arguments
         if rest_api is not None and address.partition(".")[0] in SNAPSHOT_TYPES:
             kept = {name: arguments[name] for name in arguments if name not in _META_ARGUMENTS}
             found.setdefault(rest_api, {})[address] = kept
-    return found
-
-
-def _permissions(resources: Mapping[str, Arguments]) -> dict[str, list[str]]:
-    """The permissions to call a function, by the API that they are for."""
-    found: dict[str, list[str]] = {}
-    for address, arguments in resources.items():
-        if address.startswith(f"{_PERMISSION}."):
-            for rest_api in _FOR_A_REST_API.findall(str(arguments.get("source_arn"))):
-                found.setdefault(rest_api, []).append(address)
     return found
 
 

@@ -45,6 +45,16 @@ def test_a_provider_with_more_than_the_gateways_tags_will_do(tmp_path: Path) -> 
     _app(tmp_path, region="us-east-1", tags=TAGS | {"cost-center": "7"}).synth()
 
 
+def test_tags_that_are_one_token_will_do(tmp_path: Path) -> None:
+    app = App(outdir=str(tmp_path), stack_traces=False)
+    stack = TerraformStack(app, "own")
+    default_tags = Token.as_any(TerraformVariable(stack, "tags").value)
+    AwsProvider(stack, "aws", region="us-east-1", default_tags=default_tags)
+    LocalBackend(stack, path="terraform.tfstate")
+    Gateway(stack, "gateway", gateway(tags=TAGS))
+    app.synth()
+
+
 @pytest.mark.parametrize(
     "tags",
     [

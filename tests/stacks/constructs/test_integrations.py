@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from cdktf_cdktf_provider_aws.lambda_permission import LambdaPermission
 
-from stacks.gateway_stack import App
+from stacks.gateway_stack import App, GatewayStack
 from tests.stacks.own_resources import OwnStack, with_a_function_of_its_own
-from tests.stacks.synthesis import Block, gateway, only, resources, synthesize, with_route
+from tests.stacks.synthesis import Block, gateway, only, resources, synthesize, with_route, written
 
 URL = "https://llm.example.com/v1"
 ARN = "arn:aws:lambda:us-east-1:123456789012:function:f"
@@ -153,6 +154,17 @@ def test_an_api_is_deployed_when_it_may_call_its_functions() -> None:
     deployment = only(resources(_lambda_routes("GET /a"), "api_gateway_deployment"))
     assert "aws_lambda_permission.inference__f" in deployment["depends_on"]
     assert not any("permission" in name for name in deployment["triggers"])
+
+
+def test_a_permission_of_the_users_own_may_need_the_stage() -> None:
+    stack = GatewayStack(App(stack_traces=False), "s", gateway())
+    api = stack.gateway.apis["inference"]
+    LambdaPermission(
+        stack, "own", function_name="f", action="lambda:InvokeFunction", principal="apigateway.amazonaws.com",
+        source_arn=f"{api.resource.execution_arn}/{api.stage.resource.stage_name}/*",
+    )  # fmt: skip
+    deployment = only(written(stack)["resource"]["aws_api_gateway_deployment"])
+    assert not any("permission" in address for address in deployment["depends_on"])
 
 
 def test_a_function_of_the_users_own_is_called_by_reference(tmp_path: Path) -> None:

@@ -13,9 +13,9 @@ from tests.stacks.synthesis import MOCK, Document, gateway, with_api, written
 
 
 def test_every_route_of_an_api_is_one_that_its_stage_may_serve() -> None:
-    routes = {"GET /": MOCK, "ANY /v1/{proxy+}": MOCK, "POST /v1/chat": MOCK}
+    routes = {"GET /self.json": MOCK, "GET /": MOCK, "ANY /v1/{proxy+}": MOCK, "POST /v1/chat": MOCK}
     stack = GatewayStack(App(stack_traces=False), "s", with_api(routes=routes))
-    assert _described(written(stack)) == '["ANY /v1/{proxy+}", "GET /", "POST /v1/chat"]'
+    assert _described(written(stack)) == '["ANY /v1/{proxy+}", "GET /", "GET /self.json", "POST /v1/chat"]'
 
 
 def test_a_route_that_a_program_adds_is_one_of_them() -> None:

@@ -149,6 +149,27 @@ def test_what_differs_between_instances_is_no_value_from_outside(instance: str) 
     assert list(_triggers(stack)) == ["definition"]
 
 
+@pytest.mark.parametrize(
+    ("expression", "value"),
+    [
+        ("contains(var.open, each.key) ? 1 : 2", "var.open"),
+        ('"${aws_s3_bucket.b.arn}/${each.key}"', "aws_s3_bucket.b.arn"),
+    ],
+)
+def test_what_is_from_outside_beside_an_instance_is_part_of_the_trigger(expression: str, value: str) -> None:
+    stack = _stack()
+    schema = f"${{{expression}}}"
+    ApiGatewayModel(stack, "model", rest_api_id=_ID, content_type="a/b", name="m", schema=schema)
+    assert _triggers(stack)[value] == f"${{sha256(jsonencode({value}))}}"
+
+
+def test_a_text_that_only_reads_like_an_instance_is_part_of_the_trigger() -> None:
+    stack = _stack()
+    schema = '${file("self.json")}'
+    ApiGatewayModel(stack, "model", rest_api_id=_ID, content_type="a/b", name="m", schema=schema)
+    assert 'file("self.json")' in _triggers(stack)
+
+
 def test_a_local_value_is_part_of_the_trigger() -> None:
     stack = _stack()
     local = TerraformLocal(stack, "schema", "{}")
