@@ -7,6 +7,7 @@ from typing import Any
 from tollgate.demo.embedded_aws import AwsAt
 from tollgate.terraform.stacks import Function
 
+_ROLE = "stand-in"
 _ROLE_POLICY = "{}"
 
 
@@ -15,9 +16,7 @@ def make_functions(aws: AwsAt, region: str, functions: tuple[Function, ...]) -> 
     if not functions:
         return
     session = aws.session(region)
-    role = session.client("iam", endpoint_url=aws.url).create_role(
-        RoleName="stand-in", AssumeRolePolicyDocument=_ROLE_POLICY
-    )["Role"]["Arn"]
+    role = _role(session.client("iam", endpoint_url=aws.url))
     client = session.client("lambda", endpoint_url=aws.url)
     for name in sorted({function.name for function in functions}):
         client.create_function(
@@ -39,3 +38,12 @@ def _qualify(client: Any, name: str, qualifier: str) -> None:
             client.update_function_code(FunctionName=name, ZipFile=str(version).encode(), Publish=True)
     elif qualifier != "$LATEST":
         client.create_alias(FunctionName=name, Name=qualifier, FunctionVersion="1")
+
+
+def _role(client: Any) -> str:
+    """The ARN of the role that the functions have, made by the first of them."""
+    try:
+        made = client.create_role(RoleName=_ROLE, AssumeRolePolicyDocument=_ROLE_POLICY)
+    except client.exceptions.EntityAlreadyExistsException:
+        made = client.get_role(RoleName=_ROLE)
+    return str(made["Role"]["Arn"])
