@@ -290,6 +290,11 @@ def test_a_wrong_field_of_an_api(say: Say, field: str, said: str) -> None:
             "':a' is literal text to API Gateway, not a parameter > Write 'GET /{a}/x/{b}'.",
         ),
         (
+            "GET /{id}/:id",
+            "':id' is literal text to API Gateway, not a parameter"
+            " > Put a parameter's name into braces: {id}.",
+        ),
+        (
             "GET /x/:a:b",
             "':a:b' is literal text to API Gateway, not a parameter"
             " > Put a parameter's name into braces: {id}.",

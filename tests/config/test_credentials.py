@@ -52,6 +52,8 @@ SECRET = "sk-proj-0123456789abcdef"
         "Set-Cookie",
         "clientSecret",
         "X-Credentials",
+        "X-Secretvalue",
+        "passwordhash",
     ],
 )
 def test_a_credential_in_a_fixed_header_is_refused(say: Say, header: str) -> None:
@@ -77,6 +79,9 @@ def test_a_credential_in_a_fixed_header_is_refused(say: Say, header: str) -> Non
         "X-Max-Token",
         "Access-Control-Allow-Credentials",
         "Idempotency-Key",
+        "Idempotency-Token",
+        "X-Csrf-Token",
+        "X-Master-Key-Alias",
     ],
 )
 def test_other_headers_are_taken(load_text: Load, header: str) -> None:
@@ -84,14 +89,20 @@ def test_other_headers_are_taken(load_text: Load, header: str) -> None:
     assert load_text(f"{API}      GET /x: {route}\n")
 
 
-@pytest.mark.parametrize("value", ["4096", "0.5", "-1", "true", "False", "none", "{token}"])
-def test_a_number_a_choice_or_a_parameter_is_no_credential(load_text: Load, value: str) -> None:
+@pytest.mark.parametrize("query", ["code=FR", "sas=fast", "page_token=x"])
+def test_other_parameters_are_taken(load_text: Load, query: str) -> None:
+    route = f"{{integration: {{type: http, url: 'https://x/geo?{query}'}}}}"
+    assert load_text(f"{API}      GET /x: {route}\n")
+
+
+@pytest.mark.parametrize("value", ["true", "False", "none", "{token}"])
+def test_a_choice_or_a_parameter_is_no_credential(load_text: Load, value: str) -> None:
     headers = f"headers: {{X-Auth: '{value}'}}"
     route = f"{{integration: {{type: http, url: 'https://x?token={value}', {headers}}}}}"
     assert load_text(f"{API}      GET /{{token}}: {route}\n")
 
 
-@pytest.mark.parametrize("value", ["hunter2", "{token", "{a}{b}", "8392740118", "nonesuch"])
+@pytest.mark.parametrize("value", ["hunter2", "{token", "{a}{b}", "4711", "8392740118", "nonesuch"])
 def test_anything_else_may_be_a_credential(say: Say, value: str) -> None:
     integration = f"{{type: http, url: 'https://x', headers: {{X-Auth: '{value}'}}}}"
     [said] = say(f"{API}      GET /x: {{integration: {integration}}}\n")

@@ -60,6 +60,22 @@ def test_the_names_to_choose_from_are_given(say: Say) -> None:
     assert said.endswith("> Name one of 'acme', 'beta', or give it 'usage_plan:' to add one.")
 
 
+def test_beside_a_section_that_is_no_mapping_an_environment_adds(say: Say) -> None:
+    said = say(PLAN + "consumers: [acme]\nenvironments: {dev: {consumers: {acme: {contact: a}}}}\n")
+    assert said == [
+        "10: environments.dev.consumers.acme.usage_plan: 'usage_plan' is missing > Add 'usage_plan:'."
+    ]
+
+
+def test_thousands_of_mistyped_names_are_told_in_time(say: Say) -> None:
+    names = range(2000)
+    known = "".join(f"  tenant-{number:04}: {{usage_plan: pro}}\n" for number in names)
+    mistyped = "".join(f"      tenant_{number:04}: {{contact: a}}\n" for number in names)
+    said = say(f"{PLAN}consumers:\n{known}environments:\n  dev:\n    consumers:\n{mistyped}")
+    assert len(said) == len(names)
+    assert said[0].endswith("Did you mean 'tenant-0000'?")
+
+
 def test_where_there_is_none_to_change_one_can_be_added(say: Say) -> None:
     [said] = say(f"{PLAN}environments:\n  prod: {{consumers: {{acme: {{contact: a}}}}}}\n")
     assert said.endswith(

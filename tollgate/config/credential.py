@@ -13,7 +13,7 @@ HIDDEN: Final = "…"
 _WORD_BEGINS: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|[^A-Za-z0-9]+")
 _NAME: Final = re.compile(
     r"""
-    (?:authorization|cookies?|credentials?|secrets?|passwords?|passwd|passphrase)(?![a-z])
+    (?:authorization|cookies?|credentials?|passwd|passphrase)(?![a-z]) | secret(?!ar) | password
     | (?:api|access|account|auth|client|encryption|functions?|master|private|secret|shared|signing
         |subscription|virtual)-?keys?(?![a-z])
     | (?:^|-)(?:auth|bearer|jwt|pass|pwd|sig)$
@@ -25,18 +25,17 @@ _NAME: Final = re.compile(
 """Over a name in small letters, with `-` between its words."""
 _NAME_OF_NONE: Final = re.compile(
     r"""
-    (?:^|-)(?:arn|domain|id|limit|name|path|policy|region|type|uri|url|version)$ | keyid$
+    (?:^|-)(?:alias|arn|domain|id|limit|name|path|policy|region|type|uri|url|version)$ | keyid$
     | (?:^|-)(?:bos|eos|mask|max|min|pad|sep|stop|unk)-?token$
+    | (?:^|-)(?:csrf|xsrf|idempotency|next|page|pagination)-?token$
     | ^access-control-
     """,
     re.X,
 )
 """What refers to a credential, describes one, or is a model's token or a browser's permission."""
 
-_VALUE_OF_NONE: Final = re.compile(
-    r"\{[A-Za-z0-9._-]+\}|[+-]?[0-9]{1,9}(?:\.[0-9]{1,9})?|true|false|yes|no|on|off|none|null", re.I
-)
-"""A parameter, a number (a longer one may be a key), a choice."""
+_VALUE_OF_NONE: Final = re.compile(r"\{[A-Za-z0-9._-]+\}|true|false|yes|no|on|off|none|null", re.I)
+"""A parameter, or a choice."""
 
 _RUN: Final = re.compile(r"[A-Za-z0-9]+")
 _TURN: Final = re.compile(r"[a-z](?=[A-Z0-9])|[A-Z](?=[0-9])|[0-9](?=[A-Za-z])")

@@ -26,6 +26,8 @@ _PARAMETER: Final = re.compile(r"\{[A-Za-z0-9._-]+\}")
 
 _CREDENTIALS_IN_A_QUERY: Final = ("code", "sas", "sig")
 """What Azure calls a function's key and a shared access signature; elsewhere, the names say nothing."""
+_CREDENTIAL_IN_A_QUERY_MIN_LENGTH: Final = 16
+"""A country's code is shorter, either of these is not."""
 
 HEADER_NAME: Final = re.compile(r"[A-Za-z0-9._$-]+")
 """What a mapping of API Gateway can name; RFC 9110, section 5.1, allows more. [mapping] in `limits`"""
@@ -113,7 +115,9 @@ def _check_url(url: str) -> str:
             "Write the host out: parameters stand in the path and the query.",
         )
     for name, value in _parameters(parts):
-        is_named_so = names_a_credential(name) or name.lower() in _CREDENTIALS_IN_A_QUERY
+        is_named_so = names_a_credential(name) or (
+            name.lower() in _CREDENTIALS_IN_A_QUERY and len(value) >= _CREDENTIAL_IN_A_QUERY_MIN_LENGTH
+        )
         if is_named_so and is_value_of_a_credential(value):
             raise wrong(
                 f"the address's parameter {name!r} looks like a credential in clear",

@@ -70,11 +70,11 @@ def _check_colons(method: str, path: str) -> None:
     for part in path.split("/"):
         if part.startswith(":") and PATH_PART.fullmatch(part):
             meant = _in_braces(path)
+            names = RouteKey(method, meant).parameters
+            can_be_meant = "/:" not in meant and len(set(names)) == len(names)
             raise wrong(
                 f"{part!r} is literal text to API Gateway, not a parameter",
-                "Put a parameter's name into braces: {id}."
-                if "/:" in meant
-                else f"Write '{method} {meant}'.",
+                f"Write '{method} {meant}'." if can_be_meant else "Put a parameter's name into braces: {id}.",
             )
 
 
