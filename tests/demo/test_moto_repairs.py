@@ -90,6 +90,17 @@ def test_a_second_path_parameter_below_a_parent_is_refused(client: APIGatewayCli
         client.create_resource(restApiId=api, parentId=root, pathPart="{name}")
 
 
+def test_a_resource_that_is_there_is_taken_again_only_without_methods(client: APIGatewayClient) -> None:
+    api, root = _api(client)
+    first, second = (
+        client.create_resource(restApiId=api, parentId=root, pathPart="a")["id"] for _ in range(2)
+    )
+    assert first == second
+    _mock(client, api, first, "GET")
+    with pytest.raises(client.exceptions.ConflictException, match="already has this name"):
+        client.create_resource(restApiId=api, parentId=root, pathPart="a")
+
+
 def test_a_path_parameter_can_be_renamed(client: APIGatewayClient) -> None:
     api, root = _api(client)
     resource = client.create_resource(restApiId=api, parentId=root, pathPart="{id}")["id"]

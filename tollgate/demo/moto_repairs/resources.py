@@ -1,6 +1,7 @@
 """What moto 5.2 takes for a resource of an API, and Amazon does not.
 
-- Two resources of one parent with the same path part, or with two path parameters.
+- Two resources of one parent with the same path part, or with two path parameters. Here one without methods is
+  taken twice: Terraform's client repeats a call whose answer was lost, and a busy machine loses some.
 - UpdateResource, which renames a resource or moves it: moto has none.
 - DeleteResource takes the resources below with it; moto leaves them.
 """
@@ -30,6 +31,9 @@ def _refuse_siblings() -> None:
     original: Callable[[RestAPI, str, str | None], Resource] = RestAPI.add_child
 
     def add_child(api: RestAPI, path: str, parent_id: str | None = None) -> Resource:
+        for there in api.resources.values():
+            if (there.parent_id, there.path_part) == (parent_id, path) and not there.resource_methods:
+                return there
         _check(api, path, parent_id)
         return original(api, path, parent_id)
 
