@@ -1,6 +1,6 @@
 """What moto 5.2 takes for a resource of an API, and Amazon does not.
 
-- Two resources of one parent with the same path part, or with two path parameters. Here one without methods is
+- Two resources of one parent with one path part, or with two path parameters. Here one without methods is
   taken twice: Terraform's client repeats a call whose answer was lost, and a busy machine loses some.
 - UpdateResource, which renames a resource or moves it: moto has none.
 - DeleteResource takes the resources below with it; moto leaves them.
