@@ -62,7 +62,7 @@ def of_key(consumer: str, slot: str) -> str:
 def _slug(path: str) -> str:
     """A path as part of an address; with its digest where letters do not suffice.
 
-    `/v1/chat` becomes `v1_chat`; `/users/{id}` becomes `users_param__3ffcb3cbf70e3b25`.
+    `/v1/chat` becomes `v1_chat`; `/users/{id}` becomes `users_param__5e3a3083fd2a01cb`.
     """
     parts = [_part(part) for part in path.split("/")[1:]] if path != "/" else []
     if all(_PLAIN_PART.fullmatch(part) for part in parts):

@@ -19,7 +19,7 @@ from cdktf_cdktf_provider_aws.api_gateway_rest_api import ApiGatewayRestApi
 from constructs import Construct
 
 from stacks import addresses
-from stacks.constructs.snapshot import Snapshot, Snapshots
+from stacks.constructs.snapshot import Snapshot, Snapshots, rest_api_address
 from stacks.expressions import expressions, is_of_an_instance, references, values
 from stacks.literals import literal
 from stacks.provenance import remember
@@ -46,7 +46,7 @@ class Deployment(Construct):
         address = addresses.of_name(api)
         self.resource.override_logical_id(address)
         remember(self.resource, config)
-        snapshots, whole = Snapshots.of(self), f"aws_api_gateway_rest_api.{address}"
+        snapshots, whole = Snapshots.of(self), rest_api_address(api)
         self.resource.add_override(
             "triggers", Lazy.any_value(_Triggers(snapshots, whole, config.stage.redeploy))
         )

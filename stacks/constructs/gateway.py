@@ -46,7 +46,7 @@ class Gateway(Construct):
                 apis,
                 f"api {name}",
                 api=name,
-                name=api.name or f"{config.stack_name}-{name}",
+                name=config.api_name(name),
                 region=config.region,
                 config=api,
             )
@@ -58,7 +58,7 @@ class Gateway(Construct):
                 plans,
                 f"plan {name}",
                 plan=name,
-                name=plan.name or f"{config.stack_name}-{name}",
+                name=config.plan_name(name),
                 apis=self.apis,
                 config=plan,
             )

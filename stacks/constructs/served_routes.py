@@ -18,7 +18,7 @@ from cdktf_cdktf_provider_aws.data_aws_api_gateway_export import DataAwsApiGatew
 from constructs import Construct
 
 from stacks import addresses
-from stacks.constructs.snapshot import Arguments, Snapshot, Snapshots
+from stacks.constructs.snapshot import Arguments, Snapshot, Snapshots, rest_api_address
 from stacks.expressions import expressions, is_of_an_instance
 
 _METHOD = "aws_api_gateway_method."
@@ -64,8 +64,7 @@ class ServedRoutes(Construct):
         export.override_logical_id(address)
         others = f"{address}__served_but_not_described"
         stack = TerraformStack.of(self)
-        described = _Others(Snapshots.of(self), address)
-        stack.add_override(f"locals.{others}", Lazy.any_value(described))
+        stack.add_override(f"locals.{others}", Lazy.any_value(_Others(Snapshots.of(self), api)))
         stack.add_override(
             f"check.{address}__served_routes.assert",
             [
@@ -74,7 +73,7 @@ class ServedRoutes(Construct):
                     "error_message": f"Stage {stage_name} of {api} serves what this configuration does not "
                     f'have: ${{join(", ", local.{others})}}. A route that was removed stays in the '
                     "deployment until the next one is made. Make it now: write another `redeploy` into "
-                    f"the API's stage and deploy, or run "
+                    "the API's stage and deploy, or run "
                     f"terraform apply -replace=aws_api_gateway_deployment.{address} in the stack's folder",
                 }
             ],
@@ -85,18 +84,18 @@ class ServedRoutes(Construct):
 class _Others:
     """An expression: the routes that the stage serves and the stack does not have."""
 
-    def __init__(self, snapshots: Snapshots, address: str) -> None:
+    def __init__(self, snapshots: Snapshots, api: str) -> None:
         self._snapshots = snapshots
-        self._address = address
+        self._api = api
 
     @jsii.member(jsii_name="produce")
     def produce(self, context: IResolveContext) -> str:
-        snapshot = self._snapshots.take(f"aws_api_gateway_rest_api.{self._address}", context, asked_by=self)
+        snapshot = self._snapshots.take(rest_api_address(self._api), context, asked_by=self)
         described = routes(snapshot)
         if described is None:
             return "${[]}"
         exported = _EXPORTED.format(
-            address=self._address, any=json.dumps(_ANY), operations=json.dumps(_OPERATIONS)
+            address=addresses.of_name(self._api), any=json.dumps(_ANY), operations=json.dumps(_OPERATIONS)
         )
         return f"${{setsubtract({exported}, {json.dumps(described)})}}"
 

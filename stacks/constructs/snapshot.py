@@ -11,6 +11,8 @@ from cdktf import IResolveContext, TerraformResource, TerraformStack
 from cdktf_cdktf_provider_aws.api_gateway_deployment import ApiGatewayDeployment
 from constructs import Construct, IConstruct
 
+from stacks import addresses
+
 SNAPSHOT_TYPES = frozenset(
     {
         "aws_api_gateway_authorizer",
@@ -39,6 +41,11 @@ _ID = "tollgate_snapshots"
 Arguments = Mapping[str, Any]
 Snapshot = Mapping[str, Arguments]
 """The arguments of each resource of an API by its address, as they are synthesized."""
+
+
+def rest_api_address(api: str) -> str:
+    """The address of an API's `aws_api_gateway_rest_api`, by which its snapshot is asked for."""
+    return f"{_REST_API}{addresses.of_name(api)}"
 
 
 class Snapshots(Construct):

@@ -8,7 +8,6 @@ from typing import Annotated, Final, Literal
 
 from pydantic import AfterValidator, Field, WithJsonSchema, model_validator
 
-from tollgate.config.credential import is_value_of_a_credential, names_a_credential
 from tollgate.config.integration import Integration
 from tollgate.config.limits import (
     MINIMUM_COMPRESSION_SIZE_MAX,
@@ -17,7 +16,7 @@ from tollgate.config.limits import (
     STAGE_VARIABLE_VALUE_MAX_LENGTH,
     STAGE_VARIABLES,
 )
-from tollgate.config.model import Model, Strings, is_token, wrong
+from tollgate.config.model import Model, Strings, check_no_credential, is_token, wrong
 from tollgate.config.route import Route, RouteKey
 from tollgate.config.throttle import DEFAULT_STAGE_THROTTLE, Throttle
 
@@ -49,11 +48,7 @@ def _check_variables(variables: dict[str, str]) -> dict[str, str]:
                 f"the value of the stage variable {name!r} is too long",
                 f"Use {STAGE_VARIABLE_VALUE_MAX_LENGTH} characters at most.",
             )
-        if names_a_credential(name) and is_value_of_a_credential(value) and not is_token(value):
-            raise wrong(
-                f"the stage variable {name!r} looks like a credential in clear",
-                "Take it out: the synthesized document and the state would show it.",
-            )
+        check_no_credential("stage variable", name, value)
         if not re.fullmatch(r"[A-Za-z0-9\-._~:/?#&=,]+", value):
             raise wrong(
                 f"the stage variable {name!r} has a value that API Gateway refuses",

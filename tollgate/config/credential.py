@@ -116,7 +116,7 @@ def names_a_credential(name: str) -> bool:
 
 
 def is_value_of_a_credential(value: str) -> bool:
-    """Whether what is called like a credential can be one: `4096`, `none` and `{name}` can not."""
+    """Whether what is called like a credential can be one: `none` and `{name}` can not."""
     return value != "" and _VALUE_OF_NONE.fullmatch(value) is None
 
 

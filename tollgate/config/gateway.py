@@ -47,6 +47,18 @@ class Gateway(Model):
         """`<gateway>-<environment>`: the name of the Terraform stack and of its folder."""
         return f"{self.name}-{self.environment}"
 
+    def api_name(self, api: str) -> str:
+        """What Amazon shows of an API."""
+        return self.apis[api].name or f"{self.stack_name}-{api}"
+
+    def plan_name(self, plan: str) -> str:
+        """What Amazon shows of a usage plan."""
+        return self.usage_plans[plan].name or f"{self.stack_name}-{plan}"
+
+    def key_name(self, consumer: str, slot: str) -> str:
+        """What Amazon shows of an API key."""
+        return f"{self.stack_name}-{consumer}-{slot}"
+
     @model_validator(mode="after")
     def _check_whole(self) -> Gateway:
         check_all(self)

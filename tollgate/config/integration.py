@@ -17,7 +17,14 @@ from tollgate.config.limits import (
     INTEGRATION_TIMEOUT_PROVIDER_MAX_MS,
     MAPPING_TEMPLATE_MAX_BYTES,
 )
-from tollgate.config.model import Model, is_token, wrong
+from tollgate.config.model import (
+    TAKE_IT_OUT,
+    Model,
+    check_no_credential,
+    credential_in_clear,
+    is_token,
+    wrong,
+)
 
 _SCHEMES: Final = ("http", "https")
 _FULL_ADDRESS: Final = "Write it in full, as in 'https://llm.example.com/v1/chat'."
@@ -86,11 +93,7 @@ def _check_function(function: str) -> str:
 
 def _check_credentials(headers: dict[str, str]) -> dict[str, str]:
     for name, value in headers.items():
-        if names_a_credential(name) and is_value_of_a_credential(value) and not is_token(value):
-            raise wrong(
-                f"the header {name!r} looks like a credential in clear",
-                "Take it out: the synthesized document and the state would show it.",
-            )
+        check_no_credential("header", name, value)
     return headers
 
 
@@ -105,10 +108,7 @@ def _check_url(url: str) -> str:
     except ValueError:
         raise wrong("this is not an address", _FULL_ADDRESS) from None
     if "@" in (parts.netloc if parts.scheme in _SCHEMES and parts.netloc else url):
-        raise wrong(
-            "the address carries a user name or password",
-            "Take it out: the synthesized document and the state would show it.",
-        )
+        raise wrong("the address carries a user name or password", TAKE_IT_OUT)
     if has_braces:
         raise wrong(
             "the address's host or port has braces, so that callers would choose the backend",
@@ -119,10 +119,7 @@ def _check_url(url: str) -> str:
             name.lower() in _CREDENTIALS_IN_A_QUERY and len(value) >= _CREDENTIAL_IN_A_QUERY_MIN_LENGTH
         )
         if is_named_so and is_value_of_a_credential(value):
-            raise wrong(
-                f"the address's parameter {name!r} looks like a credential in clear",
-                "Take it out: the synthesized document and the state would show it.",
-            )
+            raise credential_in_clear(f"the address's parameter {name!r}")
     _check_braces(parts)
     if parts.scheme not in _SCHEMES or not parts.hostname or not port_is_valid:
         raise wrong(f"{_shown(url)} is not an address", _FULL_ADDRESS)

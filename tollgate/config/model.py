@@ -8,12 +8,14 @@ from typing import Annotated
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PrivateAttr, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from tollgate.config.credential import without_credentials
+from tollgate.config.credential import is_value_of_a_credential, names_a_credential, without_credentials
 from tollgate.config.source import Source
 
 NAME_PATTERN = r"^[A-Za-z0-9]+(?:[-_][A-Za-z0-9]+)*$"
 NAME_MAX_LENGTH = 64
 TOKEN_MARKER = "${TfToken["  # noqa: S105
+TAKE_IT_OUT = "Take it out: the synthesized document and the state would show it."
+"""What to do with a credential."""
 
 
 class Model(BaseModel):
@@ -44,9 +46,24 @@ def is_token(text: str) -> bool:
 
 
 def wrong(message: str, remedy: str) -> PydanticCustomError:
-    """The error a validator raises: what is wrong, and what would be right; never a credential."""
+    """The error a validator raises: what is wrong, and what would be right; no credential's form is shown."""
     context = {"message": without_credentials(message), "remedy": without_credentials(remedy)}
     return PydanticCustomError("tollgate", "{message}", context)
+
+
+def credential_in_clear(what: str) -> PydanticCustomError:
+    """The error a validator raises of what looks like a credential; `what` tells where it stands."""
+    return wrong(f"{what} looks like a credential in clear", TAKE_IT_OUT)
+
+
+def check_no_credential(kind: str, name: str, value: str) -> None:
+    """Refuse a header or a variable that is called like a credential, and holds what can be one.
+
+    Raises:
+        PydanticCustomError: naming it, and not its value.
+    """
+    if names_a_credential(name) and is_value_of_a_credential(value) and not is_token(value):
+        raise credential_in_clear(f"the {kind} {name!r}")
 
 
 def check_name(name: str) -> str:

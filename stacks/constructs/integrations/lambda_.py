@@ -12,7 +12,7 @@ from constructs import Construct
 from stacks import addresses
 from stacks.constructs.account import Account
 from stacks.constructs.integrations.integration import Target, milliseconds
-from stacks.constructs.snapshot import Snapshots
+from stacks.constructs.snapshot import Snapshots, rest_api_address
 from stacks.provenance import remember
 from tollgate.config.integration import LambdaIntegration
 from tollgate.config.model import is_token
@@ -90,9 +90,7 @@ def _permit(target: Target, config: LambdaIntegration, function: _Function) -> N
         source_arn=f"{target.rest_api.execution_arn}/{target.stage_name}/*",
     )
     permission.override_logical_id(address)
-    Snapshots.of(scope).permit(
-        f"aws_api_gateway_rest_api.{addresses.of_name(target.api)}", f"aws_lambda_permission.{address}"
-    )
+    Snapshots.of(scope).permit(rest_api_address(target.api), f"aws_lambda_permission.{address}")
     remember(permission, target.route)
 
 

@@ -30,13 +30,12 @@ def check(gateway: Gateway) -> Iterator[Problem]:
 
 
 def _names(gateway: Gateway) -> Iterator[tuple[Path, str, int]]:
-    stack = gateway.stack_name
-    for name, api in gateway.apis.items():
-        yield ("apis", name), api.name or f"{stack}-{name}", API_NAME_MAX_LENGTH
-    for name, plan in gateway.usage_plans.items():
-        yield ("usage_plans", name), plan.name or f"{stack}-{name}", PLAN_NAME_MAX_LENGTH
+    for name in gateway.apis:
+        yield ("apis", name), gateway.api_name(name), API_NAME_MAX_LENGTH
+    for name in gateway.usage_plans:
+        yield ("usage_plans", name), gateway.plan_name(name), PLAN_NAME_MAX_LENGTH
     for name, consumer in gateway.consumers.items():
         for slot in consumer.keys:
-            yield ("consumers", name, "keys", slot), f"{stack}-{name}-{slot}", _KEY_NAME_MAX_LENGTH
+            yield ("consumers", name, "keys", slot), gateway.key_name(name, slot), _KEY_NAME_MAX_LENGTH
     if isinstance(gateway.backend, CloudBackend):
-        yield ("backend", "workspace"), workspace(gateway.backend, stack), WORKSPACE_MAX_LENGTH
+        yield ("backend", "workspace"), workspace(gateway.backend, gateway.stack_name), WORKSPACE_MAX_LENGTH

@@ -18,20 +18,19 @@ if TYPE_CHECKING:
 
 def check(gateway: Gateway) -> Iterator[Problem]:
     """Find second uses of a name."""
-    stack = gateway.stack_name
     yield from _twice(
-        (api.name or f"{stack}-{name}", ("apis", name, "name") if api.name else ("apis", name))
+        (gateway.api_name(name), ("apis", name, "name") if api.name else ("apis", name))
         for name, api in gateway.apis.items()
     )
     yield from _twice(
         (
-            plan.name or f"{stack}-{name}",
+            gateway.plan_name(name),
             ("usage_plans", name, "name") if plan.name else ("usage_plans", name),
         )
         for name, plan in gateway.usage_plans.items()
     )
     yield from _twice(
-        (f"{stack}-{name}-{slot}", ("consumers", name, "keys", slot))
+        (gateway.key_name(name, slot), ("consumers", name, "keys", slot))
         for name, consumer in gateway.consumers.items()
         for slot in consumer.keys
     )
