@@ -59,11 +59,16 @@ def _paths(api: RestAPI) -> Paths:
     }
 
 
+def _copied(deployment: Deployment) -> Paths:
+    paths: Paths = getattr(deployment, _COPY)
+    return paths
+
+
 def _export_the_copy() -> None:
     def get_export(response: APIGatewayResponse) -> Any:
         _, _, rest_api_id, _, stage, *_ = response.path.split("/")
         api = response.backend.get_rest_api(rest_api_id)
-        paths: Paths = getattr(api.deployments[str(api.stages[stage].deployment_id)], _COPY)
+        paths = _copied(api.deployments[str(api.stages[stage].deployment_id)])
         exported = {
             "openapi": "3.0.1",
             "info": {"title": api.name},
@@ -90,7 +95,7 @@ def _summarize_the_copy() -> None:
         if "apisummary" not in response.querystring.get("embed", []):
             return told
         parts = response.path.split("/")
-        paths: Paths = getattr(response.backend.get_deployment(parts[2], parts[4]), _COPY)
+        paths = _copied(response.backend.get_deployment(parts[2], parts[4]))
         return json.dumps(json.loads(told) | {"apiSummary": {path: _summary(paths[path]) for path in paths}})
 
     APIGatewayResponse.get_deployment = get_deployment  # type: ignore[method-assign, assignment]

@@ -57,25 +57,26 @@ def _refuse_what_is_there() -> None:
     def add(resource: Resource, method_type: str, *arguments: Any, **named: Any) -> Method:
         there = resource.resource_methods.get(method_type)
         method = add_method(resource, method_type, *arguments, **named)
-        if there is None:
-            return method
-        resource.resource_methods[method_type] = there
-        if _arguments(there) != _arguments(method):
-            raise ConflictException("Method already exists for this resource")
-        return there
+        if there is not None:
+            resource.resource_methods[method_type] = there
+            _refuse_unless(_arguments(there) == _arguments(method), "Method")
+        return there or method
 
     def create(method: Method, response_code: str, *arguments: Any, **named: Any) -> Any:
         there = method.method_responses.get(response_code)
         response = create_response(method, response_code, *arguments, **named)
-        if there is None:
-            return response
-        method.method_responses[response_code] = there
-        if there.to_json() != response.to_json():
-            raise ConflictException("Response already exists for this resource")
-        return there
+        if there is not None:
+            method.method_responses[response_code] = there
+            _refuse_unless(there.to_json() == response.to_json(), "Response")
+        return there or response
 
     Resource.add_method = add  # type: ignore[method-assign, assignment]
     Method.create_response = create  # type: ignore[method-assign, assignment]
+
+
+def _refuse_unless(is_the_same: bool, what: str) -> None:
+    if not is_the_same:
+        raise ConflictException(f"{what} already exists for this resource")
 
 
 def _arguments(method: Method) -> dict[str, Any]:
