@@ -1,22 +1,27 @@
-"""Where a resource comes from, written into its `//` so that a reader can go to the line to change."""
+"""What a resource is known by: its address, and in its `//` the line to change, for a reader to go to."""
 
 from __future__ import annotations
 
 from cdktf import TerraformResource
 
+from stacks.bulk.call import call
 from tollgate.config.model import Model
 
 KEY = "source"
 
 
-def remember(resource: TerraformResource, *causes: Model) -> None:
-    """Write the line that caused a resource into its `//`: that of the first cause that a file has."""
-    if line := _line(causes):
-        resource.add_override(f"//.{KEY}", line)
+def identify(resource: TerraformResource, address: str, *causes: Model) -> None:
+    """Give a resource its address, and write the line that caused it into its `//`.
+
+    Args:
+        address: without the type; one of `stacks.addresses`.
+        causes: that of the first cause that a file has.
+    """
+    call("identify", resource, address, _line(causes))
 
 
 def provenance(*causes: Model) -> dict[str, object]:
-    """The same for a block that no construct writes: `{"//": {"source": "gateway.yaml:12"}}`, or nothing."""
+    """The line for a block that no construct writes: `{"//": {"source": "gateway.yaml:12"}}`, or nothing."""
     line = _line(causes)
     return {"//": {KEY: line}} if line else {}
 

@@ -22,7 +22,7 @@ from stacks import addresses
 from stacks.constructs.snapshot import Snapshot, Snapshots, rest_api_address
 from stacks.expressions import expressions, is_of_an_instance, references, values
 from stacks.literals import literal
-from stacks.provenance import remember
+from stacks.provenance import identify
 from tollgate.config.api import Api
 
 
@@ -44,8 +44,7 @@ class Deployment(Construct):
             lifecycle=TerraformResourceLifecycle(create_before_destroy=True),
         )
         address = addresses.of_name(api)
-        self.resource.override_logical_id(address)
-        remember(self.resource, config)
+        identify(self.resource, address, config)
         snapshots, whole = Snapshots.of(self), rest_api_address(api)
         self.resource.add_override(
             "triggers", Lazy.any_value(_Triggers(snapshots, whole, config.stage.redeploy))

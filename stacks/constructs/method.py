@@ -9,7 +9,7 @@ from constructs import Construct
 from stacks import addresses
 from stacks.constructs.integrations.integration import Target
 from stacks.constructs.integrations.registry import integrate
-from stacks.provenance import remember
+from stacks.provenance import identify
 from tollgate.config.api import ApiRoute
 from tollgate.config.route import RouteKey
 
@@ -33,10 +33,11 @@ class Method(Construct):
     ) -> None:
         super().__init__(scope, id_.replace("/", " "))
         address = addresses.of_route(api, key)
+        rest_api_id = rest_api.id
         method = ApiGatewayMethod(
             self,
             "method",
-            rest_api_id=rest_api.id,
+            rest_api_id=rest_api_id,
             resource_id=resource_id,
             http_method=key.method,
             authorization="NONE",
@@ -44,14 +45,14 @@ class Method(Construct):
             operation_name=route.operation_name,
             request_parameters={f"method.request.path.{name}": True for name in key.parameters} or None,
         )
-        method.override_logical_id(address)
-        remember(method, route)
+        identify(method, address, route)
         integrate(
             Target(
                 scope=self,
                 api=api,
                 address=address,
                 rest_api=rest_api,
+                rest_api_id=rest_api_id,
                 method=method,
                 stage_name=stage_name,
                 region=region,

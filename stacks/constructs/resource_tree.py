@@ -7,7 +7,7 @@ from cdktf_cdktf_provider_aws.api_gateway_rest_api import ApiGatewayRestApi
 from constructs import Construct
 
 from stacks import addresses
-from stacks.provenance import remember
+from stacks.provenance import identify
 from tollgate.config.api import Api
 from tollgate.config.model import Model
 from tollgate.config.route import RouteKey
@@ -21,7 +21,8 @@ class ResourceTree(Construct):
     ) -> None:
         super().__init__(scope, id_)
         self._api = api
-        self._rest_api = rest_api
+        # Each id that is read is a call into Node.
+        self._rest_api_id = rest_api.id
         self._ids: dict[tuple[str, ...], str] = {(): rest_api.root_resource_id}
         for key, route in config.items():
             self._grow(key.parts, route)
@@ -37,11 +38,9 @@ class ResourceTree(Construct):
         resource = ApiGatewayResource(
             self,
             f"path{path.replace('/', ' ')}",
-            rest_api_id=self._rest_api.id,
+            rest_api_id=self._rest_api_id,
             parent_id=self._grow(parts[:-1], cause),
             path_part=parts[-1],
         )
-        resource.override_logical_id(addresses.of_path(self._api, path))
-        remember(resource, cause)
-        self._ids[parts] = resource.id
-        return resource.id
+        identify(resource, addresses.of_path(self._api, path), cause)
+        return self._ids.setdefault(parts, resource.id)

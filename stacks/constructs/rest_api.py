@@ -17,7 +17,7 @@ from stacks.constructs.method import Method
 from stacks.constructs.resource_tree import ResourceTree
 from stacks.constructs.served_routes import ServedRoutes
 from stacks.constructs.stage import Stage
-from stacks.provenance import remember
+from stacks.provenance import identify
 from tollgate.config.api import Api, Endpoint
 
 _API_KEY_SOURCE = {"header": "HEADER"}
@@ -82,8 +82,7 @@ class RestApi(Construct):
                 vpc_endpoint_ids=list(config.endpoint.vpc_endpoint_ids) or None,
             ),
         )
-        rest_api.override_logical_id(addresses.of_name(api))
-        remember(rest_api, config)
+        identify(rest_api, addresses.of_name(api), config)
         return rest_api
 
     def _policy(self, api: str, endpoint: Endpoint) -> None:
@@ -103,8 +102,7 @@ class RestApi(Construct):
             rest_api_id=self.resource.id,
             policy=json.dumps({"Version": "2012-10-17", "Statement": [statement]}),
         )
-        policy.override_logical_id(addresses.of_name(api))
-        remember(policy, endpoint)
+        identify(policy, addresses.of_name(api), endpoint)
 
 
 def _text(number: int | None) -> str | None:

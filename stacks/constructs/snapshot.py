@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Iterator, Mapping
-from functools import cache
+from collections.abc import Mapping
 from typing import Any, cast
 
-from cdktf import IResolveContext, TerraformResource, TerraformStack
-from cdktf_cdktf_provider_aws.api_gateway_deployment import ApiGatewayDeployment
-from constructs import Construct, IConstruct
+from cdktf import IResolveContext, TerraformStack
+from constructs import Construct
 
 from stacks import addresses
+from stacks.bulk.call import call
 
 SNAPSHOT_TYPES = frozenset(
     {
@@ -71,7 +71,7 @@ class Snapshots(Construct):
     def take(self, rest_api: str, context: IResolveContext, *, asked_by: object) -> Snapshot:
         """An API's snapshot; nothing before the stack is complete.
 
-        Reading a stack takes a call into Node for each of its resources, so it is read once per synthesis.
+        It is read once per synthesis, for all APIs.
 
         Args:
             rest_api: the address of its `aws_api_gateway_rest_api`.
@@ -106,38 +106,13 @@ class Snapshots(Construct):
 
 def _read(stack: TerraformStack, context: IResolveContext) -> dict[str, Arguments]:
     """Every resource of API Gateway in a stack by its address."""
-    blocks = [_block(resource) for resource in _resources(stack)]
-    resolved = cast("list[dict[str, dict[str, Arguments]]]", context.resolve(blocks))
+    blocks = json.loads(cast("str", call("resources", stack, context, _PREFIX)))
     return {
         f"{kind}.{name}": arguments
-        for block in resolved
+        for block in blocks
         for kind, entries in block.items()
         for name, arguments in entries.items()
     }
-
-
-def _block(resource: TerraformResource) -> object:
-    if isinstance(resource, ApiGatewayDeployment):
-        # Its triggers are made of this very snapshot; all that is needed of it is whose it is.
-        rest_api = {"rest_api_id": resource.rest_api_id_input}
-        return {_kind(resource): {resource.friendly_unique_id: rest_api}}
-    return resource.to_terraform()["resource"]
-
-
-def _resources(stack: TerraformStack) -> Iterator[TerraformResource]:
-    for element in stack.node.find_all():
-        if isinstance(element, TerraformResource) and _kind(element).startswith(_PREFIX):
-            yield element
-
-
-def _kind(resource: TerraformResource) -> str:
-    return _kind_of_class(type(resource)) or resource.terraform_resource_type
-
-
-@cache
-def _kind_of_class(binding: type[IConstruct]) -> str | None:
-    """The resource type that a class of the provider's bindings stands for."""
-    return getattr(binding, "TF_RESOURCE_TYPE", None)
 
 
 def _by_api(resources: Mapping[str, Arguments]) -> dict[str, dict[str, Arguments]]:

@@ -11,7 +11,7 @@ from cdktf_cdktf_provider_aws.api_gateway_stage import ApiGatewayStage
 from constructs import Construct
 
 from stacks import addresses
-from stacks.provenance import remember
+from stacks.provenance import identify
 from tollgate.config.api import Api
 from tollgate.config.model import Model
 from tollgate.config.route import RouteKey
@@ -45,8 +45,7 @@ class Stage(Construct):
             description=config.stage.description,
             variables=config.stage.variables or None,
         )
-        self.resource.override_logical_id(addresses.of_name(api))
-        remember(self.resource, config.stage, config)
+        identify(self.resource, addresses.of_name(api), config.stage, config)
         self._throttle(addresses.of_name(api), "*/*", config.stage.throttle, config.stage, config)
         for key, route in config.items():
             if route.throttle is not None:
@@ -64,8 +63,7 @@ class Stage(Construct):
                 throttling_burst_limit=throttle.burst_limit,
             ),
         )
-        settings.override_logical_id(address)
-        remember(settings, *causes)
+        identify(settings, address, *causes)
 
 
 def method_path(key: RouteKey) -> str:

@@ -15,7 +15,7 @@ from constructs import Construct
 
 from stacks import addresses
 from stacks.constructs.rest_api import RestApi
-from stacks.provenance import remember
+from stacks.provenance import identify
 from tollgate.config.route import RouteKey
 from tollgate.config.throttle import Throttle
 from tollgate.config.usage_plan import PlanApi, Quota
@@ -56,8 +56,7 @@ class UsagePlan(Construct):
             throttle_settings=_throttle(config.throttle),
             quota_settings=_quota(config.quota),
         )
-        self.resource.override_logical_id(addresses.of_name(plan))
-        remember(self.resource, config)
+        identify(self.resource, addresses.of_name(plan), config)
 
 
 def _api_stage(api: RestApi, config: PlanApi) -> ApiGatewayUsagePlanApiStages:

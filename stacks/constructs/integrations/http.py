@@ -5,7 +5,7 @@ from __future__ import annotations
 from cdktf_cdktf_provider_aws.api_gateway_integration import ApiGatewayIntegration
 
 from stacks.constructs.integrations.integration import Target, milliseconds, static
-from stacks.provenance import remember
+from stacks.provenance import identify
 from tollgate.config.integration import HttpIntegration
 
 
@@ -22,8 +22,7 @@ def integrate(target: Target, config: HttpIntegration) -> None:
         request_parameters=_request_parameters(config) or None,
         response_transfer_mode="STREAM" if config.stream else None,
     )
-    integration.override_logical_id(target.address)
-    remember(integration, target.route)
+    identify(integration, target.address, target.route)
 
 
 def _request_parameters(config: HttpIntegration) -> dict[str, str]:

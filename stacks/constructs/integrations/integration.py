@@ -33,6 +33,7 @@ class Target:
         scope: where the integration's constructs go; one per route.
         api: the API's name in the description.
         address: the route's address, for every resource that there is one of per route.
+        rest_api_id: as a token; to read it is a call into Node.
         stage_name: the stage that callers reach the method on.
         region: the AWS region of the API.
         takes_binary: whether the API has binary media types.
@@ -44,6 +45,7 @@ class Target:
     api: str
     address: str
     rest_api: ApiGatewayRestApi
+    rest_api_id: str
     method: ApiGatewayMethod
     stage_name: str
     region: str
@@ -55,7 +57,7 @@ class Target:
     def of_method(self) -> OfMethod:
         """What makes an integration, or a response, the method's."""
         return {
-            "rest_api_id": self.rest_api.id,
+            "rest_api_id": self.rest_api_id,
             "resource_id": self.method.resource_id,
             "http_method": self.method.http_method,
         }

@@ -13,7 +13,7 @@ from stacks import addresses
 from stacks.constructs.account import Account
 from stacks.constructs.integrations.integration import Target, milliseconds
 from stacks.constructs.snapshot import Snapshots, rest_api_address
-from stacks.provenance import remember
+from stacks.provenance import identify
 from tollgate.config.integration import LambdaIntegration
 from tollgate.config.model import is_token
 
@@ -65,8 +65,7 @@ def integrate(target: Target, config: LambdaIntegration) -> None:
         f"{function.arn(target)}/invocations",
         timeout_milliseconds=milliseconds(config.timeout),
     )
-    integration.override_logical_id(target.address)
-    remember(integration, target.route)
+    identify(integration, target.address, target.route)
     _permit(target, config, function)
 
 
@@ -89,9 +88,8 @@ def _permit(target: Target, config: LambdaIntegration, function: _Function) -> N
         principal="apigateway.amazonaws.com",
         source_arn=f"{target.rest_api.execution_arn}/{target.stage_name}/*",
     )
-    permission.override_logical_id(address)
+    identify(permission, address, target.route)
     Snapshots.of(scope).permit(rest_api_address(target.api), f"aws_lambda_permission.{address}")
-    remember(permission, target.route)
 
 
 def _resolved(scope: Construct, function: str) -> str:

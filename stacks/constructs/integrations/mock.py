@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+from cdktf import TerraformResource
 from cdktf_cdktf_provider_aws.api_gateway_integration import ApiGatewayIntegration
 from cdktf_cdktf_provider_aws.api_gateway_integration_response import ApiGatewayIntegrationResponse
 from cdktf_cdktf_provider_aws.api_gateway_method_response import ApiGatewayMethodResponse
@@ -11,7 +12,7 @@ from pydantic import JsonValue
 
 from stacks import addresses
 from stacks.constructs.integrations.integration import Target, static
-from stacks.provenance import remember
+from stacks.provenance import identify
 from tollgate.config.integration import MockIntegration
 
 
@@ -19,9 +20,7 @@ def integrate(target: Target, config: MockIntegration) -> None:
     """Answer with the status, headers and body of the description."""
     integration = _integration(target, config)
     method_response = _method_response(target, config)
-    response = _integration_response(target, config, integration, method_response)
-    for resource in (integration, method_response, response):
-        remember(resource, target.route)
+    _integration_response(target, config, integration, method_response)
 
 
 def _integration(target: Target, config: MockIntegration) -> ApiGatewayIntegration:
@@ -37,7 +36,7 @@ def _integration(target: Target, config: MockIntegration) -> ApiGatewayIntegrati
         # The template is for text: a request of a binary media type would not get through it.
         content_handling="CONVERT_TO_TEXT" if target.takes_binary else None,
     )
-    integration.override_logical_id(target.address)
+    identify(integration, target.address, target.route)
     return integration
 
 
@@ -49,7 +48,7 @@ def _method_response(target: Target, config: MockIntegration) -> ApiGatewayMetho
         status_code=str(config.status),
         response_parameters={_header(name): True for name in config.headers} or None,
     )
-    response.override_logical_id(addresses.of_response(target.api, target.key, config.status))
+    _identify(response, target, config)
     return response
 
 
@@ -58,7 +57,7 @@ def _integration_response(
     config: MockIntegration,
     integration: ApiGatewayIntegration,
     method_response: ApiGatewayMethodResponse,
-) -> ApiGatewayIntegrationResponse:
+) -> None:
     response = ApiGatewayIntegrationResponse(
         target.scope,
         "response",
@@ -68,8 +67,11 @@ def _integration_response(
         response_templates={_media_type(config): _template(config.body)},
         depends_on=[integration],
     )
-    response.override_logical_id(addresses.of_response(target.api, target.key, config.status))
-    return response
+    _identify(response, target, config)
+
+
+def _identify(response: TerraformResource, target: Target, config: MockIntegration) -> None:
+    identify(response, addresses.of_response(target.api, target.key, config.status), target.route)
 
 
 def _header(name: str) -> str:
