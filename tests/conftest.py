@@ -11,6 +11,7 @@ A test that takes `terraform` or `applied` is marked `@pytest.mark.terraform` an
 from __future__ import annotations
 
 import os
+import signal
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,6 +30,10 @@ from tollgate.terraform.runner import Terraform
 
 NO_AWS = "http://127.0.0.1:9"
 """An endpoint where nothing listens: what must not talk to AWS fails there, and reaches no real account."""
+
+# A shell that runs the tests in its background ignores SIGINT for every program that they start, too.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @dataclass(frozen=True)
