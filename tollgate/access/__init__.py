@@ -1,0 +1,1 @@
+"""Who may call what, and under which limits: what a Terraform configuration comes to for callers."""

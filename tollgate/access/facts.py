@@ -1,0 +1,153 @@
+"""What belongs together in a configuration: APIs with their routes and stages, plans with their keys."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence, Set
+from functools import cached_property
+
+from tollgate.access.identity import Identity, identity
+from tollgate.access.plan import Plan, plan
+from tollgate.access.route import Route, guard, path_of, verb
+from tollgate.terraform.configuration.configuration import Configuration
+from tollgate.terraform.configuration.resource import Resource
+from tollgate.terraform.configuration.value import Unknown, as_text
+
+REST_API = "aws_api_gateway_rest_api"
+METHOD = "aws_api_gateway_method"
+STAGE = "aws_api_gateway_stage"
+KEY = "aws_api_gateway_api_key"
+PLAN = "aws_api_gateway_usage_plan"
+PLAN_KEY = "aws_api_gateway_usage_plan_key"
+
+
+class Facts:
+    """A configuration with what belongs together, found when it is first asked for.
+
+    Attributes:
+        configuration: all stacks.
+    """
+
+    def __init__(self, configuration: Configuration) -> None:
+        self.configuration = configuration
+        self._dependencies: dict[Resource, Set[Resource]] = {}
+
+    def is_of_tollgate(self, stack: str) -> bool:
+        """Whether Tollgate wrote a stack."""
+        return stack in self._of_tollgate
+
+    def api_of(self, resource: Resource) -> Identity | Unknown | None:
+        """The REST API that a resource is of, by its `rest_api_id`."""
+        if resource.kind == REST_API:
+            return resource
+        return identity(resource.get("rest_api_id"))
+
+    @cached_property
+    def apis(self) -> Sequence[Identity]:
+        """Every REST API that something is of, those that are declared first."""
+        found: dict[Identity, None] = dict.fromkeys(self.configuration.of(REST_API))
+        for kind in (METHOD, STAGE):
+            for resource in self.configuration.of(kind):
+                api = self.api_of(resource)
+                if api is not None and not isinstance(api, Unknown):
+                    found.setdefault(api)
+        return tuple(found)
+
+    def members(self, api: Identity, kind: str) -> Sequence[Resource]:
+        """The resources of a type that are of an API; not those whose API is not known."""
+        return self._members(kind).get(api, ())
+
+    def uncertain(self, kind: str) -> Sequence[Resource]:
+        """The resources of a type whose API is not known, so that they may be of any."""
+        return [
+            resource for resource in self.configuration.of(kind) if isinstance(self.api_of(resource), Unknown)
+        ]
+
+    @cached_property
+    def routes(self) -> Mapping[Resource, Route]:
+        """Every route by its method."""
+        return {
+            method: Route(
+                method=method,
+                api=self.api_of(method),
+                verb=verb(method),
+                path=path_of(method.get("resource_id")),
+                guard=guard(method),
+                is_declared_public=method.note("public") is True,
+            )
+            for method in self.configuration.of(METHOD)
+        }
+
+    def routes_of(self, api: Identity) -> Sequence[Route]:
+        """The routes of an API."""
+        return [self.routes[method] for method in self.members(api, METHOD)]
+
+    def stages_of(self, api: Identity) -> Mapping[str, Resource]:
+        """The stages of an API by name; not those whose name is not known."""
+        named = ((as_text(stage.get("stage_name")), stage) for stage in self.members(api, STAGE))
+        return {name: stage for name, stage in named if isinstance(name, str)}
+
+    @cached_property
+    def plans(self) -> Mapping[Resource, Plan]:
+        """Every usage plan by its resource."""
+        return {resource: plan(resource) for resource in self.configuration.of(PLAN)}
+
+    @cached_property
+    def attachments_of_key(self) -> Mapping[Identity, Sequence[Resource]]:
+        """The attachments of each API key, `aws_api_gateway_usage_plan_key`."""
+        return self._attachments("key_id")
+
+    @cached_property
+    def attachments_of_plan(self) -> Mapping[Identity, Sequence[Resource]]:
+        """The attachments to each usage plan."""
+        return self._attachments("usage_plan_id")
+
+    @cached_property
+    def uncertain_attachments(self) -> Sequence[Resource]:
+        """The attachments of which the key or the plan is not known, so that they may be of any."""
+        return [
+            attachment
+            for attachment in self.configuration.of(PLAN_KEY)
+            if any(
+                isinstance(identity(attachment.get(name)), Unknown) for name in ("key_id", "usage_plan_id")
+            )
+        ]
+
+    def dependencies(self, resource: Resource) -> Set[Resource]:
+        """Everything that Terraform makes before a resource."""
+        if resource not in self._dependencies:
+            found: set[Resource] = set()
+            waiting = [resource]
+            while waiting:
+                for mentioned in waiting.pop().mentions():
+                    if mentioned not in found:
+                        found.add(mentioned)
+                        waiting.append(mentioned)
+            self._dependencies[resource] = found
+        return self._dependencies[resource]
+
+    @cached_property
+    def _of_tollgate(self) -> Set[str]:
+        return {stack.name for stack in self.configuration.stacks if stack.is_of_tollgate}
+
+    @cached_property
+    def _by_kind_and_api(self) -> dict[str, Mapping[Identity, Sequence[Resource]]]:
+        return {}
+
+    def _members(self, kind: str) -> Mapping[Identity, Sequence[Resource]]:
+        if kind not in self._by_kind_and_api:
+            found: dict[Identity, list[Resource]] = defaultdict(list)
+            for resource in self.configuration.of(kind):
+                api = self.api_of(resource)
+                if api is not None and not isinstance(api, Unknown):
+                    found[api].append(resource)
+            self._by_kind_and_api[kind] = found
+        return self._by_kind_and_api[kind]
+
+    def _attachments(self, argument: str) -> Mapping[Identity, Sequence[Resource]]:
+        found: dict[Identity, list[Resource]] = defaultdict(list)
+        for attachment in self.configuration.of(PLAN_KEY):
+            named = identity(attachment.get(argument))
+            if named is not None and not isinstance(named, Unknown):
+                found[named].append(attachment)
+        return found

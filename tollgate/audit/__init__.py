@@ -1,0 +1,1 @@
+"""The audit: whether Terraform really guards an API with keys. It knows Terraform, never `gateway.yaml`."""

@@ -1,0 +1,50 @@
+"""What a rule says of one resource."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final, Literal, TypeAlias, get_args
+
+Severity: TypeAlias = Literal["critical", "high", "medium", "low", "info"]
+SEVERITIES: Final[tuple[Severity, ...]] = get_args(Severity)
+"""From the worst to the mildest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """It is as it should be."""
+
+
+@dataclass(frozen=True, slots=True)
+class NotApplicable:
+    """The rule has nothing to say of it, so that it counts nowhere."""
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """It is wrong.
+
+    Attributes:
+        message: what is wrong and for whom, one sentence.
+        severity: where it is not the rule's own.
+    """
+
+    message: str
+    severity: Severity | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Undecided:
+    """It cannot be told.
+
+    Attributes:
+        message: what would have to be known, one sentence.
+    """
+
+    message: str
+
+
+Judgement: TypeAlias = Passed | NotApplicable | Failed | Undecided
+
+PASSED: Final = Passed()
+NOT_APPLICABLE: Final = NotApplicable()

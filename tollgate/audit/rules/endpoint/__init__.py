@@ -1,0 +1,7 @@
+"""Endpoints, resource policies and domains."""
+
+from __future__ import annotations
+
+from tollgate.audit.rule import Rule
+
+RULES: tuple[Rule, ...] = ()

@@ -1,0 +1,138 @@
+"""Reads what a person names: a `cdktf.out` folder, a document, a folder of `*.tf.json`, a plan, or `-`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+from tollgate.terraform.configuration import plan
+from tollgate.terraform.configuration.configuration import Configuration, Stack
+from tollgate.terraform.configuration.json_text import Document, InvalidDocument, decoded, read
+from tollgate.terraform.configuration.module import load
+
+STANDARD_INPUT = "-"
+
+_MANIFEST = "manifest.json"
+_DOCUMENT = "cdk.tf.json"
+
+
+def read_configuration(paths: Sequence[str]) -> Configuration:
+    """Read all that is named as one configuration.
+
+    Raises:
+        InvalidDocument: something is missing, empty, or no document of Terraform's.
+    """
+    stacks = [stack for path in paths for stack in _stacks(path)]
+    _refuse_twice(stacks)
+    return Configuration(stacks)
+
+
+def _stacks(path: str) -> Iterator[Stack]:
+    if path == STANDARD_INPUT:
+        yield _stack("stdin", decoded("<standard input>", sys.stdin.buffer.read()), None)
+        return
+    place = Path(path)
+    if place.is_dir():
+        yield from _of_folder(place)
+    elif place.exists():
+        yield _stack(_name(place), read(place), place.parent)
+    else:
+        raise InvalidDocument(
+            f"{path}: there is no such file or folder.\n"
+            "  Synthesize first: python main.py. Or name what is to be read."
+        )
+
+
+def _of_folder(folder: Path) -> Iterator[Stack]:
+    if (folder / _MANIFEST).is_file():
+        yield from _of_manifest(folder)
+    elif files := sorted(folder.glob("*.tf.json")):
+        yield _of_files(folder, files)
+    elif documents := sorted(folder.glob(f"*/{_DOCUMENT}")):
+        for document in documents:
+            yield _stack(document.parent.name, read(document), document.parent)
+    elif any(folder.glob("*.tf")):
+        raise InvalidDocument(
+            f"{folder}: it has Terraform's own language (*.tf), which is not read.\n"
+            "  Make a plan and read that: terraform plan -out p && terraform show -json p > plan.json"
+        )
+    else:
+        raise InvalidDocument(
+            f"{folder}: it holds neither a {_MANIFEST} of CDKTF's nor any *.tf.json.\n"
+            "  Synthesize first: python main.py. Or name the folder that was written."
+        )
+
+
+def _of_manifest(folder: Path) -> Iterator[Stack]:
+    manifest = read(folder / _MANIFEST)
+    stacks = manifest.data.get("stacks")
+    if not isinstance(stacks, Mapping) or not stacks:
+        raise InvalidDocument(f"{manifest.file}: it names no stack.\n  Synthesize again: python main.py")
+    for name, entry in stacks.items():
+        place = entry.get("synthesizedStackPath") if isinstance(entry, Mapping) else None
+        if not isinstance(place, str):
+            line = manifest.line("stacks", name)
+            raise InvalidDocument(f"{manifest.file}:{line}: the stack {name} has no synthesizedStackPath.")
+        file = folder / place
+        if not file.is_file():
+            raise InvalidDocument(
+                f"{file}: it is not there, and {manifest.file} names it.\n  Synthesize again: python main.py"
+            )
+        yield _stack(name, read(file), file.parent)
+
+
+def _of_files(folder: Path, files: Sequence[Path]) -> Stack:
+    documents = [read(file) for file in files]
+    name = folder.resolve().name
+    module = load(documents, stack=name, folder=folder)
+    module.unread.extend(
+        f"{file}: it is in Terraform's own language, which is not read"
+        for file in sorted(folder.glob("*.tf"))
+    )
+    return Stack(name, str(folder) if len(files) > 1 else documents[0].file, module, _notes(documents[0]))
+
+
+def _stack(name: str, document: Document, folder: Path | None) -> Stack:
+    if plan.is_plan(document):
+        return Stack(name, document.file, plan.load(document, stack=name), is_plan=True)
+    _check_document(document)
+    notes = _notes(document)
+    return Stack(name, document.file, load([document], stack=name, folder=folder), notes)
+
+
+def _check_document(document: Document) -> None:
+    if not document.data.keys() & {
+        "resource",
+        "data",
+        "module",
+        "terraform",
+        "provider",
+        "output",
+        "variable",
+    }:
+        raise InvalidDocument(
+            f"{document.file}: it has no block of Terraform's: no resource, no module.\n"
+            "  Name a document that was synthesized, or a plan as `terraform show -json` prints it."
+        )
+
+
+def _name(place: Path) -> str:
+    """A stack's document is called alike in each of its folders."""
+    return place.resolve().parent.name if place.name == _DOCUMENT else place.name.partition(".")[0]
+
+
+def _notes(document: Document) -> Mapping[str, object]:
+    notes = document.data.get("//")
+    return notes if isinstance(notes, Mapping) else {}
+
+
+def _refuse_twice(stacks: Sequence[Stack]) -> None:
+    seen: dict[str, Stack] = {}
+    for stack in stacks:
+        if stack.name in seen:
+            raise InvalidDocument(
+                f"{stack.file}: there is a stack named {stack.name} already, {seen[stack.name].file}.\n"
+                "  Name each once."
+            )
+        seen[stack.name] = stack

@@ -1,0 +1,114 @@
+"""A block of a configuration, and what its arguments say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tollgate.terraform.configuration.value import Reference, Unknown, Value
+
+if TYPE_CHECKING:
+    from tollgate.terraform.configuration.scope import Scope
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A line of a file; the file alone where the line is not known."""
+
+    file: str
+    line: int | None
+
+    def __str__(self) -> str:
+        return self.file if self.line is None else f"{self.file}:{self.line}"
+
+
+class Block:
+    """Arguments, as they are written and as they are meant."""
+
+    __slots__ = ("_scope", "raw")
+
+    def __init__(self, raw: Mapping[str, object], scope: Scope) -> None:
+        self.raw = raw
+        self._scope = scope
+
+    def get(self, name: str) -> Value:
+        """What an argument says, followed through references as far as they lead; None for none."""
+        raw = self.raw.get(name)
+        return raw if raw is None or isinstance(raw, (bool, int, float)) else self._scope.evaluate(raw)
+
+    def reference(self, name: str) -> Reference | None:
+        """The attribute that an argument is directly made of, followed no further."""
+        return self._scope.reference(self.raw.get(name))
+
+    def blocks(self, name: str) -> Sequence[Block] | Unknown:
+        """The blocks of a kind, which JSON has as an object or as a list; `dynamic` may make more."""
+        return self._scope.blocks(self.raw, name)
+
+    def block(self, name: str) -> Block | Unknown | None:
+        """The only block of a kind, or the first."""
+        found = self.blocks(name)
+        return found if isinstance(found, Unknown) else next(iter(found), None)
+
+
+class Resource(Block):
+    """A resource, a data source, or another block with a name: an output, a variable, a provider.
+
+    Equal to itself only, so that it can be a key.
+
+    Attributes:
+        kind: the type, `aws_api_gateway_method`; of another block, `output`.
+        address: within its stack, `module.api.aws_api_gateway_method.chat["eu"]`, `data.aws_region.here`.
+        is_data: whether it is a data source.
+        stack: the name of its stack, `ai-api-prod`.
+    """
+
+    __slots__ = ("_key", "address", "is_data", "kind", "stack")
+
+    def __init__(
+        self,
+        kind: str,
+        address: str,
+        raw: Mapping[str, object],
+        scope: Scope,
+        *,
+        key: tuple[str, ...],
+        is_data: bool = False,
+    ) -> None:
+        """Make one.
+
+        Args:
+            key: where it stands in its document: `("resource", "aws_api_gateway_method", "chat")`.
+        """
+        super().__init__(raw, scope)
+        self.kind = kind
+        self.address = address
+        self.is_data = is_data
+        self.stack = scope.stack
+        self._key = key
+
+    def __repr__(self) -> str:
+        return f"<{self.stack}: {self.address}>"
+
+    @property
+    def place(self) -> Place:
+        """Its line in the document."""
+        return self._scope.place(self._key)
+
+    @property
+    def source(self) -> Place | None:
+        """The line of the description that caused it, as synthesis wrote it into `//.source`."""
+        note = self.note("source")
+        if not isinstance(note, str):
+            return None
+        file, _, line = note.rpartition(":")
+        return Place(file, int(line)) if file and line.isascii() and line.isdigit() else Place(note, None)
+
+    def note(self, name: str) -> object:
+        """What synthesis wrote into `//`, where Terraform looks at nothing."""
+        notes = self.raw.get("//")
+        return notes.get(name) if isinstance(notes, Mapping) else None
+
+    def mentions(self) -> Iterator[Resource]:
+        """Every resource and data source that it refers to, in whatever argument, or depends on."""
+        return self._scope.mentions(self.raw)

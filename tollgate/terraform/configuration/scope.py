@@ -1,0 +1,318 @@
+"""What a module's expressions refer to, and what they come to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from enum import Enum
+from typing import TypeAlias
+
+from tollgate.terraform.configuration.expression import (
+    Expression,
+    Items,
+    Literal,
+    Other,
+    Traversal,
+    closing,
+    parts,
+)
+from tollgate.terraform.configuration.resource import Block, Place, Resource
+from tollgate.terraform.configuration.value import Reference, Unknown, Value, as_text
+
+
+class _Every(Enum):
+    EVERY = "every"
+
+
+EVERY = _Every.EVERY
+"""The key of what stands for all instances of a resource, where they cannot be told."""
+
+Key: TypeAlias = "str | int | _Every | None"
+"""Of an instance: what `for_each` or `count` has, None where there is neither."""
+
+Instances: TypeAlias = "Mapping[Key, Resource]"
+
+_ADDRESS = re.compile(r"(?<![\w.\"-])(data\.)?([a-z][a-z0-9]*_[a-z0-9_]+)\.([A-Za-z_][\w-]*)")
+_PLAIN = re.compile(r"\$\{([a-z]\w*_\w+)\.([A-Za-z_][\w-]*)\.([a-z_]\w*)\}")
+"""An attribute of a resource that there is one of: most of what a document of ten thousand consumers says."""
+
+_DEPTH = 200
+"""How many expressions may lead from one to the next. Terraform's own are a few."""
+
+
+class Scope:
+    """A module's variables, locals, resources and module calls, and for an instance its own key.
+
+    Filled after it is made, by `read.py`, as its parts refer to one another.
+
+    Attributes:
+        stack: the name of the stack.
+        locals: as they are written.
+        variables: what each variable is, or why that is not known.
+        resources: the instances by type and name; data sources by `data.` and the type.
+        outputs: the outputs of each module that is called, or why they are not known.
+        remote_outputs: what another stack's output is, by the name of the data source that reads its state.
+    """
+
+    def __init__(self, stack: str, place: Callable[[tuple[str, ...]], Place]) -> None:
+        self.stack = stack
+        self.place = place
+        self.locals: dict[str, object] = {}
+        self.variables: dict[str, Value] = {}
+        self.resources: dict[tuple[str, str], Instances | Unknown] = {}
+        self.outputs: dict[str, Callable[[str], Value] | Unknown] = {}
+        self.remote_outputs: Callable[[str, str], Value] = _no_remote_output
+        self.instance: Mapping[str, Value] = {}
+        self._busy: set[object] = set()
+
+    def of_instance(self, **names: Value) -> Scope:
+        """The same for an instance: `of_instance(each={"key": "eu", "value": 5})`."""
+        made = Scope.__new__(Scope)
+        made.__dict__ = {**self.__dict__, "instance": {**self.instance, **names}}
+        return made
+
+    def evaluate(self, raw: object) -> Value:
+        """What an argument comes to; a part that only Terraform can tell is an `Unknown`."""
+        if isinstance(raw, str):
+            return self._text(raw) if "{" in raw else raw
+        if isinstance(raw, list):
+            return [self.evaluate(item) for item in raw]
+        if isinstance(raw, Mapping):
+            return {name: self.evaluate(entry) for name, entry in raw.items()}
+        if raw is None or isinstance(raw, (bool, int, float)):
+            return raw
+        return raw if isinstance(raw, (Reference, Unknown)) else Unknown("it is no JSON")
+
+    def reference(self, raw: object) -> Reference | None:
+        """The attribute that a text is made of and nothing else, followed no further."""
+        if isinstance(raw, Reference):
+            return raw
+        if not isinstance(raw, str) or not raw.startswith("${"):
+            return None
+        found = list(parts(raw))
+        if len(found) != 1 or not isinstance(found[0], Traversal):
+            return None
+        target = self._target(found[0])
+        return (
+            None
+            if target is None or isinstance(target[0], Unknown)
+            else Reference(target[0], _dotted(target[1]))
+        )
+
+    def blocks(self, raw: Mapping[str, object], name: str) -> Sequence[Block] | Unknown:
+        """The blocks of a kind among some arguments, those that `dynamic` makes too."""
+        written = raw.get(name)
+        if isinstance(written, str):
+            written = self.evaluate(written)
+        if isinstance(written, Unknown):
+            return written
+        found = [Block(entry, self) for entry in _entries(written)]
+        for dynamic in _entries(raw.get("dynamic")):
+            for made in _entries(dynamic.get(name)):
+                expanded = self._dynamic(name, made)
+                if isinstance(expanded, Unknown):
+                    return expanded
+                found += expanded
+        return found
+
+    def mentions(self, raw: object) -> Iterator[Resource]:
+        """Every resource and data source that is referred to, in expressions and in `depends_on`."""
+        for address in _addresses(raw):
+            instances = self.resources.get(address)
+            if instances is not None and not isinstance(instances, Unknown):
+                yield from instances.values()
+
+    def _dynamic(self, name: str, made: Mapping[str, object]) -> Sequence[Block] | Unknown:
+        items = self.evaluate(made.get("for_each"))
+        if isinstance(items, Unknown):
+            return items
+        iterator = made.get("iterator")
+        label = iterator if isinstance(iterator, str) else name
+        pairs = items.items() if isinstance(items, Mapping) else [(item, item) for item in _sequence(items)]
+        return [
+            Block(content, self.of_instance(**{label: {"key": key, "value": value}}))
+            for key, value in pairs
+            for content in _entries(made.get("content"))
+        ]
+
+    def _text(self, text: str) -> Value:
+        if plain := _PLAIN.fullmatch(text):
+            instances = self.resources.get((plain[1], plain[2]))
+            if instances is not None and not isinstance(instances, Unknown) and None in instances:
+                resource = instances[None]
+                if resource.raw.get(plain[3]) is None:
+                    return Reference(resource, plain[3])
+        found = list(parts(text))
+        if len(found) == 1:
+            value = found[0] if isinstance(found[0], str) else self._expression(found[0])
+            return Unknown(value.why, text) if isinstance(value, Unknown) else value
+        whole = ""
+        for part in found:
+            value = part if isinstance(part, str) else as_text(self._expression(part))
+            if value is None or isinstance(value, Unknown):
+                return Unknown(value.why if value else "a part of it is null", text)
+            assert isinstance(value, str)
+            whole += value
+        return whole
+
+    def _expression(self, expression: Expression) -> Value:
+        if isinstance(expression, Literal):
+            return expression.value
+        if isinstance(expression, Items):
+            return [self._expression(item) for item in expression.items]
+        if isinstance(expression, Other):
+            return Unknown("only Terraform can evaluate it", expression.text)
+        with self._once(expression) as first:
+            if not first:
+                return Unknown("it refers to itself")
+            return self._follow(expression)
+
+    def _follow(self, traversal: Traversal) -> Value:
+        target = self._target(traversal)
+        if target is not None:
+            resource, steps = target
+            return resource if isinstance(resource, Unknown) else self._attribute(resource, steps)
+        base, steps = self._base(traversal)
+        return self._walk(base, steps)
+
+    def _base(self, traversal: Traversal) -> tuple[Value, tuple[str | int | Traversal, ...]]:
+        """What a traversal starts from that is no resource, and the steps from there."""
+        root, steps = traversal.root, traversal.steps
+        name = str(steps[0])
+        if root in self.instance:
+            return self.instance[root], steps
+        if root == "var":
+            return self.variables.get(name, Unknown(f"var.{name} is not declared")), steps[1:]
+        if root == "local":
+            found = name in self.locals
+            return (
+                self.evaluate(self.locals[name]) if found else Unknown(f"local.{name} is not declared")
+            ), steps[1:]
+        if root == "module" and len(steps) > 1:
+            outputs = self.outputs.get(name, Unknown(f"module.{name} is not read"))
+            return (outputs if isinstance(outputs, Unknown) else outputs(str(steps[1]))), steps[2:]
+        return Unknown(f"only Terraform knows {root}.{name}"), ()
+
+    def _target(
+        self, traversal: Traversal
+    ) -> tuple[Resource | Unknown, tuple[str | int | Traversal, ...]] | None:
+        """The resource that a traversal leads to, and the steps from there; None where it leads to none."""
+        root, steps = traversal.root, traversal.steps
+        if root in self.instance:
+            return None
+        kind, rest = (f"data.{steps[0]}", steps[1:]) if root == "data" else (root, steps)
+        if not rest or ("_" not in kind and root != "data"):
+            return None
+        name, rest = str(rest[0]), rest[1:]
+        instances = self.resources.get((kind, name), Unknown(f"{kind}.{name} is not declared"))
+        if isinstance(instances, Unknown):
+            return instances, ()
+        if None in instances:
+            return instances[None], rest
+        if EVERY in instances:
+            return instances[EVERY], rest[1:]
+        if not rest:
+            return Unknown(f"{kind}.{name} has several instances"), ()
+        index = rest[0]
+        key = self._follow(index) if isinstance(index, Traversal) else index
+        if isinstance(key, (str, int)) and key in instances:
+            return instances[key], rest[1:]
+        return Unknown(f"which {kind}.{name} is meant is not known"), ()
+
+    def _attribute(self, resource: Resource, steps: tuple[str | int | Traversal, ...]) -> Value:
+        if not steps:
+            return Unknown(f"{resource.address} as a whole")
+        if resource.kind == "terraform_remote_state" and steps[0] == "outputs" and len(steps) > 1:
+            name = resource.address.rpartition(".")[2]
+            return self._walk(self.remote_outputs(name, str(steps[1])), steps[2:])
+        argument = str(steps[0])
+        if argument not in resource.raw or resource.raw[argument] is None:
+            return Reference(resource, _dotted(steps))
+        return self._walk(resource.get(argument), steps[1:])
+
+    def _walk(self, value: Value, steps: tuple[str | int | Traversal, ...]) -> Value:
+        for position, step in enumerate(steps):
+            if isinstance(value, Unknown):
+                return value
+            if isinstance(value, Reference):
+                return Reference(value.resource, value.attribute + _joined(steps[position:]))
+            key = self._follow(step) if isinstance(step, Traversal) else step
+            if isinstance(value, Mapping) and not isinstance(key, (Reference, Unknown)) and str(key) in value:
+                value = value[str(key)]
+            elif isinstance(value, Sequence) and isinstance(key, int) and key < len(value):
+                value = value[key]
+            elif isinstance(value, Mapping) and key == 0:
+                continue  # The only block of a kind may be an object in JSON.
+            else:
+                return Unknown(f"it has no {_joined((step,)).lstrip('.')}")
+        return value
+
+    @contextmanager
+    def _once(self, expression: Traversal) -> Iterator[bool]:
+        """Whether an expression is not being followed already, which in a circle it is."""
+        key = (expression, id(self.instance))
+        if key in self._busy or len(self._busy) >= _DEPTH:
+            yield False
+            return
+        self._busy.add(key)
+        try:
+            yield True
+        finally:
+            self._busy.discard(key)
+
+
+def _no_remote_output(name: str, output: str) -> Value:
+    return Unknown(f"data.terraform_remote_state.{name} reads a state that is not here ({output})")
+
+
+def _entries(written: object) -> Sequence[Mapping[str, object]]:
+    """The blocks that JSON has as an object or as a list of objects."""
+    if isinstance(written, Mapping):
+        return [written]
+    return [entry for entry in _sequence(written) if isinstance(entry, Mapping)]
+
+
+def _sequence(value: object) -> Sequence[Value]:
+    return value if isinstance(value, Sequence) and not isinstance(value, str) else []
+
+
+def _dotted(steps: tuple[str | int | Traversal, ...]) -> str:
+    return _joined(steps).lstrip(".")
+
+
+def _joined(steps: tuple[str | int | Traversal, ...]) -> str:
+    return "".join(f".{step}" if isinstance(step, str) else f"[{step}]" for step in steps)
+
+
+def _addresses(raw: object) -> Iterator[tuple[str, str]]:
+    """The types and names that a value refers to, whichever expression they stand in."""
+    if isinstance(raw, str):
+        for text in _expressions(raw):
+            for data, kind, name in _ADDRESS.findall(text):
+                yield data + kind, name
+    elif isinstance(raw, Mapping):
+        for key, entry in raw.items():
+            if key == "depends_on":
+                yield from _listed(entry)
+            elif key != "//":
+                yield from _addresses(entry)
+    elif isinstance(raw, Sequence):
+        for entry in raw:
+            yield from _addresses(entry)
+
+
+def _listed(raw: object) -> Iterator[tuple[str, str]]:
+    """What `depends_on` names, without `${` and `}` as a rule."""
+    for address in _sequence(raw):
+        for data, kind, name in _ADDRESS.findall(str(address)):
+            yield data + kind, name
+
+
+def _expressions(text: str) -> Iterator[str]:
+    position = text.find("${")
+    while position != -1:
+        end = closing(text, position + 2)
+        if text[position - 1 : position] != "$" or position == 0:
+            yield text[position + 2 : end]
+        position = text.find("${", position + 2)
