@@ -1,7 +1,7 @@
 """Each rule on the smallest documents: `cases/<rule>/fail….tf.json`, `pass….tf.json`, `unknown….tf.json`.
 
-A new rule needs one document that fails it and one that passes it, and nothing here. A case is a folder instead
-where one document is not enough.
+A new rule needs one document that fails it and one that passes it, and nothing here. A case is a folder
+instead where one document is not enough.
 """
 
 from __future__ import annotations
