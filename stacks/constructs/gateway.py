@@ -11,6 +11,7 @@ from stacks.constructs.outputs import Outputs
 from stacks.constructs.rest_api import RestApi
 from stacks.constructs.usage_plan import UsagePlan
 from stacks.literals import literals
+from stacks.provenance import notes
 from tollgate.config.gateway import Gateway as GatewayConfig
 
 _MARK = "tollgate_gateway"
@@ -38,6 +39,9 @@ class Gateway(Construct):
         _only_one(self)
         provider.check(self, config)
         config = literals(config)
+        # What a single resource says of itself is in its own `//`.
+        if suppressions := notes(config).get("suppressions"):
+            TerraformStack.of(self).add_override("//.suppressions", suppressions)
         # No construct's id is a bare name of the description: CDKTF keeps them in a JavaScript object, which
         # has a `constructor` already.
         apis = Construct(self, "apis")

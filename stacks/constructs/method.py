@@ -45,7 +45,7 @@ class Method(Construct):
             operation_name=route.operation_name,
             request_parameters={f"method.request.path.{name}": True for name in key.parameters} or None,
         )
-        identify(method, address, route)
+        identify(method, address, route, **({"public": True} if route.public else {}))
         integrate(
             Target(
                 scope=self,

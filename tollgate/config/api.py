@@ -18,6 +18,7 @@ from tollgate.config.limits import (
 )
 from tollgate.config.model import Model, Strings, check_no_credential, is_token, wrong
 from tollgate.config.route import Route, RouteKey
+from tollgate.config.suppression import Suppressions
 from tollgate.config.throttle import DEFAULT_STAGE_THROTTLE, Throttle
 
 API_NAME_MAX_LENGTH: Final = 128
@@ -134,6 +135,9 @@ class Stage(Model):
     """For all callers of the stage together: 100 requests per second, 200 at once, by default."""
     redeploy: str | None = Field(default=None, max_length=256)
     """Any text, as a date: another one deploys the API anew, so that a removed route is no longer served."""
+    suppressions: Suppressions = Field(default_factory=dict)
+    """Findings of the audit on the stage that someone answers for, by rule:
+    `TG-L06: {reason: …, expires: 2027-01-31}`."""
 
 
 class ApiRoute(Model):
@@ -146,6 +150,9 @@ class ApiRoute(Model):
     """For all callers of this route together; the stage's by default."""
     operation_name: _OperationName | None = None
     """The name that generated SDKs give to it."""
+    suppressions: Suppressions = Field(default_factory=dict)
+    """Findings of the audit on the route that someone answers for, by rule:
+    `TG-L06: {reason: …, expires: 2027-01-31}`."""
 
 
 class Api(Model):
@@ -164,6 +171,9 @@ class Api(Model):
     stage: Stage = Stage()
     routes: dict[Route, ApiRoute] = Field(min_length=1)
     """By method and path: `POST /v1/chat/completions`."""
+    suppressions: Suppressions = Field(default_factory=dict)
+    """Findings of the audit on all of the API that someone answers for, by rule:
+    `TG-L06: {reason: …, expires: 2027-01-31}`."""
 
     def items(self) -> tuple[tuple[RouteKey, ApiRoute], ...]:
         """The routes with their keys taken apart, sorted by path and method."""

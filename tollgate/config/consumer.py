@@ -7,6 +7,7 @@ from typing import Annotated
 from pydantic import AfterValidator, Field
 
 from tollgate.config.model import Model, Name, wrong
+from tollgate.config.suppression import Suppressions
 from tollgate.config.tag import ALPHABET, VALUE_MAX_LENGTH, is_tag_text
 
 DEFAULT_SLOT = "primary"
@@ -37,3 +38,6 @@ class Consumer(Model):
     description: str | None = Field(default=None, max_length=1024)
     keys: dict[Name, KeySlot] = Field(default_factory=lambda: {DEFAULT_SLOT: KeySlot()}, min_length=1)
     """The keys by slot; one in the slot `primary` by default."""
+    suppressions: Suppressions = Field(default_factory=dict)
+    """Findings of the audit on its keys that someone answers for, by rule:
+    `TG-L06: {reason: …, expires: 2027-01-31}`."""

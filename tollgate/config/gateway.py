@@ -10,6 +10,7 @@ from tollgate.config.consumer import Consumer
 from tollgate.config.model import Model, Name
 from tollgate.config.region import Region
 from tollgate.config.rules.registry import check_all
+from tollgate.config.suppression import Suppressions
 from tollgate.config.usage_plan import UsagePlan
 
 DEFAULT_ENVIRONMENT = "default"
@@ -41,6 +42,9 @@ class Gateway(Model):
     apis: dict[Name, Api] = Field(min_length=1)
     usage_plans: dict[Name, UsagePlan] = Field(default_factory=dict)
     consumers: dict[Name, Consumer] = Field(default_factory=dict)
+    suppressions: Suppressions = Field(default_factory=dict)
+    """Findings of the audit on the whole stack that someone answers for, by rule:
+    `TG-L06: {reason: …, expires: 2027-01-31}`."""
 
     @property
     def stack_name(self) -> str:

@@ -9,6 +9,7 @@ from pydantic import BeforeValidator, Field, model_validator
 from tollgate.config.limits import QUOTA_OFFSETS, Period
 from tollgate.config.model import Model, Name, wrong
 from tollgate.config.route import Route
+from tollgate.config.suppression import Suppressions
 from tollgate.config.throttle import Throttle
 
 PLAN_NAME_MAX_LENGTH: Final = 255
@@ -66,3 +67,6 @@ class UsagePlan(Model):
     """Each key's limit over all routes. Without one, only the stage's holds."""
     quota: Quota | None = None
     """Each key's number of requests in a period. Without one, there is no such limit."""
+    suppressions: Suppressions = Field(default_factory=dict)
+    """Findings of the audit on the plan that someone answers for, by rule:
+    `TG-L06: {reason: …, expires: 2027-01-31}`."""

@@ -9,10 +9,10 @@ class Bulk {
     element.addOverride(path, JSON.parse(json));
   }
 
-  /** What `element.overrideLogicalId(address)` and `element.addOverride('//.source', line)` do. */
-  static identify(element, address, line) {
+  /** What `element.overrideLogicalId(address)` does, and `element.addOverride('//.name', note)` for each note. */
+  static identify(element, address, notes) {
     element.overrideLogicalId(address);
-    if (line) element.addOverride('//.source', line);
+    for (const [name, note] of Object.entries(JSON.parse(notes))) element.addOverride(`//.${name}`, note);
   }
 
   /**
