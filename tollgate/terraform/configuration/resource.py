@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from tollgate.terraform.configuration.scope import Scope
 
 
+_LINE_MAX_DIGITS = 9
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """A line of a file; the file alone where the line is not known."""
@@ -21,6 +24,14 @@ class Place:
 
     def __str__(self) -> str:
         return self.file if self.line is None else f"{self.file}:{self.line}"
+
+
+def place_of(text: str) -> Place:
+    """A place as it is written down: `gateway.yaml:12`."""
+    file, _, line = text.rpartition(":")
+    # More digits than a line has would not be read as a number.
+    is_line = file and line.isascii() and line.isdigit() and len(line) <= _LINE_MAX_DIGITS
+    return Place(file, int(line)) if is_line else Place(text, None)
 
 
 class Block:
@@ -99,10 +110,7 @@ class Resource(Block):
     def source(self) -> Place | None:
         """The line of the description that caused it, as synthesis wrote it into `//.source`."""
         note = self.note("source")
-        if not isinstance(note, str):
-            return None
-        file, _, line = note.rpartition(":")
-        return Place(file, int(line)) if file and line.isascii() and line.isdigit() else Place(note, None)
+        return place_of(note) if isinstance(note, str) else None
 
     def note(self, name: str) -> object:
         """What synthesis wrote into `//`, where Terraform looks at nothing."""
