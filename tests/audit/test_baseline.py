@@ -1,4 +1,4 @@
-"""A baseline lets an old system adopt the audit: what was there is known, and anything new or worse is found."""
+"""A baseline lets an old system adopt the audit: what was there is known, what is new or worse is found."""
 
 from __future__ import annotations
 

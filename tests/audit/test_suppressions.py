@@ -131,7 +131,7 @@ def test_a_file_s_own_that_matches_nothing_is_a_warning_with_its_line(tmp_path: 
         (FILE.format(address="[]"), ":3: address is no text"),
         ("suppressions: {}", ":1: suppressions is no list"),
         ("- 5", ":1: this is no mapping"),
-        ("a: [", ":1: it is not YAML"),
+        ("a: [", ":2: it is not YAML"),
         ("a: !!python/object:os.system x", ":1: 'a' is not known here"),
     ],
 )
