@@ -112,7 +112,7 @@ def _call(
             documents,
             Scope(scope.stack, _places(documents)),
             folder=place,
-            prefix=f"{address}{_index(key)}.",
+            prefix=f"{address}{index_of(key)}.",
             callers=(*callers, place.resolve()),
             given=given,
         )
@@ -167,7 +167,7 @@ def _add(module: Module, kind: str, name: str, raw: Mapping[str, object], is_dat
     instances: dict[Key, Resource] = {
         key: Resource(
             kind,
-            f"{prefix}{full}.{name}{_index(key)}",
+            f"{prefix}{full}.{name}{index_of(key)}",
             raw,
             scope,
             key=("data" if is_data else "resource", kind, name),
@@ -206,7 +206,8 @@ def _for_each(scope: Scope, items: Value) -> Iterator[tuple[Key, Scope]]:
         yield EVERY, scope.of_instance(each={"key": unknown, "value": unknown})
 
 
-def _index(key: Key) -> str:
+def index_of(key: Key) -> str:
+    """What an instance's address ends with: `["eu"]`, `[0]`, or nothing."""
     if key is None or key is EVERY:
         return ""
     return f'["{key}"]' if isinstance(key, str) else f"[{key}]"

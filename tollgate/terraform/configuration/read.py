@@ -95,10 +95,21 @@ def _of_files(folder: Path, files: Sequence[Path]) -> Stack:
 
 def _stack(name: str, document: Document, folder: Path | None) -> Stack:
     if plan.is_plan(document):
-        return Stack(name, document.file, plan.load(document, stack=name), is_plan=True)
+        return _planned(name, document, folder)
     _check_document(document)
     notes = _notes(document)
     return Stack(name, document.file, load([document], stack=name, folder=folder), notes)
+
+
+def _planned(name: str, document: Document, folder: Path | None) -> Stack:
+    """A plan, with the comments of the document that lies beside it."""
+    planned = folder / _DOCUMENT if folder else None
+    if planned is None or not planned.is_file():
+        return Stack(name, document.file, plan.load(document, stack=name), is_plan=True)
+    name = _name(planned)
+    written = _stack(name, read(planned), folder)
+    module = plan.load(document, stack=name, beside=written.module)
+    return Stack(name, document.file, module, written.notes, is_plan=True)
 
 
 def _check_document(document: Document) -> None:

@@ -1,0 +1,103 @@
+"""A plan of the real Terraform reads as the configuration that it leads to."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.conftest import InstalledTerraform
+from tests.terraform.conftest import synthesize
+from tollgate.access.facts import Facts
+from tollgate.access.identity import shown
+from tollgate.config.load import load
+from tollgate.demo.embedded_aws import AwsAt
+from tollgate.terraform.configuration.read import read_configuration
+from tollgate.terraform.configuration.value import Unknown
+
+pytestmark = pytest.mark.terraform
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_a_plan_of_a_gateway_tells_what_its_document_tells(
+    terraform: InstalledTerraform, aws: AwsAt, tmp_path: Path
+) -> None:
+    gateway = load(str(ROOT / "gateway.yaml")).environments["dev"]
+    folder = synthesize(gateway, tmp_path)
+    document = Facts(read_configuration([str(folder / "cdk.tf.json")]))
+    before = _planned(terraform, aws, folder)
+    assert _told(before) == _told(document)
+    ready = terraform.initialised(folder, aws=aws)
+    ready.plan(folder / "tfplan")
+    ready.apply(folder / "tfplan")
+    assert _told(_planned(terraform, aws, folder)) == _told(document)
+
+
+def test_a_plan_has_the_comments_of_the_document_beside_it(
+    terraform: InstalledTerraform, aws: AwsAt, tmp_path: Path
+) -> None:
+    gateway = load(str(ROOT / "gateway.yaml")).environments["dev"]
+    facts = _planned(terraform, aws, synthesize(gateway, tmp_path))
+    (public,) = (route for route in facts.routes.values() if route.guard == "open")
+    assert public.is_declared_public
+    assert public.method.source is not None
+    assert facts.is_of_tollgate(public.method.stack)
+
+
+def test_what_functions_and_modules_come_to_is_known_from_the_plan(
+    terraform: InstalledTerraform, aws: AwsAt, tmp_path: Path
+) -> None:
+    folder = tmp_path / "foreign"
+    shutil.copytree(Path(__file__).parent / "foreign", folder)
+    facts = _planned(terraform, aws, folder)
+    (api,) = facts.apis
+    assert {(str(route), route.guard) for route in facts.routes_of(api)} == {
+        ("POST /chat", "key"),
+        ("GET /models", "open"),
+    }
+    assert list(facts.stages_of(api)) == ["live"]
+    attached = {
+        shown(plan): [attachment.address for attachment in attachments]
+        for plan, attachments in facts.attachments_of_plan.items()
+    }
+    assert attached == {
+        f'aws_api_gateway_usage_plan.this["{name}"]': [
+            f'module.keys["{name}"].aws_api_gateway_usage_plan_key.this'
+        ]
+        for name in ("gold", "silver")
+    }
+    assert len(facts.attachments_of_key) == 2
+    gold = next(plan for plan in facts.plans.values() if "gold" in plan.resource.address)
+    assert gold.throttle is not None
+    assert not isinstance(gold.throttle, Unknown)
+    assert (gold.throttle.rate_limit, gold.throttle.burst_limit) == (50, 100)
+
+
+def _planned(terraform: InstalledTerraform, aws: AwsAt, folder: Path) -> Facts:
+    ready = terraform.initialised(folder, aws=aws)
+    ready.plan(folder / "tfplan")
+    (folder / "plan.json").write_text(ready.show(folder / "tfplan"))
+    return Facts(read_configuration([str(folder / "plan.json")]))
+
+
+def _told(facts: Facts) -> dict[str, Any]:
+    """What a configuration comes to for callers, without what Terraform alone knows."""
+    return {
+        "routes": sorted((shown(api), str(r), r.guard) for api in facts.apis for r in facts.routes_of(api)),
+        "stages": sorted((shown(api), *facts.stages_of(api)) for api in facts.apis),
+        "keys": sorted(map(shown, facts.attachments_of_key)),
+        "plans": {
+            plan.resource.address: (
+                [] if isinstance(plan.stages, Unknown) else [(str(s.api), s.stage) for s in plan.stages],
+                plan.throttle,
+            )
+            for plan in facts.plans.values()
+        },
+        "deployments": sorted(
+            (deployment.address, sorted(found.address for found in facts.dependencies(deployment)))
+            for deployment in facts.configuration.of("aws_api_gateway_deployment")
+        ),
+    }
