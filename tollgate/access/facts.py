@@ -5,20 +5,26 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence, Set
 from functools import cached_property
+from typing import TypeAlias
 
 from tollgate.access.identity import Identity, identity
 from tollgate.access.plan import Plan, plan
 from tollgate.access.route import Route, guard, path_of, verb
 from tollgate.terraform.configuration.configuration import Configuration
 from tollgate.terraform.configuration.resource import Resource
-from tollgate.terraform.configuration.value import Unknown, as_text
+from tollgate.terraform.configuration.value import Reference, Unknown, as_text
 
 REST_API = "aws_api_gateway_rest_api"
 METHOD = "aws_api_gateway_method"
+INTEGRATION = "aws_api_gateway_integration"
+RESOURCE = "aws_api_gateway_resource"
 STAGE = "aws_api_gateway_stage"
 KEY = "aws_api_gateway_api_key"
 PLAN = "aws_api_gateway_usage_plan"
 PLAN_KEY = "aws_api_gateway_usage_plan_key"
+
+Spot: TypeAlias = tuple[Reference | str, str]
+"""A method's place: what its `resource_id` says, and its verb."""
 
 
 class Facts:
@@ -31,6 +37,10 @@ class Facts:
     def __init__(self, configuration: Configuration) -> None:
         self.configuration = configuration
         self._dependencies: dict[Resource, Set[Resource]] = {}
+
+    def is_plan(self, stack: str) -> bool:
+        """Whether a stack is a plan, which has no `lifecycle` and no backend."""
+        return stack in self._plans
 
     def is_of_tollgate(self, stack: str) -> bool:
         """Whether Tollgate wrote a stack."""
@@ -82,6 +92,33 @@ class Facts:
         """The routes of an API."""
         return [self.routes[method] for method in self.members(api, METHOD)]
 
+    def spot(self, resource: Resource) -> Spot | None:
+        """Which method something is of, by `resource_id` and `http_method`; None where it is not known."""
+        path, found = resource.get("resource_id"), verb(resource)
+        if isinstance(found, Unknown) or not isinstance(path, (Reference, str)):
+            return None
+        return (path, found)
+
+    @cached_property
+    def methods_at(self) -> Mapping[Spot, Sequence[Resource]]:
+        """The methods by their places, of which each has one unless something is wrong."""
+        return self._at(METHOD)
+
+    @cached_property
+    def integrations_at(self) -> Mapping[Spot, Sequence[Resource]]:
+        """The integrations by the places of their methods."""
+        return self._at(INTEGRATION)
+
+    @cached_property
+    def children_at(self) -> Mapping[tuple[Identity, Reference | str], Sequence[Resource]]:
+        """The API resources by their API and what their `parent_id` says."""
+        found: dict[tuple[Identity, Reference | str], list[Resource]] = defaultdict(list)
+        for resource in self.configuration.of(RESOURCE):
+            api, parent = self.api_of(resource), resource.get("parent_id")
+            if api is not None and not isinstance(api, Unknown) and isinstance(parent, (Reference, str)):
+                found[api, parent].append(resource)
+        return found
+
     def stages_of(self, api: Identity) -> Mapping[str, Resource]:
         """The stages of an API by name; not those whose name is not known."""
         named = ((as_text(stage.get("stage_name")), stage) for stage in self.members(api, STAGE))
@@ -125,6 +162,17 @@ class Facts:
                         waiting.append(mentioned)
             self._dependencies[resource] = found
         return self._dependencies[resource]
+
+    def _at(self, kind: str) -> Mapping[Spot, Sequence[Resource]]:
+        found: dict[Spot, list[Resource]] = defaultdict(list)
+        for resource in self.configuration.of(kind):
+            if (spot := self.spot(resource)) is not None:
+                found[spot].append(resource)
+        return found
+
+    @cached_property
+    def _plans(self) -> Set[str]:
+        return {stack.name for stack in self.configuration.stacks if stack.is_plan}
 
     @cached_property
     def _of_tollgate(self) -> Set[str]:

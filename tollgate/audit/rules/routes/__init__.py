@@ -3,6 +3,42 @@
 from __future__ import annotations
 
 from tollgate.audit.rule import Rule
-from tollgate.audit.rules.routes import open_route
+from tollgate.audit.rules.routes import (
+    authorizer_missing,
+    declared_public,
+    forwarded_key,
+    key_from_no_authorizer,
+    keyed_preflight,
+    long_timeout,
+    missing_stage_variable,
+    open_in_body,
+    open_route,
+    open_subtree,
+    plaintext_backend,
+    same_place,
+    served_preflight,
+    unanswered_route,
+    unreadable_refusal,
+    unverified_backend,
+    written_credential,
+)
 
-RULES: tuple[Rule, ...] = (open_route.RULE,)
+RULES: tuple[Rule, ...] = (
+    open_route.RULE,
+    open_subtree.RULE,
+    keyed_preflight.RULE,
+    served_preflight.RULE,
+    unanswered_route.RULE,
+    same_place.RULE,
+    key_from_no_authorizer.RULE,
+    authorizer_missing.RULE,
+    open_in_body.RULE,
+    plaintext_backend.RULE,
+    written_credential.RULE,
+    forwarded_key.RULE,
+    unverified_backend.RULE,
+    missing_stage_variable.RULE,
+    unreadable_refusal.RULE,
+    long_timeout.RULE,
+    declared_public.RULE,
+)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from tollgate.access.facts import METHOD, Facts
 from tollgate.audit.judgement import NOT_APPLICABLE, PASSED, Failed, Judgement, Undecided
 from tollgate.audit.rule import Rule, each
+from tollgate.audit.rules.routes.open_subtree import is_wide
 from tollgate.terraform.configuration.resource import Resource
 from tollgate.terraform.configuration.value import Unknown
 
 
 def judge(method: Resource, facts: Facts) -> Judgement:
     route = facts.routes[method]
-    if route.verb == "OPTIONS" or route.is_declared_public:
+    if route.verb == "OPTIONS" or route.is_declared_public or is_wide(route):
         return NOT_APPLICABLE
     if isinstance(route.guard, Unknown):
         return Undecided(f"Whether {route} asks for a key is not known: {route.guard.why}.")

@@ -1,0 +1,60 @@
+"""A preflight that browsers cannot make."""
+
+from __future__ import annotations
+
+from tollgate.access.facts import METHOD, Facts
+from tollgate.access.identity import Identity
+from tollgate.audit.judgement import NOT_APPLICABLE, PASSED, Failed, Judgement, Undecided
+from tollgate.audit.rule import Rule, each
+from tollgate.terraform.configuration.resource import Resource
+from tollgate.terraform.configuration.value import (
+    Unknown,
+    as_bool,
+)
+
+
+def judge(method: Resource, facts: Facts) -> Judgement:
+    route = facts.routes[method]
+    if route.verb == "OPTIONS":
+        needs_key = as_bool(method.get("api_key_required"))
+        if isinstance(needs_key, Unknown):
+            return Undecided(f"Whether the preflight {route} asks for a key is not known: {needs_key.why}.")
+        if needs_key:
+            return Failed(
+                f"The preflight {route} asks for a key, which a browser does not send with it: 403."
+            )
+        return PASSED
+    if route.verb != "ANY" or route.guard != "key" or not _has_cors(route.api, facts):
+        return NOT_APPLICABLE
+    spot = facts.spot(method)
+    if spot is not None and (spot[0], "OPTIONS") in facts.methods_at:
+        return PASSED
+    return Failed(f"{route} asks for a key and takes OPTIONS too, so a browser's preflight gets 403.")
+
+
+def _has_cors(api: Identity | Unknown | None, facts: Facts) -> bool:
+    """Whether any route of an API answers a preflight."""
+    if api is None or isinstance(api, Unknown):
+        return False
+    return any(route.verb == "OPTIONS" for route in facts.routes_of(api))
+
+
+RULE = Rule(
+    id="TG-R04",
+    severity="high",
+    title="A preflight asks for a key",
+    condition=(
+        "An OPTIONS method has api_key_required; or an ANY method has it, its resource has no OPTIONS "
+        "method, "
+        "and the API answers preflights elsewhere."
+    ),
+    why=(
+        "A browser asks with OPTIONS before it calls, and sends no key with that: it gets 403, and the page "
+        "never calls at all."
+    ),
+    in_gateway="Add `public: true` to the OPTIONS route, or an OPTIONS route beside ANY.",
+    in_terraform="Set api_key_required = false on the OPTIONS method, or add one to the resource.",
+    link="https://docs.aws.amazon.com/apigateway/latest/developerguide/how-to-cors.html",
+    subjects=each(METHOD),
+    judge=judge,
+)
