@@ -37,6 +37,7 @@ class Facts:
     def __init__(self, configuration: Configuration) -> None:
         self.configuration = configuration
         self._dependencies: dict[Resource, Set[Resource]] = {}
+        self._first_keys: dict[str, Mapping[str, Resource]] = {}
 
     def is_plan(self, stack: str) -> bool:
         """Whether a stack is a plan, which has no `lifecycle` and no backend."""
@@ -128,6 +129,17 @@ class Facts:
     def plans(self) -> Mapping[Resource, Plan]:
         """Every usage plan by its resource."""
         return {resource: plan(resource) for resource in self.configuration.of(PLAN)}
+
+    def first_key(self, argument: str, text: str) -> Resource | None:
+        """The first API key of which an argument says this, directly."""
+        if argument not in self._first_keys:
+            first: dict[str, Resource] = {}
+            for key in self.configuration.of(KEY):
+                value = key.get(argument) if argument == "name" else key.raw.get(argument)
+                if isinstance(value, str):
+                    first.setdefault(value, key)
+            self._first_keys[argument] = first
+        return self._first_keys[argument].get(text)
 
     @cached_property
     def attachments_of_key(self) -> Mapping[Identity, Sequence[Resource]]:

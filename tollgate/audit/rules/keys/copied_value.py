@@ -1,0 +1,58 @@
+"""A value that is copied to where it shows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from tollgate.access.facts import KEY, PLAN_KEY, Facts
+from tollgate.audit.judgement import NOT_APPLICABLE, PASSED, Failed, Judgement, Undecided
+from tollgate.audit.rule import Rule
+from tollgate.audit.rules.keys.secret import secrets_in
+from tollgate.terraform.configuration.resource import Resource
+from tollgate.terraform.configuration.value import (
+    Unknown,
+    as_text,
+)
+
+_OF_SECRETS_MANAGER = "aws_secretsmanager_secret_version"
+_PARAMETER = "aws_ssm_parameter"
+
+
+def judge(resource: Resource, facts: Facts) -> Judgement:
+    holders = [name for name in resource.raw if name != "//" and secrets_in(resource, name)]
+    if not holders:
+        return NOT_APPLICABLE
+    if resource.kind == _OF_SECRETS_MANAGER and holders == ["secret_string"]:
+        return PASSED
+    if resource.kind == _PARAMETER and holders == ["value"]:
+        kind = as_text(resource.get("type"))
+        if isinstance(kind, Unknown):
+            return Undecided(f"Whether {resource.address} is a SecureString is not known.")
+        if kind == "SecureString":
+            return PASSED
+    return Failed(f"{resource.address} holds the value of a key in clear, as {holders[0]}.")
+
+
+def _subjects(facts: Facts) -> Iterable[Resource]:
+    for stack in facts.configuration.stacks:
+        yield from (found for found in stack.module.resources if found.kind not in (KEY, PLAN_KEY))
+
+
+RULE = Rule(
+    id="TG-K10",
+    severity="critical",
+    title="A key's value is copied in clear",
+    condition=(
+        "An argument other than secret_string of a Secrets Manager secret or value of a SecureString "
+        "parameter has the value of a key."
+    ),
+    why="Whoever may read that resource, its logs or its tags can call the API as the consumer.",
+    in_gateway="Tollgate does not write this: look for an override, and take it out.",
+    in_terraform=(
+        "Hand keys over through aws_secretsmanager_secret_version.secret_string or an aws_ssm_parameter of "
+        "type SecureString."
+    ),
+    link="https://docs.aws.amazon.com/secretsmanager/latest/userguide/intro.html",
+    subjects=_subjects,
+    judge=judge,
+)

@@ -1,0 +1,38 @@
+"""Two keys with one name."""
+
+from __future__ import annotations
+
+from tollgate.access.facts import KEY, Facts
+from tollgate.audit.judgement import NOT_APPLICABLE, PASSED, Failed, Judgement
+from tollgate.audit.rule import Rule, each
+from tollgate.terraform.configuration.resource import Resource
+from tollgate.terraform.configuration.value import (
+    as_text,
+)
+
+
+def judge(key: Resource, facts: Facts) -> Judgement:
+    name = as_text(key.get("name"))
+    if not isinstance(name, str):
+        return NOT_APPLICABLE
+    first = facts.first_key("name", name)
+    if first is not None and first is not key:
+        return Failed(f"{key.address} is called {name}, as {first.address} of {first.stack} is.")
+    return PASSED
+
+
+RULE = Rule(
+    id="TG-K05",
+    severity="medium",
+    title="Two keys have the same name",
+    condition="name of two aws_api_gateway_api_key of any stacks is the same.",
+    why=(
+        "Amazon shows keys by name: in its console, and in a review of a plan, nobody can tell which of the "
+        "two is meant."
+    ),
+    in_gateway="Give one of the consumers, gateways or environments another name.",
+    in_terraform="Give each key a name of its own.",
+    link="https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-setup-api-key-with-console.html",
+    subjects=each(KEY),
+    judge=judge,
+)

@@ -1,0 +1,40 @@
+"""Two keys with one value."""
+
+from __future__ import annotations
+
+from tollgate.access.facts import KEY, Facts
+from tollgate.audit.judgement import PASSED, Failed, Judgement
+from tollgate.audit.rule import Rule, each
+from tollgate.terraform.configuration.resource import Resource
+
+
+def judge(key: Resource, facts: Facts) -> Judgement:
+    value = _written(key)
+    if value is None:
+        return PASSED
+    first = facts.first_key("value", value)
+    if first is not None and first is not key:
+        return Failed(f"{key.address} has the value of {first.address}: Amazon refuses the second.")
+    return PASSED
+
+
+def _written(key: Resource) -> str | None:
+    raw = key.raw.get("value")
+    return raw if isinstance(raw, str) and "each." not in raw and "count." not in raw else None
+
+
+RULE = Rule(
+    id="TG-K04",
+    severity="high",
+    title="Two keys have the same value",
+    condition="value of two aws_api_gateway_api_key is the same literal or the same expression.",
+    why=(
+        "The apply fails with a conflict; and two consumers with one value are one to API Gateway, in limits "
+        "and in logs."
+    ),
+    in_gateway="Tollgate does not write this: look for an override, and take it out.",
+    in_terraform="Give each key a value of its own, or leave value out.",
+    link="https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-setup-api-key-with-console.html",
+    subjects=each(KEY),
+    judge=judge,
+)

@@ -1,0 +1,75 @@
+"""Keys in a state that anyone may read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tollgate.access.facts import KEY, Facts
+from tollgate.audit.judgement import NOT_APPLICABLE, PASSED, Failed, Judgement, Undecided
+from tollgate.audit.rule import Rule
+from tollgate.audit.rules.representative import first_of
+from tollgate.terraform.configuration.resource import Block, Resource
+from tollgate.terraform.configuration.value import (
+    Unknown,
+    as_bool,
+)
+
+
+def judge(first: Resource, facts: Facts) -> Judgement:
+    if facts.is_plan(first.stack):
+        return NOT_APPLICABLE
+    backends = [
+        (kind, backend)
+        for block in facts.configuration.blocks("terraform")
+        if block.stack == first.stack
+        for kind, backend in _backends(block)
+    ]
+    if not backends:
+        return Failed(
+            "The state, with every key's value in clear, is a file on whatever machine applies.", "medium"
+        )
+    kind, backend = backends[0]
+    if kind == "local":
+        return Failed("The state, with every key's value in clear, is a local file.", "medium")
+    return _judge_s3(backend) if kind == "s3" else PASSED
+
+
+def _judge_s3(backend: Block) -> Judgement:
+    encrypt = as_bool(backend.get("encrypt"))
+    if isinstance(encrypt, Unknown):
+        return Undecided(f"Whether the state is encrypted is not known: {encrypt.why}.")
+    if not encrypt:
+        return Failed("The state in S3, with every key's value in clear, is not asked to be encrypted.")
+    if not as_bool(backend.get("use_lockfile")) and backend.get("dynamodb_table") is None:
+        return Failed("Two may apply at once: the state in S3 has no lock.", "medium")
+    return PASSED
+
+
+def _backends(block: Resource) -> Iterator[tuple[str, Block]]:
+    if "cloud" in block.raw:
+        yield "cloud", block
+    backend = block.block("backend")
+    for kind in backend.raw if isinstance(backend, Block) else ():
+        entry = backend.block(kind) if isinstance(backend, Block) else None
+        if isinstance(entry, Block):
+            yield kind, entry
+
+
+RULE = Rule(
+    id="TG-K16",
+    severity="high",
+    title="Keys lie in clear in the state",
+    condition=(
+        "A stack with keys has a local backend (medium), or one in S3 without encrypt (high) or without a "
+        "lock (medium)."
+    ),
+    why=(
+        "Terraform's state holds the value of every key in clear: whoever may read the file can call the API "
+        "as any consumer."
+    ),
+    in_gateway="Give the environment `backend: {type: s3, bucket: …}`, which Tollgate encrypts and locks.",
+    in_terraform="Use an S3 backend with encrypt = true and use_lockfile = true, or HCP Terraform.",
+    link="https://developer.hashicorp.com/terraform/language/backend/s3",
+    subjects=first_of(KEY),
+    judge=judge,
+)

@@ -1,0 +1,52 @@
+"""A value whose mask is taken away."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+
+from tollgate.access.facts import KEY, PLAN_KEY, Facts
+from tollgate.audit.judgement import NOT_APPLICABLE, PASSED, Failed, Judgement
+from tollgate.audit.rule import Rule
+from tollgate.terraform.configuration.resource import Resource
+
+_UNMASKED = re.compile(r"\bnonsensitive\s*\(")
+
+
+def judge(block: Resource, facts: Facts) -> Judgement:
+    texts = [text for text in _texts(block.raw) if _UNMASKED.search(text)]
+    if any(KEY in text or PLAN_KEY in text for text in texts):
+        return Failed(f"{block.address} takes the mask from a key's value, so that Terraform prints it.")
+    return PASSED if texts else NOT_APPLICABLE
+
+
+def _texts(raw: object) -> Iterator[str]:
+    if isinstance(raw, str):
+        yield raw
+    elif isinstance(raw, Mapping):
+        for name, entry in raw.items():
+            if name != "//":
+                yield from _texts(entry)
+    elif isinstance(raw, list):
+        for entry in raw:
+            yield from _texts(entry)
+
+
+def _subjects(facts: Facts) -> Iterable[Resource]:
+    yield from facts.configuration.blocks("output")
+    for stack in facts.configuration.stacks:
+        yield from (found for found in stack.module.resources if found.kind not in (KEY, PLAN_KEY))
+
+
+RULE = Rule(
+    id="TG-K09",
+    severity="critical",
+    title="A key's value is unmasked",
+    condition="nonsensitive( stands around the value of a key in an output or an argument.",
+    why="Terraform then prints the value in plans and logs, where anyone who reads the build can copy it.",
+    in_gateway="Tollgate does not write this: look for an override, and take it out.",
+    in_terraform="Take nonsensitive() away.",
+    link="https://developer.hashicorp.com/terraform/language/functions/nonsensitive",
+    subjects=_subjects,
+    judge=judge,
+)
