@@ -33,7 +33,7 @@ def test_what_was_there_is_known_and_what_is_new_is_found(tmp_path: Path) -> Non
 def test_it_does_not_survive_another_mistake_of_the_same_resource(tmp_path: Path) -> None:
     baseline = Baseline.of(_audit(tmp_path, "old").findings)
     document = with_routes("old")
-    document["resource"]["aws_api_gateway_method"]["old"]["http_method"] = "ANY"
+    document["resource"]["aws_api_gateway_method"]["old"]["http_method"] = "POST"
     report = audit(read(tmp_path, document), [RULE], baseline=baseline)
     assert len(report.findings) == 1
 
