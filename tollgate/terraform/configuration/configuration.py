@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from tollgate.terraform.configuration.json_text import Document
 from tollgate.terraform.configuration.module import Module
 from tollgate.terraform.configuration.resource import Place, Resource
 from tollgate.terraform.configuration.value import Unknown, Value
@@ -24,6 +25,7 @@ class Stack:
         file: its document or folder, as a person knows it.
         module: what was read of it.
         notes: what CDKTF and Tollgate wrote into the document's own `//`.
+        documents: what it was read from, without the documents of modules.
         is_plan: whether it is a plan, which has no backend, no lifecycle and no variables' declarations.
     """
 
@@ -32,6 +34,7 @@ class Stack:
     module: Module
     notes: Mapping[str, object] = field(default_factory=dict)
     is_plan: bool = False
+    documents: tuple[Document, ...] = ()
 
     @property
     def is_of_tollgate(self) -> bool:

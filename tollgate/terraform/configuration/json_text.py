@@ -20,6 +20,9 @@ _DEPTH_OF_LINES = 3
 
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],:]', re.DOTALL)
 
+_INDENT = 2
+_INDENTED_KEY = re.compile(r'^((?: {2}){1,3})"([^"\\]*)":', re.MULTILINE)
+
 
 class InvalidDocument(TollgateError):
     """A file that is no document of Terraform's: `file:line: what is wrong`, and what to do about it."""
@@ -51,7 +54,11 @@ class Document:
     @cached_property
     def _offsets(self) -> Mapping[tuple[str, ...], int]:
         """Where each key of the upper levels stands: found when it is first asked for, as it takes long."""
-        return dict(_keys(self._text))
+        return _keys_by_indent(self._text, self.data) or dict(_keys(self._text))
+
+    def has(self, text: str) -> bool:
+        """Whether a text stands anywhere in the document."""
+        return text in self._text
 
 
 def read(path: Path) -> Document:
@@ -144,6 +151,21 @@ def _line_of_second(text: str, key: str) -> int:
     quoted = re.escape(json.dumps(key, ensure_ascii=False))
     places = [match.start() for match in re.finditer(rf"{quoted}\s*:", text)]
     return _line_of(text, places[1] if len(places) > 1 else 0)
+
+
+def _keys_by_indent(text: str, data: Mapping[str, object]) -> Mapping[tuple[str, ...], int] | None:
+    """What `_keys` finds, faster, in a document that is indented as CDKTF does it; None for others."""
+    found: dict[tuple[str, ...], int] = {}
+    path = ["", "", ""]
+    for line in _INDENTED_KEY.finditer(text):
+        depth = len(line[1]) // _INDENT
+        path[depth - 1] = line[2]
+        found[tuple(path[:depth])] = line.start(2) - 1
+    sections = [entry for entry in data.values() if isinstance(entry, Mapping)]
+    kinds = [entry for section in sections for entry in section.values() if isinstance(entry, Mapping)]
+    expected = len(data) + sum(map(len, sections)) + sum(map(len, kinds))
+    # Keys with escapes, or of objects in lists, are not those that were counted.
+    return found if len(found) == expected else None
 
 
 def _keys(text: str) -> list[tuple[tuple[str, ...], int]]:

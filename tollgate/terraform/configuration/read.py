@@ -90,7 +90,8 @@ def _of_files(folder: Path, files: Sequence[Path]) -> Stack:
         f"{file}: it is in Terraform's own language, which is not read"
         for file in sorted(folder.glob("*.tf"))
     )
-    return Stack(name, str(folder) if len(files) > 1 else documents[0].file, module, _notes(documents[0]))
+    file = str(folder) if len(files) > 1 else documents[0].file
+    return Stack(name, file, module, _notes(documents[0]), documents=tuple(documents))
 
 
 def _stack(name: str, document: Document, folder: Path | None) -> Stack:
@@ -98,18 +99,21 @@ def _stack(name: str, document: Document, folder: Path | None) -> Stack:
         return _planned(name, document, folder)
     _check_document(document)
     notes = _notes(document)
-    return Stack(name, document.file, load([document], stack=name, folder=folder), notes)
+    module = load([document], stack=name, folder=folder)
+    return Stack(name, document.file, module, notes, documents=(document,))
 
 
 def _planned(name: str, document: Document, folder: Path | None) -> Stack:
     """A plan, with the comments of the document that lies beside it."""
     planned = folder / _DOCUMENT if folder else None
     if planned is None or not planned.is_file():
-        return Stack(name, document.file, plan.load(document, stack=name), is_plan=True)
+        return Stack(
+            name, document.file, plan.load(document, stack=name), is_plan=True, documents=(document,)
+        )
     name = _name(planned)
     written = _stack(name, read(planned), folder)
     module = plan.load(document, stack=name, beside=written.module)
-    return Stack(name, document.file, module, written.notes, is_plan=True)
+    return Stack(name, document.file, module, written.notes, is_plan=True, documents=(document,))
 
 
 def _check_document(document: Document) -> None:

@@ -90,6 +90,8 @@ class Scope:
             return raw
         if not isinstance(raw, str) or not raw.startswith("${"):
             return None
+        if plain := self._plain(raw):
+            return plain
         found = list(parts(raw))
         if len(found) != 1 or not isinstance(found[0], Traversal):
             return None
@@ -137,12 +139,8 @@ class Scope:
         ]
 
     def _text(self, text: str) -> Value:
-        if plain := _PLAIN.fullmatch(text):
-            instances = self.resources.get((plain[1], plain[2]))
-            if instances is not None and not isinstance(instances, Unknown) and None in instances:
-                resource = instances[None]
-                if resource.raw.get(plain[3]) is None:
-                    return Reference(resource, plain[3])
+        if (plain := self._plain(text)) and plain.resource.raw.get(plain.attribute) is None:
+            return plain
         found = list(parts(text))
         if len(found) == 1:
             value = found[0] if isinstance(found[0], str) else self._expression(found[0])
@@ -155,6 +153,14 @@ class Scope:
             assert isinstance(value, str)
             whole += value
         return whole
+
+    def _plain(self, text: str) -> Reference | None:
+        """The attribute that a text is made of, in its plainest form."""
+        plain = _PLAIN.fullmatch(text)
+        instances = self.resources.get((plain[1], plain[2])) if plain else None
+        if plain is None or instances is None or isinstance(instances, Unknown) or None not in instances:
+            return None
+        return Reference(instances[None], plain[3])
 
     def _expression(self, expression: Expression) -> Value:
         if isinstance(expression, Literal):

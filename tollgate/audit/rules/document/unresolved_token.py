@@ -28,8 +28,9 @@ def _has_token(value: object) -> bool:
 
 def _subjects(facts: Facts) -> Iterable[Resource]:
     for stack in facts.configuration.stacks:
-        yield from stack.module.resources
-    yield from facts.configuration.blocks("output")
+        if any(document.has(_MARKER) for document in stack.documents):
+            yield from stack.module.resources
+            yield from stack.module.blocks.get("output", ())
 
 
 RULE = Rule(
