@@ -1,0 +1,54 @@
+"""A throttle that lets nobody in."""
+
+from __future__ import annotations
+
+from tollgate.access.facts import PLAN, Facts
+from tollgate.access.plan import Throttle
+from tollgate.audit.judgement import NOT_APPLICABLE, PASSED, Failed, Judgement, Undecided
+from tollgate.audit.rule import Rule, each
+from tollgate.audit.rules.plans.several import throttles, worst
+from tollgate.terraform.configuration.resource import Resource
+from tollgate.terraform.configuration.value import (
+    Unknown,
+)
+
+
+def judge(resource: Resource, facts: Facts) -> Judgement:
+    found = throttles(facts.plans[resource])
+    if isinstance(found, Unknown):
+        return Undecided(f"The throttles of {resource.address} are not known: {found.why}.")
+    judgements = [_judge(resource, where, throttle) for where, throttle in found]
+    return worst(judgements) if judgements else NOT_APPLICABLE
+
+
+def _judge(resource: Resource, where: str, throttle: Throttle) -> Judgement:
+    rate, burst = throttle.rate_limit, throttle.burst_limit
+    if isinstance(rate, Unknown) or isinstance(burst, Unknown):
+        return Undecided(f"The throttle {where} of {resource.address} is not known.")
+    if rate == 0 or burst == 0:
+        return Failed(f"The throttle {where} of {resource.address} is 0: every call gets 429.")
+    if (rate is None) is not (burst is None):
+        missing = "rate_limit" if rate is None else "burst_limit"
+        return Failed(
+            f"The throttle {where} of {resource.address} has no {missing}, which is then 0: every call gets "
+            "429."
+        )
+    return PASSED
+
+
+RULE = Rule(
+    id="TG-P10",
+    severity="critical",
+    title="A throttle lets nobody in",
+    condition=(
+        "rate_limit or burst_limit is 0, or one of them is missing, in throttle_settings or the throttle of "
+        "a "
+        "method."
+    ),
+    why="The provider sends what is missing as 0. Every call of every key of the plan gets 429.",
+    in_gateway="Write both `rate_limit` and `burst_limit`.",
+    in_terraform="Set both rate_limit and burst_limit, above 0.",
+    link="https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-request-throttling.html",
+    subjects=each(PLAN),
+    judge=judge,
+)
