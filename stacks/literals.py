@@ -7,19 +7,12 @@ read a key's value, or break the plan. Tokens that a program passed in stay what
 
 from __future__ import annotations
 
-import re
 from typing import TypeVar
 
 from tollgate.config.model import Model
-
-_TEMPLATE = re.compile(r"\$+\{(?!TfToken\[)|%+\{")
+from tollgate.redeploy.literal import literal
 
 _M = TypeVar("_M", bound=Model)
-
-
-def literal(text: str) -> str:
-    """`a ${b} %{c}` as `a $${b} %%{c}`, which Terraform reads as `a ${b} %{c}`."""
-    return _TEMPLATE.sub(lambda match: match[0][0] + match[0], text) if "{" in text else text
 
 
 def literals(model: _M) -> _M:

@@ -9,9 +9,9 @@ from cdktf import TerraformStack
 from cdktf_cdktf_provider_aws.provider import AwsProvider, AwsProviderDefaultTags
 from constructs import Construct, IValidation
 
-from stacks.literals import literal
 from tollgate.config.gateway import Gateway
 from tollgate.config.model import is_token
+from tollgate.redeploy.literal import literal
 
 _MARK_OF_A_MAP = "TfToken["
 """In the one key of a map that only Terraform knows: `&{TfToken[…]}`."""

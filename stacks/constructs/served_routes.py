@@ -18,8 +18,9 @@ from cdktf_cdktf_provider_aws.data_aws_api_gateway_export import DataAwsApiGatew
 from constructs import Construct
 
 from stacks import addresses
-from stacks.constructs.snapshot import Arguments, Snapshot, Snapshots, rest_api_address
-from stacks.expressions import expressions, is_of_an_instance
+from stacks.constructs.snapshot import Snapshots, rest_api_address
+from tollgate.redeploy.expressions import expressions, is_of_an_instance
+from tollgate.redeploy.snapshot import Arguments, Snapshot
 
 _METHOD = "aws_api_gateway_method."
 _PUT = "aws_api_gateway_rest_api_put."

@@ -3,44 +3,18 @@
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Mapping
-from typing import Any, cast
+from typing import cast
 
 from cdktf import IResolveContext, TerraformStack
 from constructs import Construct
 
 from stacks import addresses
 from stacks.bulk.call import call
-
-SNAPSHOT_TYPES = frozenset(
-    {
-        "aws_api_gateway_authorizer",
-        "aws_api_gateway_gateway_response",
-        "aws_api_gateway_integration",
-        "aws_api_gateway_integration_response",
-        "aws_api_gateway_method",
-        "aws_api_gateway_method_response",
-        "aws_api_gateway_model",
-        "aws_api_gateway_request_validator",
-        "aws_api_gateway_resource",
-        "aws_api_gateway_rest_api",
-        "aws_api_gateway_rest_api_policy",
-        "aws_api_gateway_rest_api_put",
-    }
-)
-"""What CreateDeployment copies: "Updates to a REST API that require redeployment", API Gateway
-developer guide."""
+from tollgate.redeploy.snapshot import Arguments, Snapshot, snapshots
 
 _PREFIX = "aws_api_gateway_"
 _REST_API = "aws_api_gateway_rest_api."
-_OF_A_REST_API = re.compile(r"\$\{(aws_api_gateway_\w+\.[\w-]+)\.(?:id|rest_api_id)\}")
-_META_ARGUMENTS = frozenset({"//", "depends_on", "lifecycle"})
 _ID = "tollgate_snapshots"
-
-Arguments = Mapping[str, Any]
-Snapshot = Mapping[str, Arguments]
-"""The arguments of each resource of an API by its address, as they are synthesized."""
 
 
 def rest_api_address(api: str) -> str:
@@ -82,7 +56,7 @@ class Snapshots(Construct):
             return {}
         if not self._told or asked_by in self._told:
             self._told.clear()
-            self._by_api = _by_api(_read(TerraformStack.of(self), context))
+            self._by_api = snapshots(_read(TerraformStack.of(self), context))
         self._told.add(asked_by)
         return self._by_api.get(rest_api, {})
 
@@ -113,25 +87,3 @@ def _read(stack: TerraformStack, context: IResolveContext) -> dict[str, Argument
         for kind, entries in block.items()
         for name, arguments in entries.items()
     }
-
-
-def _by_api(resources: Mapping[str, Arguments]) -> dict[str, dict[str, Arguments]]:
-    found: dict[str, dict[str, Arguments]] = {}
-    for address, arguments in resources.items():
-        rest_api = _rest_api(address, resources)
-        if rest_api is not None and address.partition(".")[0] in SNAPSHOT_TYPES:
-            kept = {name: arguments[name] for name in arguments if name not in _META_ARGUMENTS}
-            found.setdefault(rest_api, {})[address] = kept
-    return found
-
-
-def _rest_api(address: str, resources: Mapping[str, Arguments]) -> str | None:
-    """The API that a resource is of; it may name it through another one, as in `${…_stage.x.rest_api_id}`."""
-    seen: set[str] = set()
-    while not address.startswith(_REST_API):
-        seen.add(address)
-        match = _OF_A_REST_API.fullmatch(str(resources.get(address, {}).get("rest_api_id")))
-        if match is None or match[1] in seen:
-            return None
-        address = match[1]
-    return address

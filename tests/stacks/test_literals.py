@@ -6,10 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stacks.literals import literal, literals
+from stacks.literals import literals
 from tests.stacks.synthesis import gateway, resources, with_api, with_route
 from tests.strategies import texts
 from tollgate.config.consumer import Consumer
+from tollgate.redeploy.literal import literal
 
 TEMPLATES = ("${var.x}", "%{if true}", "a ${b} %{c}", "$${d}", "%%{e}", "${", "$", "%", "{}", "$$", "a$")
 

@@ -61,7 +61,7 @@ def test_a_gateway_beside_resources_of_the_users_own_is_valid_terraform(
 
 
 def test_terraform_reads_every_text_as_it_was(terraform: InstalledTerraform, tmp_path: Path) -> None:
-    from stacks.literals import literal
+    from tollgate.redeploy.literal import literal
 
     texts = {f"text{number}": text for number, text in enumerate((*TEMPLATES, "".join(TEMPLATES)))}
     _write(tmp_path, {"output": {name: {"value": literal(text)} for name, text in texts.items()}})

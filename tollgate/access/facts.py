@@ -10,6 +10,7 @@ from typing import TypeAlias
 from tollgate.access.identity import Identity, identity
 from tollgate.access.plan import Plan, plan
 from tollgate.access.route import Route, guard, path_of, verb
+from tollgate.redeploy.snapshot import Snapshot, snapshots
 from tollgate.terraform.configuration.configuration import Configuration
 from tollgate.terraform.configuration.resource import Resource
 from tollgate.terraform.configuration.value import Reference, Unknown, as_text
@@ -19,6 +20,7 @@ METHOD = "aws_api_gateway_method"
 INTEGRATION = "aws_api_gateway_integration"
 RESOURCE = "aws_api_gateway_resource"
 STAGE = "aws_api_gateway_stage"
+DEPLOYMENT = "aws_api_gateway_deployment"
 KEY = "aws_api_gateway_api_key"
 PLAN = "aws_api_gateway_usage_plan"
 PLAN_KEY = "aws_api_gateway_usage_plan_key"
@@ -37,6 +39,7 @@ class Facts:
     def __init__(self, configuration: Configuration) -> None:
         self.configuration = configuration
         self._dependencies: dict[Resource, Set[Resource]] = {}
+        self._snapshots: dict[str, Mapping[str, Snapshot]] = {}
         self._first_keys: dict[str, Mapping[str, Resource]] = {}
 
     def is_plan(self, stack: str) -> bool:
@@ -161,6 +164,20 @@ class Facts:
                 isinstance(identity(attachment.get(name)), Unknown) for name in ("key_id", "usage_plan_id")
             )
         ]
+
+    def snapshots_of(self, stack: str) -> Mapping[str, Snapshot]:
+        """What a deployment of each API of a stack copies, as it is written, by the address of the API."""
+        if stack not in self._snapshots:
+            self._snapshots[stack] = snapshots(
+                {
+                    resource.address: resource.raw
+                    for found in self.configuration.stacks
+                    if found.name == stack
+                    for resource in found.module.resources
+                    if resource.kind.startswith("aws_api_gateway_") and not resource.is_data
+                }
+            )
+        return self._snapshots[stack]
 
     def dependencies(self, resource: Resource) -> Set[Resource]:
         """Everything that Terraform makes before a resource."""

@@ -23,9 +23,9 @@ from cdktf_cdktf_provider_aws.lambda_function import LambdaFunction
 from cdktf_cdktf_provider_aws.s3_bucket import S3Bucket
 
 from stacks.constructs.deployment import Deployment
-from stacks.constructs.snapshot import SNAPSHOT_TYPES
 from stacks.gateway_stack import App, GatewayStack
 from tests.stacks.synthesis import MOCK, gateway
+from tollgate.redeploy.snapshot import SNAPSHOT_TYPES
 
 META_ARGUMENTS = {"connection", "count", "depends_on", "for_each", "lifecycle", "provider", "provisioners"}
 REST_API = "aws_api_gateway_rest_api"

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from tollgate.redeploy.expressions import closing
+
 _IDENTIFIER = r"[A-Za-z_][\w-]*"
 _QUOTED = r'"(?:\\.|[^"\\$%]|\$(?!\{)|%(?!\{))*"'
 _STEP = re.compile(rf"\.({_IDENTIFIER}|\d+)|\[\s*({_QUOTED}|\d+|{_IDENTIFIER}(?:\.{_IDENTIFIER})*)\s*\]")
@@ -97,23 +99,6 @@ def parts(text: str) -> Iterator[str | Expression]:
     literal += text[position:]
     if literal:
         yield literal.replace("%%{", "%{")
-
-
-def closing(text: str, start: int) -> int:
-    """The position of the brace that closes the one before `start`; braces within quotes do not count."""
-    depth, quoted, position = 1, False, start
-    while position < len(text):
-        character = text[position]
-        if character == "\\" and quoted:
-            position += 1
-        elif character == '"':
-            quoted = not quoted
-        elif character in "{}" and not quoted:
-            depth += 1 if character == "{" else -1
-            if depth == 0:
-                return position
-        position += 1
-    return len(text)
 
 
 def _quoted(text: str) -> Expression:

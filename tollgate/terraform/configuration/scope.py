@@ -8,13 +8,13 @@ from contextlib import contextmanager
 from enum import Enum
 from typing import TypeAlias
 
+from tollgate.redeploy.expressions import expressions
 from tollgate.terraform.configuration.expression import (
     Expression,
     Items,
     Literal,
     Other,
     Traversal,
-    closing,
     parts,
 )
 from tollgate.terraform.configuration.resource import Block, Place, Resource
@@ -294,7 +294,7 @@ def _joined(steps: tuple[str | int | Traversal, ...]) -> str:
 def _addresses(raw: object) -> Iterator[tuple[str, str]]:
     """The types and names that a value refers to, whichever expression they stand in."""
     if isinstance(raw, str):
-        for text in _expressions(raw):
+        for text in expressions(raw):
             for data, kind, name in _ADDRESS.findall(text):
                 yield data + kind, name
     elif isinstance(raw, Mapping):
@@ -313,12 +313,3 @@ def _listed(raw: object) -> Iterator[tuple[str, str]]:
     for address in _sequence(raw):
         for data, kind, name in _ADDRESS.findall(str(address)):
             yield data + kind, name
-
-
-def _expressions(text: str) -> Iterator[str]:
-    position = text.find("${")
-    while position != -1:
-        end = closing(text, position + 2)
-        if text[position - 1 : position] != "$" or position == 0:
-            yield text[position + 2 : end]
-        position = text.find("${", position + 2)

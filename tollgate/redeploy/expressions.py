@@ -23,7 +23,7 @@ def expressions(text: str) -> Iterator[str]:
         if text[max(position - 1, 0) : position] == "$":
             position = text.find("${", position + 2)
             continue
-        end = _closing(text, position + 2)
+        end = closing(text, position + 2)
         yield text[position + 2 : end].strip()
         position = text.find("${", end)
 
@@ -48,7 +48,7 @@ def is_of_an_instance(expression: str) -> bool:
     )
 
 
-def _closing(text: str, start: int) -> int:
+def closing(text: str, start: int) -> int:
     """The position of the brace that closes the one before `start`; braces within quotes do not count."""
     depth, quoted, position = 1, False, start
     while position < len(text):
