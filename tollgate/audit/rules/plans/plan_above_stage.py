@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tollgate.access.facts import PLAN, Facts
+from tollgate.access.facts import PLAN, SETTINGS, Facts
 from tollgate.access.plan import ApiStage, Throttle
 from tollgate.audit.judgement import NOT_APPLICABLE, PASSED, Failed, Judgement
 from tollgate.audit.rule import Rule, each
@@ -16,7 +16,6 @@ from tollgate.terraform.configuration.value import (
 
 _ACCOUNT = {"rate_limit": 10_000, "burst_limit": 5_000}
 """Requests per second, and requests: "Throttle requests to your REST APIs"; less in newer regions."""
-_SETTINGS = "aws_api_gateway_method_settings"
 
 
 def judge(resource: Resource, facts: Facts) -> Judgement:
@@ -43,7 +42,7 @@ def _of_stage(opened: ApiStage, name: str, facts: Facts) -> float | None:
     """What a stage allows all callers together; None where it is not known."""
     if opened.api is None or isinstance(opened.api, Unknown):
         return None
-    for settings in facts.members(opened.api, _SETTINGS):
+    for settings in facts.members(opened.api, SETTINGS):
         block = settings.block("settings")
         if (
             as_text(settings.get("method_path")) == "*/*"

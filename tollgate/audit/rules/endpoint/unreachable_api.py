@@ -1,0 +1,46 @@
+"""An API without any endpoint."""
+
+from __future__ import annotations
+
+from tollgate.access.facts import MAPPING, REST_API, Facts
+from tollgate.access.identity import identity
+from tollgate.audit.judgement import NOT_APPLICABLE, PASSED, Failed, Judgement, Undecided
+from tollgate.audit.rule import Rule, each
+from tollgate.terraform.configuration.resource import Resource
+from tollgate.terraform.configuration.value import (
+    Unknown,
+    as_bool,
+)
+
+
+def judge(rest_api: Resource, facts: Facts) -> Judgement:
+    disabled = as_bool(rest_api.get("disable_execute_api_endpoint"))
+    if isinstance(disabled, Unknown):
+        return Undecided(f"Whether {rest_api.address} has its default endpoint is not known: {disabled.why}.")
+    if not disabled:
+        return NOT_APPLICABLE
+    named = [identity(mapping.get("api_id")) for mapping in facts.configuration.of(MAPPING)]
+    if rest_api in named:
+        return PASSED
+    if any(isinstance(name, Unknown) for name in named):
+        return Undecided(f"Whether a domain leads to {rest_api.address} is not known.")
+    return Failed(
+        f"{rest_api.address} has its default endpoint switched off and no domain: nobody reaches it."
+    )
+
+
+RULE = Rule(
+    id="TG-E02",
+    severity="high",
+    title="An API has no endpoint at all",
+    condition=(
+        "disable_execute_api_endpoint is true, and no aws_api_gateway_base_path_mapping leads to the REST "
+        "API."
+    ),
+    why="Nobody can call the API.",
+    in_gateway="Tollgate does not write this: look for an override, and take it out.",
+    in_terraform="Add a domain with a base path mapping, or take disable_execute_api_endpoint away.",
+    link="https://docs.aws.amazon.com/apigateway/latest/developerguide/rest-api-disable-default-endpoint.html",
+    subjects=each(REST_API),
+    judge=judge,
+)

@@ -1,0 +1,40 @@
+"""Methods that no setting holds for."""
+
+from __future__ import annotations
+
+from tollgate.access.facts import STAGE, Facts
+from tollgate.audit.judgement import PASSED, Failed, Judgement, Undecided
+from tollgate.audit.rule import Rule, each
+from tollgate.audit.rules.logs.method_settings import settings_of
+from tollgate.terraform.configuration.resource import Resource
+from tollgate.terraform.configuration.value import (
+    Unknown,
+)
+
+
+def judge(stage: Resource, facts: Facts) -> Judgement:
+    settings = settings_of(stage, facts)
+    if isinstance(settings, Unknown):
+        return Undecided(
+            f"Whether {stage.address} has settings for all methods is not known: {settings.why}."
+        )
+    if "*/*" not in settings:
+        return Failed(
+            f"{stage.address} has no settings for */*: methods without their own have no logs and no "
+            "throttle."
+        )
+    return PASSED
+
+
+RULE = Rule(
+    id="TG-L08",
+    severity="medium",
+    title="A stage has no settings for all methods",
+    condition="No aws_api_gateway_method_settings of the stage has method_path */*.",
+    why="A method that nobody thought of is held to the account's limits alone, and writes no log.",
+    in_gateway="Tollgate does not write this: look for an override, and take it out.",
+    in_terraform='Add an aws_api_gateway_method_settings with method_path = "*/*".',
+    link="https://docs.aws.amazon.com/apigateway/latest/developerguide/how-to-stage-settings.html",
+    subjects=each(STAGE),
+    judge=judge,
+)

@@ -1,0 +1,59 @@
+"""Logs that the account does not allow."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from tollgate.access.facts import SETTINGS, STAGE, Facts
+from tollgate.audit.judgement import NOT_APPLICABLE, PASSED, Judgement, Undecided
+from tollgate.audit.rule import Rule
+from tollgate.terraform.configuration.resource import Block, Resource
+from tollgate.terraform.configuration.value import (
+    as_text,
+)
+
+_ACCOUNT = "aws_api_gateway_account"
+
+
+def judge(resource: Resource, facts: Facts) -> Judgement:
+    if not _logs(resource):
+        return NOT_APPLICABLE
+    if any(
+        account.raw.get("cloudwatch_role_arn") is not None for account in facts.configuration.of(_ACCOUNT)
+    ):
+        return PASSED
+    return Undecided(f"{resource.address} logs, and the account's role for it is not declared here.")
+
+
+def _logs(resource: Resource) -> bool:
+    if resource.kind == STAGE:
+        return resource.raw.get("access_log_settings") is not None
+    block = resource.block("settings")
+    return isinstance(block, Block) and as_text(block.get("logging_level")) in ("INFO", "ERROR")
+
+
+def _subjects(facts: Facts) -> Iterable[Resource]:
+    return (*facts.configuration.of(STAGE), *facts.configuration.of(SETTINGS))
+
+
+RULE = Rule(
+    id="TG-L02",
+    severity="medium",
+    title="Logs need a role that is not declared",
+    condition=(
+        "A stage has access_log_settings or a logging_level, and no aws_api_gateway_account has a "
+        "cloudwatch_role_arn. Never fails, as the role may be managed elsewhere."
+    ),
+    why=(
+        'Without the role the apply fails: "CloudWatch Logs role ARN must be set in account settings to '
+        'enable logging".'
+    ),
+    in_gateway="Tollgate does not write this: look for an override, and take it out.",
+    in_terraform=(
+        "Declare aws_api_gateway_account with cloudwatch_role_arn once for the account and region, or "
+        "suppress this where another team does."
+    ),
+    link="https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-logging.html",
+    subjects=_subjects,
+    judge=judge,
+)

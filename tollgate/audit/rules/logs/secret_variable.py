@@ -1,0 +1,39 @@
+"""A credential in a stage variable."""
+
+from __future__ import annotations
+
+from tollgate.access.facts import STAGE, Facts
+from tollgate.audit.credential import under
+from tollgate.audit.judgement import NOT_APPLICABLE, PASSED, Failed, Judgement, Undecided
+from tollgate.audit.rule import Rule, each
+from tollgate.terraform.configuration.resource import Resource
+from tollgate.terraform.configuration.value import (
+    Unknown,
+    as_mapping,
+)
+
+
+def judge(stage: Resource, facts: Facts) -> Judgement:
+    variables = as_mapping(stage.get("variables"))
+    if isinstance(variables, Unknown):
+        return Undecided(f"What the variables of {stage.address} hold is not known: {variables.why}.")
+    if names := sorted(under(variables)):
+        return Failed(f"The variable {names[0]} of {stage.address} holds what looks like a credential.")
+    return PASSED if variables else NOT_APPLICABLE
+
+
+RULE = Rule(
+    id="TG-S03",
+    severity="high",
+    title="A stage variable holds a credential",
+    condition=(
+        "A variable of an aws_api_gateway_stage is called like a credential, or holds a text in a form that "
+        "only credentials have."
+    ),
+    why="Everyone who may look at the stage, the document or the state reads it.",
+    in_gateway="Take the variable out.",
+    in_terraform="Keep the credential in Secrets Manager, and let the backend read it.",
+    link="https://docs.aws.amazon.com/apigateway/latest/developerguide/stage-variables.html",
+    subjects=each(STAGE),
+    judge=judge,
+)
