@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from tollgate.access.facts import SETTINGS, STAGE, Facts
-from tollgate.audit.judgement import NOT_APPLICABLE, PASSED, Judgement, Undecided
+from tollgate.audit.judgement import NOT_APPLICABLE, PASSED, Failed, Judgement, Undecided
 from tollgate.audit.rule import Rule
 from tollgate.terraform.configuration.resource import Block, Resource
 from tollgate.terraform.configuration.value import (
@@ -18,10 +18,11 @@ _ACCOUNT = "aws_api_gateway_account"
 def judge(resource: Resource, facts: Facts) -> Judgement:
     if not _logs(resource):
         return NOT_APPLICABLE
-    if any(
-        account.raw.get("cloudwatch_role_arn") is not None for account in facts.configuration.of(_ACCOUNT)
-    ):
+    accounts = facts.configuration.of(_ACCOUNT)
+    if any(account.raw.get("cloudwatch_role_arn") is not None for account in accounts):
         return PASSED
+    if accounts:
+        return Failed(f"{resource.address} logs, and {accounts[0].address} has no role for it.")
     return Undecided(f"{resource.address} logs, and the account's role for it is not declared here.")
 
 
@@ -42,7 +43,7 @@ RULE = Rule(
     title="Logs need a role that is not declared",
     condition=(
         "A stage has access_log_settings or a logging_level, and no aws_api_gateway_account has a "
-        "cloudwatch_role_arn. Never fails, as the role may be managed elsewhere."
+        "cloudwatch_role_arn. Unknown where none is declared."
     ),
     why=(
         'Without the role the apply fails: "CloudWatch Logs role ARN must be set in account settings to '
