@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from tollgate.access.facts import INTEGRATION, STAGE, Facts
+from tollgate.access.method_settings import escaped, settings_of
 from tollgate.access.route import Route
 from tollgate.audit.judgement import NOT_APPLICABLE, PASSED, Failed, Judgement, Undecided
 from tollgate.audit.rule import Rule, each
-from tollgate.audit.rules.logs.method_settings import escaped, settings_of
 from tollgate.terraform.configuration.resource import Resource
 from tollgate.terraform.configuration.value import (
     Unknown,

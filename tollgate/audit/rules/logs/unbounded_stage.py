@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from tollgate.access.facts import STAGE, Facts
+from tollgate.access.method_settings import settings_of
 from tollgate.audit.judgement import PASSED, Failed, Judgement, Undecided
 from tollgate.audit.rule import Rule, each
-from tollgate.audit.rules.logs.method_settings import settings_of
 from tollgate.terraform.configuration.resource import Resource
 from tollgate.terraform.configuration.value import (
     Unknown,

@@ -1,0 +1,51 @@
+"""What a change does to callers: who gains, who loses, and whose limits are others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from tollgate.access.matrix import Access, Matrix, Target
+from tollgate.access.table import cell
+
+Who = tuple[str, str]
+"""The stack and the name of a key; two empty texts for callers without one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What changes for some keys at a route.
+
+    Attributes:
+        keys: their names; empty for callers without a key.
+        before: as `table.cell` has it; `not there` for a key or a route that is new.
+    """
+
+    target: Target
+    keys: tuple[str, ...]
+    before: str
+    after: str
+
+
+def difference(old: Matrix, new: Matrix) -> Iterator[Change]:
+    """The changes, keys with the same one together."""
+    before, after = dict(_by_key(old)), dict(_by_key(new))
+    found: dict[tuple[Target, str, str], list[Who]] = {}
+    for place in sorted(before.keys() | after.keys(), key=str):
+        was, is_ = _said(before.get(place)), _said(after.get(place))
+        if was != is_:
+            who, target = place
+            found.setdefault((target, was, is_), []).append(who)
+    for (target, was, is_), keys in found.items():
+        yield Change(target, tuple(name for _, name in keys if name), was, is_)
+
+
+def _by_key(matrix: Matrix) -> Iterator[tuple[tuple[Who, Target], Access]]:
+    for (group, target), access in matrix.access.items():
+        if group.stack in ("", target.stack) or access.plan is not None:
+            for name in group.keys or ("",):
+                yield ((group.stack, name), target), access
+
+
+def _said(access: Access | None) -> str:
+    return "not there" if access is None else cell(access)

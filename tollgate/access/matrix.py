@@ -1,0 +1,216 @@
+"""The effective access: which keys may call which routes, and the limits that bind them there.
+
+Keys of the same plans have the same access, so they are told as a group: ten thousand consumers of two plans
+are two groups.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final, Literal, TypeAlias
+
+from tollgate.access.facts import KEY, Facts
+from tollgate.access.identity import Identity, identity, shown
+from tollgate.access.limits import Limits, limits_of
+from tollgate.access.plan import Plan
+from tollgate.access.route import Route
+from tollgate.terraform.configuration.resource import Resource
+from tollgate.terraform.configuration.value import Unknown, as_bool, as_text
+
+Answer: TypeAlias = Literal["yes", "no", "unknown"]
+
+_OTHERS: Final = {
+    "iam": "a signature of AWS decides, not a key",
+    "authorizer": "an authorizer decides, not a key",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Keys that have the same access.
+
+    Attributes:
+        stack: the stack of the keys; empty for callers without a key.
+        keys: their names, `acme/primary` for Tollgate's own; none for callers without a key.
+        plans: the names of their plans.
+        is_enabled: whether the keys are.
+    """
+
+    stack: str
+    keys: tuple[str, ...]
+    plans: tuple[str, ...]
+    is_enabled: bool | Unknown
+
+    @property
+    def title(self) -> str:
+        """`pro (2 keys)`, `without a key`."""
+        if not self.keys:
+            return "without a key"
+        plans = " + ".join(self.plans) or "no plan"
+        state = (
+            ""
+            if self.is_enabled is True
+            else ", disabled"
+            if self.is_enabled is False
+            else ", perhaps disabled"
+        )
+        count = len(self.keys)
+        return f"{plans} ({count:,} key{'s' if count != 1 else ''}{state})"
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A route on a stage.
+
+    Attributes:
+        stack: the stack of the stage.
+        api: the address of the REST API.
+        stage: the name of the stage.
+        route: `POST /v1/chat`.
+    """
+
+    stack: str
+    api: str
+    stage: str
+    route: str
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """What a group may do at a target.
+
+    Attributes:
+        reason: why not, or what is not known; empty where they may.
+        plan: the plan by which they may; None where none is needed.
+        limits: what they are held to; None where they may not.
+    """
+
+    answer: Answer
+    reason: str
+    plan: str | None
+    limits: Limits | None
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """Every group at every target.
+
+    Attributes:
+        access: by group and target.
+    """
+
+    groups: tuple[Group, ...]
+    targets: tuple[Target, ...]
+    access: Mapping[tuple[Group, Target], Access]
+
+
+def matrix(facts: Facts) -> Matrix:
+    """The effective access of a configuration."""
+    groups = _groups(facts)
+    targets = [
+        (Target(stage.stack, shown(api), name, str(route)), api, stage, route)
+        for api in facts.apis
+        for name, stage in facts.stages_of(api).items()
+        for route in sorted(facts.routes_of(api), key=str)
+    ]
+    return Matrix(
+        groups=tuple(group for group, _ in groups),
+        targets=tuple(target for target, *_ in targets),
+        access={
+            (group, target): _access(group, plans, api, stage, route, facts)
+            for group, plans in groups
+            for target, api, stage, route in targets
+        },
+    )
+
+
+def _groups(facts: Facts) -> Sequence[tuple[Group, Sequence[Plan] | Unknown]]:
+    """The groups, each with its plans; first the callers without a key."""
+    found: dict[tuple[str, bool | Unknown, tuple[Identity, ...] | Unknown], list[Resource]] = {}
+    for key in facts.configuration.of(KEY):
+        enabled = as_bool(key.get("enabled"))
+        group = (key.stack, True if enabled is None else enabled, _plans_of(key, facts))
+        found.setdefault(group, []).append(key)
+    groups: list[tuple[Group, Sequence[Plan] | Unknown]] = [(Group("", (), (), True), [])]
+    for (stack, enabled, named), keys in sorted(found.items(), key=lambda item: str(item[0])):
+        names = tuple(sorted(name_of(key, facts) for key in keys))
+        if isinstance(named, Unknown):
+            groups.append((Group(stack, names, ("unknown plan",), enabled), named))
+            continue
+        plans = [facts.plans[one] for one in named if isinstance(one, Resource) and one in facts.plans]
+        unread = Unknown("one of its plans is not declared here") if len(plans) < len(named) else None
+        titles = tuple(_name_of_plan(one) for one in named)
+        groups.append((Group(stack, names, titles, enabled), unread or plans))
+    return groups
+
+
+def _plans_of(key: Resource, facts: Facts) -> tuple[Identity, ...] | Unknown:
+    attachments = facts.attachments_of_key.get(key, ())
+    named = [identity(attachment.get("usage_plan_id")) for attachment in attachments]
+    if any(one is None or isinstance(one, Unknown) for one in named):
+        return Unknown("its plan is not known")
+    if not named and facts.uncertain_attachments:
+        return Unknown("whether it is in a plan is not known")
+    known = [one for one in named if one is not None and not isinstance(one, Unknown)]
+    return tuple(sorted(dict.fromkeys(known), key=shown))
+
+
+def name_of(key: Resource, facts: Facts) -> str:
+    """Whose key it is: consumer and slot where Tollgate wrote it, else the key's name, else its address."""
+    place = key.address.rpartition(".")[2]
+    if facts.is_of_tollgate(key.stack) and "__" in place:
+        consumer, _, slot = place.rpartition("__")
+        return f"{consumer.removeprefix('_')}/{slot}"
+    name = as_text(key.get("name"))
+    return name if isinstance(name, str) else key.address
+
+
+def _name_of_plan(plan: Identity) -> str:
+    return plan if isinstance(plan, str) else plan.address.partition(".")[2]
+
+
+def _access(
+    group: Group,
+    plans: Sequence[Plan] | Unknown,
+    api: Identity,
+    stage: Resource,
+    route: Route,
+    facts: Facts,
+) -> Access:
+    if isinstance(route.guard, Unknown):
+        return Access("unknown", route.guard.why, None, None)
+    if route.guard == "open":
+        return Access("yes", "", None, limits_of(None, stage, route, facts))
+    if route.guard != "key":
+        return Access("unknown", _OTHERS[route.guard], None, None)
+    if not group.keys:
+        return Access("no", "it asks for a key", None, None)
+    if group.is_enabled is False:
+        return Access("no", "the key is disabled", None, None)
+    if isinstance(plans, Unknown):
+        return Access("unknown", plans.why, None, None)
+    return _by_plan(group, plans, api, stage, route, facts)
+
+
+def _by_plan(
+    group: Group, plans: Sequence[Plan], api: Identity, stage: Resource, route: Route, facts: Facts
+) -> Access:
+    name = as_text(stage.get("stage_name"))
+    unknown = None
+    for plan in plans:
+        if isinstance(plan.stages, Unknown):
+            unknown = plan.stages.why
+            continue
+        for opened in plan.stages:
+            if opened.api == api and opened.stage == name:
+                limits = limits_of((plan, opened), stage, route, facts)
+                title = _name_of_plan(plan.resource)
+                if isinstance(group.is_enabled, Unknown):
+                    return Access("unknown", "whether the key is enabled is not known", title, None)
+                return Access("yes", "", title, limits)
+            if isinstance(opened.api, Unknown) or isinstance(opened.stage, Unknown):
+                unknown = "which stages its plan opens is not known"
+    if unknown:
+        return Access("unknown", unknown, None, None)
+    return Access("no", "its plan does not open the stage" if plans else "the key is in no plan", None, None)
