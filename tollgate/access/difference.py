@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from tollgate.access.matrix import Access, Matrix, Target
 from tollgate.access.table import cell
@@ -28,8 +28,13 @@ class Change:
 
 
 def difference(old: Matrix, new: Matrix) -> Iterator[Change]:
-    """The changes, keys with the same one together."""
-    before, after = dict(_by_key(old)), dict(_by_key(new))
+    """The changes, keys with the same one together.
+
+    Where both are of one stack, it is the same stack, whatever the files are called.
+    """
+    stacks = [{target.stack for target in matrix.targets} for matrix in (old, new)]
+    same = dict(zip(*stacks, strict=True)) if [len(names) for names in stacks] == [1, 1] else {}
+    before, after = dict(_by_key(old, same)), dict(_by_key(new, {}))
     found: dict[tuple[Target, str, str], list[Who]] = {}
     for place in sorted(before.keys() | after.keys(), key=str):
         was, is_ = _said(before.get(place)), _said(after.get(place))
@@ -40,11 +45,13 @@ def difference(old: Matrix, new: Matrix) -> Iterator[Change]:
         yield Change(target, tuple(name for _, name in keys if name), was, is_)
 
 
-def _by_key(matrix: Matrix) -> Iterator[tuple[tuple[Who, Target], Access]]:
+def _by_key(matrix: Matrix, called: Mapping[str, str]) -> Iterator[tuple[tuple[Who, Target], Access]]:
+    """The access of each key, with the stacks as they are called."""
     for (group, target), access in matrix.access.items():
         if group.stack in ("", target.stack) or access.plan is not None:
+            where = replace(target, stack=called.get(target.stack, target.stack))
             for name in group.keys or ("",):
-                yield ((group.stack, name), target), access
+                yield ((called.get(group.stack, group.stack), name), where), access
 
 
 def _said(access: Access | None) -> str:

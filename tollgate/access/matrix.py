@@ -15,6 +15,7 @@ from tollgate.access.identity import Identity, identity, shown
 from tollgate.access.limits import Limits, limits_of
 from tollgate.access.plan import Plan
 from tollgate.access.route import Route
+from tollgate.errors import TollgateError
 from tollgate.terraform.configuration.resource import Resource
 from tollgate.terraform.configuration.value import Unknown, as_bool, as_text
 
@@ -41,6 +42,11 @@ class Group:
     keys: tuple[str, ...]
     plans: tuple[str, ...]
     is_enabled: bool | Unknown
+
+    def of(self, consumer: str) -> Group:
+        """The keys of one consumer, or the one of this name."""
+        keys = tuple(key for key in self.keys if key == consumer or key.startswith(f"{consumer}/"))
+        return Group(self.stack, keys, self.plans, self.is_enabled)
 
     @property
     def title(self) -> str:
@@ -103,6 +109,29 @@ class Matrix:
     groups: tuple[Group, ...]
     targets: tuple[Target, ...]
     access: Mapping[tuple[Group, Target], Access]
+
+    def only(self, consumer: str | None, route: str | None) -> Matrix:
+        """The part of one consumer's keys, or of one key, and of the routes that contain a text.
+
+        Raises:
+            TollgateError: there is no such consumer, or no such route.
+        """
+        groups = {group: group if consumer is None else group.of(consumer) for group in self.groups}
+        kept = {group: part for group, part in groups.items() if consumer is None or part.keys}
+        targets = tuple(target for target in self.targets if route is None or route in target.route)
+        if consumer is not None and not kept:
+            raise TollgateError(f"There is no key of {consumer!r} here.\n  'tollgate access' shows all.")
+        if route is not None and not targets:
+            raise TollgateError(f"No route contains {route!r}.\n  'tollgate access' shows all.")
+        return Matrix(
+            tuple(kept.values()),
+            targets,
+            {
+                (part, target): self.access[group, target]
+                for group, part in kept.items()
+                for target in targets
+            },
+        )
 
 
 def matrix(facts: Facts) -> Matrix:

@@ -5,13 +5,11 @@ from __future__ import annotations
 import sys
 
 try:
-    from importlib.metadata import PackageNotFoundError
-    from importlib.metadata import version as installed_version
     from typing import Annotated
 
     import typer
 
-    from tollgate.cli import demo, init, outputs, schema, validate, warm
+    from tollgate.cli import access, audit, demo, init, outputs, schema, validate, warm
     from tollgate.errors import TollgateError
 except KeyboardInterrupt:
     # As typer ends a command; before there is one, these imports take the time.
@@ -30,6 +28,9 @@ app = typer.Typer(
 def _show_version(asked: bool) -> None:
     if not asked:
         return
+    from importlib.metadata import PackageNotFoundError
+    from importlib.metadata import version as installed_version
+
     try:
         print(f"tollgate {installed_version('tollgate')}")
     except PackageNotFoundError:
@@ -52,6 +53,8 @@ def options(
 app.command()(validate.validate)
 app.command()(schema.schema)
 app.command()(init.init)
+app.command()(audit.audit)
+app.command()(access.access)
 app.command()(outputs.outputs)
 app.command()(warm.warm)
 app.command()(demo.demo)

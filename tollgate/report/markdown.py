@@ -10,22 +10,19 @@ from tollgate.audit.finding import Finding, Report
 from tollgate.audit.verdict import Verdict
 from tollgate.printable import printable
 from tollgate.report.summary import summary
+from tollgate.report.words import WORDS
 
 MAX_LENGTH: Final = 65_000
 """Characters: GitHub takes 65,536 in a comment."""
 
-_TITLES: Final[dict[Verdict, str]] = {
-    "pass": "✅ The audit passes",
-    "fail": "❌ The audit fails",
-    "unknown": "❔ The audit cannot tell",
-}
+_SIGNS: Final[dict[Verdict, str]] = {"pass": "✅", "fail": "❌", "unknown": "❔"}
 _CUT: Final = "\n\n*{count} more findings do not fit here: read the JSON or the HTML report.*\n"
 _SPECIAL: Final = re.compile(r"([\\`*_{}\[\]<>|#~!&$@])")
 
 
 def render(report: Report, verdict: Verdict) -> str:
     """Verdict, numbers, a table of findings; suppressed ones and warnings below."""
-    head = f"## {_TITLES[verdict]}\n\n{summary(report)}.\n"
+    head = f"## {_SIGNS[verdict]} {WORDS[verdict]}\n\n{summary(report)}.\n"
     tail = "".join(_tail(report))
     if len(tail) > MAX_LENGTH // 4:
         tail = (

@@ -10,6 +10,7 @@ from tollgate.audit.judgement import Severity
 from tollgate.audit.verdict import Verdict
 from tollgate.printable import printable
 from tollgate.report.summary import counts, summary
+from tollgate.report.words import WORDS
 
 _SHOWN: Final = 50
 """Findings; more are counted, unless all are asked for."""
@@ -17,11 +18,7 @@ _SHOWN: Final = 50
 _STYLES: Final[dict[Severity, str]] = {
     "critical": "bold red", "high": "red", "medium": "yellow", "low": "cyan", "info": "dim",
 }  # fmt: skip
-_WORDS: Final[dict[Verdict, tuple[str, str]]] = {
-    "pass": ("green", "The audit passes"),
-    "fail": ("bold red", "The audit fails"),
-    "unknown": ("yellow", "The audit cannot tell"),
-}
+_VERDICT_STYLES: Final[dict[Verdict, str]] = {"pass": "green", "fail": "bold red", "unknown": "yellow"}
 
 Line = tuple[str, str]
 """A style and a text."""
@@ -50,8 +47,7 @@ def lines(report: Report, verdict: Verdict, *, fail_on: Severity, verbose: bool)
             yield "dim", f"  {printable(entry.reason)} ({printable(str(entry.place))})"
     for warning in report.warnings:
         yield "yellow", f"warning: {printable(warning)}"
-    style, words = _WORDS[verdict]
-    yield style, f"{words}: {summary(report)}."
+    yield _VERDICT_STYLES[verdict], f"{WORDS[verdict]}: {summary(report)}."
     if hidden := [found for found in report.findings if found not in loud]:
         yield "dim", f"{_hidden(hidden)}: --verbose shows them."
 
