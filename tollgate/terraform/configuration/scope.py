@@ -37,7 +37,7 @@ _ADDRESS = re.compile(r"(?<![\w.\"-])(data\.)?([a-z][a-z0-9]*_[a-z0-9_]+)\.([A-Z
 _PLAIN = re.compile(r"\$\{([a-z]\w*_\w+)\.([A-Za-z_][\w-]*)\.([a-z_]\w*)\}")
 """An attribute of a resource that there is one of: most of what a document of ten thousand consumers says."""
 
-_DEPTH = 200
+_DEPTH = 50
 """How many expressions may lead from one to the next. Terraform's own are a few."""
 
 
