@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from tollgate.errors import TollgateError
 from tollgate.printable import printable
@@ -22,6 +22,8 @@ _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],:]', re.DOTALL)
 
 _INDENT = 2
 _INDENTED_KEY = re.compile(r'^((?: {2}){1,3})"([^"\\]*)":', re.MULTILINE)
+
+_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 
 
 class InvalidDocument(TollgateError):
@@ -112,7 +114,7 @@ def _parsed(file: str, text: str) -> Mapping[str, object]:
         raise InvalidDocument(f"{file}: it is not JSON: {error}.") from None
     if not isinstance(data, dict):
         raise InvalidDocument(f"{file}:1: it is a {_kind(data)}, where Terraform's documents are objects.")
-    return data
+    return _paired(data) if _SURROGATE.search(text) else data
 
 
 class _Twice(ValueError):
@@ -140,6 +142,15 @@ def _no_constant(name: str) -> NoReturn:
 
 def _kind(data: object) -> str:
     return {list: "list", str: "text", bool: "boolean", type(None): "null"}.get(type(data), "number")
+
+
+def _paired(value: Any) -> Any:
+    """With each half of a character as U+FFFD, which Terraform reads it as, and which can be written."""
+    if isinstance(value, str):
+        return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    if isinstance(value, dict):
+        return {_paired(key): _paired(entry) for key, entry in value.items()}
+    return [_paired(entry) for entry in value] if isinstance(value, list) else value
 
 
 def _line_of(text: str, offset: int) -> int:
