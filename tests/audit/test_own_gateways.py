@@ -1,0 +1,44 @@
+"""What Tollgate writes passes its own audit, and a finding leads to the line of the description."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.audit.documents import read
+from tests.stacks.synthesis import synthesize
+from tollgate.audit.audit import audit
+from tollgate.audit.finding import Report
+from tollgate.audit.rules.registry import RULES
+from tollgate.audit.verdict import verdict
+from tollgate.config.load import load
+
+ROOT = Path(__file__).parents[2]
+FILES = [ROOT / "gateway.yaml", *sorted((ROOT / "examples").glob("*/gateway.yaml"))]
+
+
+def _reports(file: Path, folder: Path) -> dict[str, Report]:
+    return {
+        name: audit(read(folder, synthesize(gateway)), RULES)
+        for name, gateway in load(str(file)).environments.items()
+    }
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: f"{file.parent.name}/{file.name}")
+def test_a_gateway_passes(file: Path, tmp_path: Path) -> None:
+    for name, report in _reports(file, tmp_path).items():
+        loud = [(found.rule.id, found.message) for found in report.failed if found.is_at_least("high")]
+        assert (name, loud, verdict(report)) == (name, [], "pass")
+        assert [(found.rule.id, found.message) for found in report.unknown] == []
+
+
+def test_a_public_route_is_told_and_leads_to_its_line(tmp_path: Path) -> None:
+    report = _reports(ROOT / "gateway.yaml", tmp_path)["dev"]
+    (public,) = (found for found in report.findings if found.rule.id == "TG-R18")
+    line = next(
+        number
+        for number, text in enumerate((ROOT / "gateway.yaml").read_text().splitlines(), 1)
+        if "GET /healthz" in text
+    )
+    assert (public.severity, str(public.source)) == ("info", f"gateway.yaml:{line}")
