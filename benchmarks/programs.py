@@ -8,7 +8,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from benchmarks import aws_cdk_venv, description
+from benchmarks import description, tool_venv
 from benchmarks.measure import Program
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -44,19 +44,19 @@ def outdir(work: Path, name: str) -> Path:
 
 
 def _main(name: str, variables: Mapping[str, str], work: Path) -> Program:
-    environment = {**_environment(), **variables, "CDKTF_OUTDIR": str(outdir(work, name))}
-    return Program(name, [sys.executable, str(ROOT / "main.py")], environment, work)
+    whole = {**environment(), **variables, "CDKTF_OUTDIR": str(outdir(work, name))}
+    return Program(name, [sys.executable, str(ROOT / "main.py")], whole, work)
 
 
 def _aws_cdk(work: Path) -> Program:
-    python = aws_cdk_venv.python()
-    command = [str(python), str(aws_cdk_venv.APP), "1000", str(outdir(work, AWS_CDK))]
+    python = tool_venv.binaries("aws-cdk") / "python"
+    command = [str(python), str(ROOT / "benchmarks" / "aws_cdk_app.py"), "1000", str(outdir(work, AWS_CDK))]
     # CDKTF does not check what it wrote either; with its check AWS CDK takes three times as long.
-    environment = {**_environment(), "JSII_NODE": _node(), "CDK_VALIDATION": "false"}
-    return Program(AWS_CDK, command, environment, work)
+    variables = {**environment(), "JSII_NODE": _node(), "CDK_VALIDATION": "false"}
+    return Program(AWS_CDK, command, variables, work)
 
 
-def _environment() -> dict[str, str]:
+def environment() -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if not name.startswith(_OURS)}
 
 

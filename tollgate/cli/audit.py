@@ -99,6 +99,7 @@ def audit(
     verdict = verdict_of(report, fail_on=fail_on, strict=strict)
     for kind, file in outputs:
         _write(kind, file, report, verdict, configuration, fail_on=fail_on, verbose=verbose)
+    gc.freeze()
     raise typer.Exit(EXIT_CODES[verdict])
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 
+# What is imported stays: to look for garbage in it takes time at each start.
+gc.disable()
 try:
     from typing import Annotated
 
@@ -62,6 +65,8 @@ app.command()(demo.demo)
 
 def run() -> None:
     """Run the command line; an error meant for a person ends it with exit code 2."""
+    gc.freeze()
+    gc.enable()
     try:
         app()
     except TollgateError as error:
