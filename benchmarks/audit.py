@@ -37,7 +37,7 @@ def _programs(work: Path) -> Iterator[Program]:
         ours = [sys.executable, "-m", "tollgate", "audit", str(stack)]
         yield Program(_ours(name), ours, environment(), ROOT)
         theirs = [str(checkov), "--quiet", "--compact", "--soft-fail", "--skip-download"]
-        theirs += ["--framework", "terraform", "--file", str(stack / "cdk.tf.json")]
+        theirs += ["--framework", "terraform_json", "--directory", str(stack)]
         yield Program(f"checkov, {name}", theirs, environment(), work)
 
 

@@ -24,7 +24,8 @@ def consumers(count: int) -> str:
 
 
 SIZES = (10, 1_000, 10_000)
-_OURS = ("TOLLGATE_", "CDKTF_", "CDK_", "JSII_SILENCE_")
+_NOT_A_USERS = ("TOLLGATE_", "CDKTF_", "CDK_", "JSII_SILENCE_", "PYTHONDONTWRITEBYTECODE")
+"""Variables of whoever measures. Python keeps what it has compiled, as on a user's machine."""
 
 
 def programs(work: Path) -> list[Program]:
@@ -57,7 +58,7 @@ def _aws_cdk(work: Path) -> Program:
 
 
 def environment() -> dict[str, str]:
-    return {name: value for name, value in os.environ.items() if not name.startswith(_OURS)}
+    return {name: value for name, value in os.environ.items() if not name.startswith(_NOT_A_USERS)}
 
 
 def _node() -> str:
