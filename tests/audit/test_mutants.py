@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -15,7 +14,6 @@ from tollgate.audit.audit import audit
 from tollgate.audit.finding import Report
 from tollgate.audit.rules.registry import RULES
 
-SNAPSHOTS = Path(__file__).parents[1] / "snapshots"
 BUT_THE_PROOF = [rule for rule in RULES if rule.id != "TG-D02"]
 """The trigger's proof finds every change of an API; here each rule has to find its own."""
 
@@ -104,18 +102,6 @@ MUTATIONS: list[Mutation] = [
     (f"{P}method_settings", "payloads", _in("settings", _set(data_trace_enabled=True)), {"TG-L01"}),
     (f"{P}method_settings", "cached for all", _in("settings", _set(caching_enabled=True)), {"TG-C01"}),
 ]  # fmt: skip
-
-
-def _documents() -> Iterator[tuple[str, Document]]:
-    for path in sorted(SNAPSHOTS.glob("*.json")):
-        for stack, document in json.loads(path.read_text()).items():
-            yield f"{path.stem} {stack}", document
-
-
-@pytest.fixture(params=[pytest.param(document, id=name) for name, document in _documents()])
-def document(request: pytest.FixtureRequest) -> Document:
-    written: Document = request.param
-    return written
 
 
 def test_each_mutant_is_found_by_a_rule_that_is_about_it(tmp_path: Path, document: Document) -> None:

@@ -3,32 +3,16 @@
 from __future__ import annotations
 
 import copy
-import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-
-import pytest
 
 from tests.audit.documents import Document, read
 from tollgate.audit.audit import audit
 from tollgate.audit.rules.deployment.blind_trigger import RULE
 from tollgate.redeploy.snapshot import SNAPSHOT_TYPES
 
-SNAPSHOTS = Path(__file__).parents[1] / "snapshots"
 META = {"//", "depends_on", "lifecycle"}
-
-
-def _documents() -> Iterator[tuple[str, Document]]:
-    for path in sorted(SNAPSHOTS.glob("*.json")):
-        for stack, document in json.loads(path.read_text()).items():
-            yield f"{path.stem} {stack}", document
-
-
-@pytest.fixture(params=[pytest.param(document, id=name) for name, document in _documents()])
-def document(request: pytest.FixtureRequest) -> Document:
-    written: Document = request.param
-    return written
 
 
 def test_a_document_as_it_was_written_is_proved(tmp_path: Path, document: Document) -> None:
