@@ -6,6 +6,7 @@ from tollgate.access.facts import KEY, Facts
 from tollgate.audit.judgement import PASSED, Failed, Judgement, Undecided
 from tollgate.audit.rule import Rule, each
 from tollgate.terraform.configuration.resource import Resource
+from tollgate.terraform.configuration.value import Reference, Unknown
 
 
 def judge(key: Resource, facts: Facts) -> Judgement:
@@ -14,10 +15,9 @@ def judge(key: Resource, facts: Facts) -> Judgement:
         return PASSED
     if facts.is_plan(key.stack):
         return Undecided(f"A plan does not tell where the value of {key.address} comes from.")
-    if not isinstance(raw, str) or ("${" not in raw and "%{" not in raw):
+    # What a variable's default makes of it is another rule's: visible_variable.
+    if "var." not in str(raw) and not isinstance(key.get("value"), (Reference, Unknown)):
         return Failed(f"The value of {key.address} is written into the document.")
-    if isinstance(key.get("value"), str) and "var." not in raw:
-        return Failed(f"The value of {key.address} is written into the document, by way of {raw}.")
     return PASSED
 
 
