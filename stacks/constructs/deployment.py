@@ -18,7 +18,7 @@ from stacks import addresses
 from stacks.constructs.snapshot import Snapshots, rest_api_address
 from stacks.provenance import identify
 from tollgate.config.api import Api
-from tollgate.redeploy.triggers import triggers
+from tollgate.redeploy.triggers import VERSION, triggers
 
 
 class Deployment(Construct):
@@ -39,7 +39,7 @@ class Deployment(Construct):
             lifecycle=TerraformResourceLifecycle(create_before_destroy=True),
         )
         address = addresses.of_name(api)
-        identify(self.resource, address, config)
+        identify(self.resource, address, config, trigger=VERSION)
         snapshots, whole = Snapshots.of(self), rest_api_address(api)
         self.resource.add_override(
             "triggers", Lazy.any_value(_Triggers(snapshots, whole, config.stage.redeploy))

@@ -7,12 +7,14 @@ from pathlib import Path
 import pytest
 
 from tests.audit.documents import read
+from tests.stacks.own_resources import with_a_function_of_its_own
 from tests.stacks.synthesis import synthesize
 from tollgate.audit.audit import audit
 from tollgate.audit.finding import Report
 from tollgate.audit.rules.registry import RULES
 from tollgate.audit.verdict import verdict
 from tollgate.config.load import load
+from tollgate.terraform.configuration.read import read_configuration
 
 ROOT = Path(__file__).parents[2]
 FILES = [ROOT / "gateway.yaml", *sorted((ROOT / "examples").glob("*/gateway.yaml"))]
@@ -42,3 +44,10 @@ def test_a_public_route_is_told_and_leads_to_its_line(tmp_path: Path) -> None:
         if "GET /healthz" in text
     )
     assert (public.severity, str(public.source)) == ("info", f"gateway.yaml:{line}")
+
+
+def test_the_deployment_in_a_stack_of_the_users_own_is_proved(tmp_path: Path) -> None:
+    with_a_function_of_its_own(tmp_path).synth()
+    report = audit(read_configuration([str(tmp_path)]), RULES)
+    assert report.passed["TG-D02"] == 1
+    assert not [found.message for found in report.findings if found.rule.id.startswith("TG-D")]

@@ -10,6 +10,9 @@ from tollgate.redeploy.expressions import expressions, is_of_an_instance, refere
 from tollgate.redeploy.literal import literal
 from tollgate.redeploy.snapshot import Snapshot
 
+VERSION = 1
+"""How a trigger is made: synthesis writes it beside the trigger, and the audit knows what to take again."""
+
 
 def triggers(snapshot: Snapshot, redeploy: str | None = None) -> dict[str, str]:
     """The triggers of a deployment.

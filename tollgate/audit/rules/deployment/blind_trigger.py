@@ -10,6 +10,7 @@ from tollgate.access.facts import DEPLOYMENT, REST_API, Facts
 from tollgate.audit.judgement import NOT_APPLICABLE, PASSED, Failed, Judgement, Undecided
 from tollgate.audit.rule import Rule, each
 from tollgate.redeploy.snapshot import SNAPSHOT_TYPES
+from tollgate.redeploy.triggers import VERSION
 from tollgate.redeploy.triggers import triggers as expected
 from tollgate.terraform.configuration.resource import Resource
 from tollgate.terraform.configuration.value import (
@@ -23,7 +24,7 @@ def judge(deployment: Resource, facts: Facts) -> Judgement:
     triggers = deployment.raw.get("triggers")
     if not triggers:
         return NOT_APPLICABLE
-    if facts.is_of_tollgate(deployment.stack) and not facts.is_plan(deployment.stack):
+    if deployment.note("trigger") == VERSION and not facts.is_plan(deployment.stack):
         return _proved(deployment, triggers, facts)
     api = facts.api_of(deployment)
     if api is None or isinstance(api, Unknown):
