@@ -33,7 +33,6 @@ RULE = Rule(
     in_gateway="Tollgate does not write this: look for an override, and take it out.",
     in_terraform="Set triggers = { redeployment = sha1(jsonencode([...])) } over every resource of the API.",
     link="https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/api_gateway_deployment",
-    covers=("CKV_AWS_217",),
     subjects=each(DEPLOYMENT),
     judge=judge,
 )

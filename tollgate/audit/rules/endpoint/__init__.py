@@ -6,6 +6,8 @@ from tollgate.audit.rule import Rule
 from tollgate.audit.rules.endpoint import (
     bypassed_domain,
     every_stage,
+    no_client_certificate,
+    no_web_acl,
     open_policy,
     two_policies,
     unreachable_api,
@@ -19,4 +21,6 @@ RULES: tuple[Rule, ...] = (
     two_policies.RULE,
     weak_tls.RULE,
     every_stage.RULE,
+    no_web_acl.RULE,
+    no_client_certificate.RULE,
 )

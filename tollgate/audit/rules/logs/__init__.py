@@ -11,7 +11,9 @@ from tollgate.audit.rules.logs import (
     logged_key,
     no_access_log,
     no_default_settings,
+    no_execution_log,
     no_logging_role,
+    no_tracing,
     secret_variable,
     shared_cache,
     traced_payloads,
@@ -31,6 +33,8 @@ RULES: tuple[Rule, ...] = (
     endless_log.RULE,
     no_default_settings.RULE,
     two_accounts.RULE,
+    no_execution_log.RULE,
+    no_tracing.RULE,
     unbounded_stage.RULE,
     secret_variable.RULE,
 )

@@ -33,8 +33,6 @@ RULE = Rule(
     link="https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-logging.html",
     covers=(
         "CKV_AWS_76",
-        "CKV2_AWS_4",
-        "APIGateway.1",
         "APIG1",
     ),
     subjects=each(STAGE),

@@ -18,6 +18,7 @@ from tollgate.audit.rules.routes import (
     same_place,
     served_preflight,
     unanswered_route,
+    unchecked_request,
     unreadable_refusal,
     unverified_backend,
     written_credential,
@@ -41,4 +42,5 @@ RULES: tuple[Rule, ...] = (
     unreadable_refusal.RULE,
     long_timeout.RULE,
     declared_public.RULE,
+    unchecked_request.RULE,
 )

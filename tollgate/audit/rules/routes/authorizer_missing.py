@@ -60,7 +60,6 @@ RULE = Rule(
         'Set authorization = "CUSTOM" together with an authorizer_id of the same API, or take both away.'
     ),
     link="https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-use-lambda-authorizer.html",
-    covers=("CKV2_AWS_70",),
     subjects=each(METHOD),
     judge=judge,
 )

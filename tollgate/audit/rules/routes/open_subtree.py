@@ -47,7 +47,7 @@ RULE = Rule(
     link="https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-set-up-simple-proxy.html",
     covers=(
         "CKV_AWS_59",
-        "CKV2_AWS_53",
+        "CKV2_AWS_70",
     ),
     subjects=each(METHOD),
     judge=judge,
