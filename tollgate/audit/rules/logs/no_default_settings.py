@@ -34,7 +34,7 @@ RULE = Rule(
     why="A method that nobody thought of is held to the account's limits alone, and writes no log.",
     in_gateway="Tollgate does not write this: look for an override, and take it out.",
     in_terraform='Add an aws_api_gateway_method_settings with method_path = "*/*".',
-    link="https://docs.aws.amazon.com/apigateway/latest/developerguide/how-to-stage-settings.html",
+    link="https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-stages.html",
     subjects=each(STAGE),
     judge=judge,
 )
