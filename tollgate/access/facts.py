@@ -118,14 +118,22 @@ class Facts:
         return self._at(INTEGRATION)
 
     @cached_property
-    def children_at(self) -> Mapping[tuple[Identity, Reference | str], Sequence[Resource]]:
-        """The API resources by their API and what their `parent_id` says."""
-        found: dict[tuple[Identity, Reference | str], list[Resource]] = defaultdict(list)
-        for resource in self.configuration.of(RESOURCE):
-            api, parent = self.api_of(resource), resource.get("parent_id")
-            if api is not None and not isinstance(api, Unknown) and isinstance(parent, (Reference, str)):
-                found[api, parent].append(resource)
+    def unplaced_integrations(self) -> Sequence[Resource]:
+        """The integrations of which the method is not known, so that they may be of any."""
+        return [found for found in self.configuration.of(INTEGRATION) if self.spot(found) is None]
+
+    @cached_property
+    def preflights(self) -> Mapping[Identity | None, Sequence[Route]]:
+        """The OPTIONS routes by their API; under None those whose API is not known."""
+        found: dict[Identity | None, list[Route]] = defaultdict(list)
+        for route in self.routes.values():
+            if route.verb == "OPTIONS":
+                found[None if isinstance(route.api, Unknown) else route.api].append(route)
         return found
+
+    def first_child_at(self, api: Identity, parent: Reference | str, part: str) -> Resource | None:
+        """The first API resource of a place: below a parent, all parameters have the same."""
+        return self._first_children.get((api, parent, _place(part)))
 
     def stages_of(self, api: Identity) -> Mapping[str, Resource]:
         """The stages of an API by name; not those whose name is not known."""
@@ -204,6 +212,18 @@ class Facts:
         return found
 
     @cached_property
+    def _first_children(self) -> Mapping[tuple[Identity, Reference | str, str], Resource]:
+        found: dict[tuple[Identity, Reference | str, str], Resource] = {}
+        for resource in self.configuration.of(RESOURCE):
+            api, parent = self.api_of(resource), resource.get("parent_id")
+            part = as_text(resource.get("path_part"))
+            if api is None or isinstance(api, Unknown) or not isinstance(part, str):
+                continue
+            if isinstance(parent, (Reference, str)):
+                found.setdefault((api, parent, _place(part)), resource)
+        return found
+
+    @cached_property
     def _plans(self) -> Set[str]:
         return {stack.name for stack in self.configuration.stacks if stack.is_plan}
 
@@ -232,3 +252,7 @@ class Facts:
             if named is not None and not isinstance(named, Unknown):
                 found[named].append(attachment)
         return found
+
+
+def _place(part: str) -> str:
+    return "{}" if part.startswith("{") else part

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from tollgate.access.facts import METHOD, RESOURCE, Facts
 from tollgate.audit.judgement import NOT_APPLICABLE, PASSED, Failed, Judgement
@@ -16,35 +16,34 @@ from tollgate.terraform.configuration.value import (
 
 
 def judge(resource: Resource, facts: Facts) -> Judgement:
-    if resource.kind == METHOD:
-        spot = facts.spot(resource)
-        twins = facts.methods_at.get(spot, ()) if spot is not None else ()
-        others = [twin for twin in twins if facts.api_of(twin) == facts.api_of(resource)]
-        if len(others) > 1 and others[0] is not resource:
-            return Failed(f"{facts.routes[resource]} is there already, as {others[0].address}.")
-        return PASSED
-    part = as_text(resource.get("path_part"))
-    if not isinstance(part, str):
+    return _of_method(resource, facts) if resource.kind == METHOD else _of_part(resource, facts)
+
+
+def _of_method(method: Resource, facts: Facts) -> Judgement:
+    spot, api = facts.spot(method), facts.api_of(method)
+    if spot is None:
         return NOT_APPLICABLE
-    for sibling in _siblings(resource, facts):
-        if sibling is resource:
-            return PASSED
-        other = as_text(sibling.get("path_part"))
-        if other == part:
-            return Failed(f"The path part {part} is there already, as {sibling.address}.")
-        if isinstance(other, str) and other.startswith("{") and part.startswith("{"):
-            return Failed(
-                f"{part} and {other} of {sibling.address} are parameters of the same place: one may be there."
-            )
+    first = next((twin for twin in facts.methods_at[spot] if facts.api_of(twin) == api), method)
+    if first is not method:
+        return Failed(f"{facts.routes[method]} is there already, as {first.address}.")
     return PASSED
 
 
-def _siblings(resource: Resource, facts: Facts) -> Sequence[Resource]:
-    parent = resource.get("parent_id")
-    api = facts.api_of(resource)
-    if not isinstance(parent, (Reference, str)) or api is None or isinstance(api, Unknown):
-        return ()
-    return facts.children_at.get((api, parent), ())
+def _of_part(resource: Resource, facts: Facts) -> Judgement:
+    part, parent, api = as_text(resource.get("path_part")), resource.get("parent_id"), facts.api_of(resource)
+    if not isinstance(part, str) or not isinstance(parent, (Reference, str)):
+        return NOT_APPLICABLE
+    if api is None or isinstance(api, Unknown):
+        return NOT_APPLICABLE
+    first = facts.first_child_at(api, parent, part)
+    if first is None or first is resource:
+        return PASSED
+    other = as_text(first.get("path_part"))
+    if other == part:
+        return Failed(f"The path part {part} is there already, as {first.address}.")
+    return Failed(
+        f"{part} and {other} of {first.address} are parameters of the same place: one may be there."
+    )
 
 
 def _subjects(facts: Facts) -> Iterable[Resource]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tollgate.access.facts import INTEGRATION, METHOD, Facts
+from tollgate.access.facts import METHOD, Facts
 from tollgate.audit.judgement import PASSED, Failed, Judgement, Undecided
 from tollgate.audit.rule import Rule, each
 from tollgate.terraform.configuration.resource import Resource
@@ -14,7 +14,7 @@ def judge(method: Resource, facts: Facts) -> Judgement:
         return Undecided(f"Which integration answers {facts.routes[method]} is not known.")
     if spot in facts.integrations_at:
         return PASSED
-    if any(facts.spot(integration) is None for integration in facts.configuration.of(INTEGRATION)):
+    if facts.unplaced_integrations:
         return Undecided(f"Whether an integration answers {facts.routes[method]} is not known.")
     return Failed(f"Nothing answers {facts.routes[method]}, so the API cannot be deployed.")
 
