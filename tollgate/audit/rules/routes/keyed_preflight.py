@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tollgate.access.facts import METHOD, Facts
-from tollgate.access.identity import Identity
+from tollgate.access.route import Route
 from tollgate.audit.judgement import NOT_APPLICABLE, PASSED, Failed, Judgement, Undecided
 from tollgate.audit.rule import Rule, each
 from tollgate.terraform.configuration.resource import Resource
@@ -16,27 +16,30 @@ from tollgate.terraform.configuration.value import (
 def judge(method: Resource, facts: Facts) -> Judgement:
     route = facts.routes[method]
     if route.verb == "OPTIONS":
-        needs_key = as_bool(method.get("api_key_required"))
-        if isinstance(needs_key, Unknown):
-            return Undecided(f"Whether the preflight {route} asks for a key is not known: {needs_key.why}.")
-        if needs_key:
-            return Failed(
-                f"The preflight {route} asks for a key, which a browser does not send with it: 403."
-            )
-        return PASSED
-    if route.verb != "ANY" or route.guard != "key" or not _has_cors(route.api, facts):
+        return _of_preflight(route)
+    if route.verb != "ANY" or not (route.guard == "key" or isinstance(route.guard, Unknown)):
         return NOT_APPLICABLE
+    api = None if isinstance(route.api, Unknown) else route.api
+    preflights = facts.preflights.get(api, ())
     spot = facts.spot(method)
+    if not preflights:
+        return NOT_APPLICABLE
     if spot is not None and (spot[0], "OPTIONS") in facts.methods_at:
         return PASSED
+    if isinstance(route.guard, Unknown):
+        return Undecided(f"Whether {route} asks a browser's preflight for a key is not known.")
+    if api is None or spot is None or any(facts.spot(other.method) is None for other in preflights):
+        return Undecided(f"Whether an OPTIONS method stands beside {route} is not known.")
     return Failed(f"{route} asks for a key and takes OPTIONS too, so a browser's preflight gets 403.")
 
 
-def _has_cors(api: Identity | Unknown | None, facts: Facts) -> bool:
-    """Whether any route of an API answers a preflight."""
-    if api is None or isinstance(api, Unknown):
-        return False
-    return any(route.verb == "OPTIONS" for route in facts.routes_of(api))
+def _of_preflight(route: Route) -> Judgement:
+    needs_key = as_bool(route.method.get("api_key_required"))
+    if isinstance(needs_key, Unknown):
+        return Undecided(f"Whether the preflight {route} asks for a key is not known: {needs_key.why}.")
+    if needs_key:
+        return Failed(f"The preflight {route} asks for a key, which a browser does not send with it: 403.")
+    return PASSED
 
 
 RULE = Rule(

@@ -14,13 +14,15 @@ from tollgate.terraform.configuration.value import (
 
 def judge(method: Resource, facts: Facts) -> Judgement:
     route = facts.routes[method]
-    if not is_wide(route) or route.is_declared_public:
+    if not is_wide(route) or route.verb == "OPTIONS" or route.is_declared_public:
         return NOT_APPLICABLE
     if isinstance(route.guard, Unknown):
         return Undecided(f"Whether {route} asks for a key is not known: {route.guard.why}.")
-    if route.guard == "open":
-        return Failed(f"Anyone may call {route}: every method or every path below it, without a key.")
-    return PASSED
+    if route.guard != "open":
+        return PASSED
+    if isinstance(route.verb, Unknown):
+        return Undecided(f"Whether {route} is more than a preflight is not known: {route.verb.why}.")
+    return Failed(f"Anyone may call {route}: every method or every path below it, without a key.")
 
 
 def is_wide(route: Route) -> bool:

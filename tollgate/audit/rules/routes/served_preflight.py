@@ -15,12 +15,16 @@ from tollgate.terraform.configuration.value import (
 def judge(method: Resource, facts: Facts) -> Judgement:
     route = facts.routes[method]
     spot = facts.spot(method)
-    if route.verb != "OPTIONS" or route.guard != "open" or spot is None:
+    is_open = route.guard == "open" or isinstance(route.guard, Unknown)
+    if route.verb != "OPTIONS" or not is_open or spot is None:
         return NOT_APPLICABLE
     kinds = {as_text(integration.get("type")) for integration in facts.integrations_at.get(spot, ())}
     if any(isinstance(kind, Unknown) for kind in kinds):
         return Undecided(f"What answers the preflight {route} is not known.")
-    if wrong := sorted(str(kind) for kind in kinds if kind != "MOCK"):
+    wrong = sorted(str(kind) for kind in kinds if kind != "MOCK")
+    if wrong and isinstance(route.guard, Unknown):
+        return Undecided(f"Whether the preflight {route} reaches the backend without a key is not known.")
+    if wrong:
         return Failed(
             f"{route} asks for no key and reaches the backend ({', '.join(wrong)}): calls without limit."
         )
