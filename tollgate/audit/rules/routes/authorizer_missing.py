@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tollgate.access.facts import METHOD, Facts
+from tollgate.access.identity import Identity
 from tollgate.audit.judgement import NOT_APPLICABLE, PASSED, Failed, Judgement, Undecided
 from tollgate.audit.rule import Rule, each
 from tollgate.terraform.configuration.resource import Resource
@@ -16,7 +17,8 @@ from tollgate.terraform.configuration.value import (
 
 def judge(method: Resource, facts: Facts) -> Judgement:
     authorization = as_text(method.get("authorization"))
-    authorizer = method.get("authorizer_id")
+    # To the provider, an empty id is none.
+    authorizer = method.get("authorizer_id") or None
     route = facts.routes[method]
     if authorization in ("CUSTOM", "COGNITO_USER_POOLS"):
         if authorizer is None:
@@ -26,6 +28,8 @@ def judge(method: Resource, facts: Facts) -> Judgement:
         return NOT_APPLICABLE
     if isinstance(authorization, Unknown):
         return Undecided(f"Whether {route} asks its authorizer is not known: {authorization.why}.")
+    if isinstance(authorizer, Unknown):
+        return Undecided(f"Whether {route} names an authorizer is not known: {authorizer.why}.")
     return Failed(
         f"{route} names an authorizer, and authorization {authorization or 'NONE'} does not ask it."
     )
@@ -36,11 +40,16 @@ def _of_the_same_api(method: Resource, authorizer: Value, facts: Facts) -> Judge
     if not isinstance(authorizer, Reference):
         return Undecided(f"Whose authorizer {route} asks is not known.")
     other = facts.api_of(authorizer.resource)
-    if isinstance(other, Unknown) or isinstance(route.api, Unknown):
-        return Undecided(f"Whether {route} and {authorizer.resource.address} are of one API is not known.")
-    if other != route.api:
+    if other is not None and other == route.api and not isinstance(other, Unknown):
+        return PASSED
+    if _is_declared(other) and _is_declared(route.api):
         return Failed(f"{route} asks {authorizer.resource.address}, which is of another API.")
-    return PASSED
+    return Undecided(f"Whether {route} and {authorizer.resource.address} are of one API is not known.")
+
+
+def _is_declared(api: Identity | Unknown | None) -> bool:
+    """Whether an API is made here: an id that is written down or looked up may be that of any."""
+    return isinstance(api, Resource) and not api.is_data
 
 
 RULE = Rule(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tollgate.access.facts import REST_API, Facts
+from tollgate.access.route import Route
 from tollgate.audit.judgement import NOT_APPLICABLE, PASSED, Failed, Judgement, Undecided
 from tollgate.audit.rule import Rule, each
 from tollgate.audit.rules.routes.naming import listed
@@ -19,22 +20,24 @@ def judge(rest_api: Resource, facts: Facts) -> Judgement:
         return Undecided(f"Where the key of a call comes from is not known: {source.why}.")
     if source != "AUTHORIZER":
         return NOT_APPLICABLE
-    without = [
-        route
-        for route in facts.routes_of(rest_api)
-        if route.guard == "key"
-        and not (
-            as_text(route.method.get("authorization")) == "CUSTOM"
-            and route.method.get("authorizer_id") is not None
-        )
-    ]
-    if any(isinstance(as_text(route.method.get("authorization")), Unknown) for route in without):
-        return Undecided("Whether an authorizer extracts the key is not known.")
-    if without:
+    routes = facts.routes_of(rest_api)
+    keyed = [route for route in routes if route.guard == "key" or isinstance(route.guard, Unknown)]
+    without = [route for route in keyed if _is_extracted(route) is not True]
+    if certain := [route for route in without if route.guard == "key" and _is_extracted(route) is False]:
         return Failed(
-            f"The key comes from an authorizer, and {listed(without)} has none: every call gets 403."
+            f"The key comes from an authorizer, and {listed(certain)} has none: every call gets 403."
         )
-    return PASSED
+    if without:
+        return Undecided(f"Whether {listed(without)} needs an authorizer to extract the key is not known.")
+    return PASSED if keyed else NOT_APPLICABLE
+
+
+def _is_extracted(route: Route) -> bool | None:
+    """Whether an authorizer can tell the key; None where that is not known."""
+    authorization = as_text(route.method.get("authorization"))
+    if isinstance(authorization, Unknown):
+        return None
+    return authorization == "CUSTOM" and route.method.get("authorizer_id") not in (None, "")
 
 
 RULE = Rule(
