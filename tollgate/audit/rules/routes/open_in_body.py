@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Mapping
 from typing import Any
 
 from tollgate.access.facts import METHOD, REST_API, Facts
 from tollgate.audit.judgement import NOT_APPLICABLE, PASSED, Failed, Judgement, Undecided
 from tollgate.audit.rule import Rule, each
+from tollgate.audit.rules.routes.naming import listed
+from tollgate.audit.rules.routes.openapi import entries, operations, parsed
 from tollgate.terraform.configuration.resource import Resource
 from tollgate.terraform.configuration.value import (
     Unknown,
@@ -16,73 +17,83 @@ from tollgate.terraform.configuration.value import (
 )
 
 _KEY_HEADER = "x-api-key"
-_OPERATIONS = ("get", "put", "post", "delete", "head", "patch", "x-amazon-apigateway-any-method")
+_AUTHORIZER = {"x-amazon-apigateway-authtype", "x-amazon-apigateway-authorizer"}
 
 
 def judge(rest_api: Resource, facts: Facts) -> Judgement:
-    body = as_text(rest_api.get("body"))
-    if body is None:
+    body = rest_api.get("body")
+    if body is None or body == "":
         return NOT_APPLICABLE
-    document = _parsed(body)
-    if isinstance(document, str):
-        return Undecided(document)
-    if facts.members(rest_api, METHOD):
-        return Failed(
-            f"{rest_api.address} has an OpenAPI body and methods beside it, which overwrite each other."
-        )
-    if open_ := _open(document):
-        return Failed(f"The OpenAPI body of {rest_api.address} asks for no key at {', '.join(open_[:5])}.")
+    mode = as_text(rest_api.get("put_rest_api_mode"))
+    has_methods = bool(facts.members(rest_api, METHOD))
+    document = parsed(body)
+    asks = {} if isinstance(document, Unknown) else _asks(document)
+    wrong = []
+    if open_ := [route for route, asked in asks.items() if asked is False]:
+        wrong.append(f"asks for no key at {listed(open_)}")
+    if has_methods and mode in (None, "overwrite"):
+        wrong.append("has methods beside it, and each apply undoes them")
+    if wrong:
+        return Failed(f"The OpenAPI body of {rest_api.address} {'; and it '.join(wrong)}.")
+    if isinstance(document, Unknown):
+        return Undecided(f"Which routes the OpenAPI body opens is not known: {document.why}.")
+    if unsure := [route for route, asked in asks.items() if asked is None]:
+        return Undecided(f"Whether the OpenAPI body asks for a key is not known at {listed(unsure)}.")
+    if has_methods and isinstance(mode, Unknown):
+        return Undecided(f"Whether the OpenAPI body undoes the methods is not known: {mode.why}.")
     return PASSED
 
 
-def _parsed(body: str | Unknown) -> Mapping[str, Any] | str:
-    """The document, or why it cannot be read."""
-    if isinstance(body, Unknown):
-        return f"Which routes the OpenAPI body opens is not known: {body.why}."
-    try:
-        document = json.loads(body)
-    except (ValueError, RecursionError):
-        return "Which routes the OpenAPI body opens is not known: it is no JSON."
-    return document if isinstance(document, Mapping) else "The OpenAPI body is no object."
-
-
-def _open(document: Mapping[str, Any]) -> list[str]:
-    """The routes that ask for no key: `GET /models`."""
-    schemes = _key_schemes(document)
+def _asks(document: Mapping[str, Any]) -> Mapping[str, bool | None]:
+    """Whether each route asks for a key or an authorization; None where that is an expression."""
+    schemes = _schemes(document)
     whole = document.get("security")
-    return [
-        f"{verb.upper()} {path}"
-        for path, operations in _entries(document.get("paths"))
-        for verb, operation in _entries(operations)
-        if verb in _OPERATIONS and not _asks(_security(operation, whole), schemes)
-    ]
-
-
-def _security(operation: object, whole: object) -> object:
-    return operation.get("security", whole) if isinstance(operation, Mapping) else whole
-
-
-def _asks(security: object, schemes: Set[str]) -> bool:
-    """Whether each way in has a key: one that has none is open."""
-    ways = security if isinstance(security, list) else []
-    return bool(ways) and all(isinstance(way, Mapping) and way.keys() & schemes for way in ways)
-
-
-def _key_schemes(document: Mapping[str, Any]) -> Set[str]:
-    """The schemes that keep people out: the header that API Gateway looks at, and its authorizers."""
-    components = document.get("components")
-    of_version_3 = components.get("securitySchemes") if isinstance(components, Mapping) else None
-    found = (*_entries(document.get("securityDefinitions")), *_entries(of_version_3))
     return {
-        name
-        for name, scheme in found
-        if isinstance(scheme, Mapping)
-        and (str(scheme.get("name")).lower() == _KEY_HEADER or "x-amazon-apigateway-authtype" in scheme)
+        route: _either(_is_of_iam(operation), _has_way(operation.get("security", whole), schemes))
+        for route, operation in operations(document)
+        if not route.startswith("OPTIONS ")
     }
 
 
-def _entries(value: object) -> Iterable[tuple[str, Any]]:
-    return value.items() if isinstance(value, Mapping) else ()
+def _is_of_iam(operation: Mapping[str, Any]) -> bool | None:
+    auth = operation.get("x-amazon-apigateway-auth")
+    kind = str(auth.get("type")) if isinstance(auth, Mapping) else ""
+    return None if "${" in kind else kind.upper() == "AWS_IAM"
+
+
+def _has_way(security: object, schemes: Mapping[str, bool | None]) -> bool | None:
+    """Whether each way in has a key: one that has none is open."""
+    if isinstance(security, str):
+        return None
+    ways = security if isinstance(security, list) else []
+    guards = [_either(*_guards(way, schemes)) for way in ways]
+    if False in guards or not guards:
+        return False
+    return None if None in guards else True
+
+
+def _guards(way: object, schemes: Mapping[str, bool | None]) -> list[bool | None]:
+    return [None if "${" in name else schemes.get(name, False) for name, _ in entries(way)]
+
+
+def _either(*answers: bool | None) -> bool | None:
+    """Whether one of them is true; None where one of them may be."""
+    return True if True in answers else None if None in answers else False
+
+
+def _schemes(document: Mapping[str, Any]) -> Mapping[str, bool | None]:
+    """Whether each scheme keeps people out: by the header that API Gateway looks at, or by an authorizer."""
+    components = document.get("components")
+    of_version_3 = components.get("securitySchemes") if isinstance(components, Mapping) else None
+    found = (*entries(document.get("securityDefinitions")), *entries(of_version_3))
+    return {name: _keeps_out(scheme) for name, scheme in found if isinstance(scheme, Mapping)}
+
+
+def _keeps_out(scheme: Mapping[str, Any]) -> bool | None:
+    header = str(scheme.get("name")).lower()
+    if header == _KEY_HEADER or scheme.keys() & _AUTHORIZER:
+        return True
+    return None if "${" in header else False
 
 
 RULE = Rule(
@@ -91,12 +102,12 @@ RULE = Rule(
     title="An OpenAPI body opens routes",
     condition=(
         "The body of an aws_api_gateway_rest_api has an operation without a security requirement that names "
-        "the x-api-key header or an authorizer; or there are aws_api_gateway_method beside the body."
+        "the x-api-key header or an authorizer, and no AWS_IAM; or there are aws_api_gateway_method beside "
+        "the body, and put_rest_api_mode is not merge."
     ),
     why=(
         "Routes of the body are seen by no check that looks at methods, and anyone may call one that asks "
-        "for "
-        "no key. A body and methods are two writers: each apply undoes the other."
+        "for no key. A body and methods are two writers: each apply undoes the other."
     ),
     in_gateway="Take the body out: each route of `routes` asks for a key.",
     in_terraform=(

@@ -2,45 +2,77 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from tollgate.access.facts import INTEGRATION, REST_API, Facts
 from tollgate.audit.credential import has_shape, in_template, under_quotes
 from tollgate.audit.judgement import PASSED, Failed, Judgement
 from tollgate.audit.rule import Rule
+from tollgate.audit.rules.routes.openapi import operations, parsed
 from tollgate.terraform.configuration.resource import Resource
 from tollgate.terraform.configuration.value import (
     Unknown,
+    Value,
     as_mapping,
 )
 
 _TEMPLATES = ("request_templates", "response_templates")
 _PARAMETERS = ("request_parameters", "response_parameters")
 _KINDS = (INTEGRATION, "aws_api_gateway_integration_response", "aws_api_gateway_gateway_response", REST_API)
+_IN_BODY = "x-amazon-apigateway-integration"
 
 
 def judge(resource: Resource, facts: Facts) -> Judgement:
+    where = next(_credentials(resource), None)
+    return PASSED if where is None else Failed(f"{where} of {resource.address} has a credential in clear.")
+
+
+def _credentials(resource: Resource) -> Iterator[str]:
+    """The arguments that hold one, for a person: `request_parameters (Authorization)`."""
     for argument in _PARAMETERS:
-        values = as_mapping(resource.get(argument))
-        if not isinstance(values, Unknown) and (names := sorted(under_quotes(values))):
-            return Failed(
-                f"{argument} of {resource.address} has a credential in clear, as {_last(names[0])}."
-            )
+        yield from (f"{argument}{name}" for name in _in_parameters(resource.get(argument)))
     for argument in _TEMPLATES:
-        templates = as_mapping(resource.get(argument))
-        if not isinstance(templates, Unknown) and any(
-            isinstance(text, str) and in_template(text) for text in templates.values()
-        ):
-            return Failed(f"{argument} of {resource.address} has a credential in clear.")
+        if _in_templates(resource.get(argument)):
+            yield argument
     for argument in ("body", "uri"):
-        text = resource.get(argument)
-        if isinstance(text, str) and has_shape(text):
-            return Failed(f"The {argument} of {resource.address} has a credential in clear.")
-    return PASSED
+        if has_shape(_text(resource.get(argument))):
+            yield argument
+    yield from _in_body(resource.get("body"))
 
 
-def _last(name: str) -> str:
-    return name.rpartition(".")[2]
+def _in_body(body: Value) -> Iterator[str]:
+    document = parsed(body)
+    if isinstance(document, Unknown):
+        return
+    for route, operation in operations(document):
+        integration = operation.get(_IN_BODY)
+        if isinstance(integration, dict):
+            for name in _in_parameters(integration.get("requestParameters")):
+                yield f"{route}{name} in the body"
+            if _in_templates(integration.get("requestTemplates")):
+                yield f"{route} in the body"
+
+
+def _in_parameters(parameters: Value) -> Iterator[str]:
+    values = as_mapping(parameters)
+    if isinstance(values, Unknown):
+        if has_shape(_text(values)):
+            yield ""
+        return
+    shaped = (name for name, value in values.items() if has_shape(_text(value)))
+    yield from (f" ({name.rpartition('.')[2]})" for name in sorted({*under_quotes(values), *shaped}))
+
+
+def _in_templates(templates: Value) -> bool:
+    values = as_mapping(templates)
+    texts = [values] if isinstance(values, Unknown) else values.values()
+    return any(in_template(_text(text)) for text in texts)
+
+
+def _text(value: Value) -> str:
+    """What is certainly written, where a part of it may be an expression."""
+    found = value.text if isinstance(value, Unknown) else value
+    return found if isinstance(found, str) else ""
 
 
 def _subjects(facts: Facts) -> Iterable[Resource]:
