@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from tollgate.access.facts import INTEGRATION, STAGE, Facts
 from tollgate.audit.judgement import NOT_APPLICABLE, PASSED, Failed, Judgement, Undecided
 from tollgate.audit.rule import Rule, each
+from tollgate.audit.rules.routes.naming import route_of
 from tollgate.terraform.configuration.resource import Resource
 from tollgate.terraform.configuration.value import (
     Unknown,
@@ -15,32 +16,40 @@ from tollgate.terraform.configuration.value import (
 )
 
 _VARIABLE = re.compile(r"stageVariables\.([A-Za-z0-9_]+)")
+_ARGUMENTS = ("uri", "connection_id", "credentials")
 
 
 def judge(integration: Resource, facts: Facts) -> Judgement:
     names = {name for text in _texts(integration) for name in _VARIABLE.findall(text)}
     api = facts.api_of(integration)
+    route = route_of(integration, facts)
     if not names or api is None:
         return NOT_APPLICABLE
     if isinstance(api, Unknown):
-        return Undecided(f"Whose stage variables {integration.address} reads is not known.")
-    for stage in facts.members(api, STAGE):
-        variables = as_mapping(stage.get("variables"))
-        if isinstance(variables, Unknown):
-            return Undecided(f"Which variables {stage.address} has is not known: {variables.why}.")
-        if missing := sorted(names - variables.keys()):
+        return Undecided(f"Whose stage variables {route} reads is not known.")
+    stages = facts.members(api, STAGE)
+    variables = [(stage, as_mapping(stage.get("variables"))) for stage in stages]
+    for stage, known in variables:
+        if not isinstance(known, Unknown) and (missing := sorted(names - known.keys())):
             return Failed(
-                f"{integration.address} reads the stage variable {missing[0]}, and {stage.address} has "
-                "none: 500."
+                f"{route} reads the stage variable {missing[0]}, and {stage.address} has none: 500."
             )
-    return PASSED
+    for stage, known in variables:
+        if isinstance(known, Unknown):
+            return Undecided(f"Which variables {stage.address} has is not known: {known.why}.")
+    if uncertain := facts.uncertain(STAGE):
+        return Undecided(f"Whether {uncertain[0].address} serves {route} is not known.")
+    return PASSED if stages else NOT_APPLICABLE
 
 
 def _texts(integration: Resource) -> Iterator[str]:
-    yield str(integration.raw.get("uri", ""))
-    parameters = integration.raw.get("request_parameters")
-    if isinstance(parameters, Mapping):
-        yield from map(str, parameters.values())
+    parameters = integration.get("request_parameters")
+    values = parameters.values() if isinstance(parameters, Mapping) else (parameters,)
+    for value in (*map(integration.get, _ARGUMENTS), *values):
+        if isinstance(value, str):
+            yield value
+        elif isinstance(value, Unknown) and value.text is not None:
+            yield value.text
 
 
 RULE = Rule(
@@ -48,8 +57,8 @@ RULE = Rule(
     severity="medium",
     title="A stage lacks a variable that a route reads",
     condition=(
-        "The uri or a request parameter of an integration names a stage variable, and a stage of the API has "
-        "no such variable."
+        "The uri, connection_id, credentials or a request parameter of an integration names a stage "
+        "variable, and a stage of the API has no such variable."
     ),
     why="Each call of the route on that stage gets 500.",
     in_gateway="Add the variable to `stage.variables`.",

@@ -5,28 +5,30 @@ from __future__ import annotations
 from tollgate.access.facts import INTEGRATION, Facts
 from tollgate.audit.judgement import NOT_APPLICABLE, PASSED, Failed, Judgement, Undecided
 from tollgate.audit.rule import Rule, each
+from tollgate.audit.rules.routes.naming import route_of
 from tollgate.terraform.configuration.resource import Resource
 from tollgate.terraform.configuration.value import (
     Unknown,
     as_text,
 )
 
+_HTTP = ("HTTP", "HTTP_PROXY")
+
 
 def judge(integration: Resource, facts: Facts) -> Judgement:
-    kind = as_text(integration.get("type"))
-    if kind not in ("HTTP", "HTTP_PROXY"):
+    kind, connection = as_text(integration.get("type")), as_text(integration.get("connection_type"))
+    if connection == "VPC_LINK" or not (kind in _HTTP or isinstance(kind, Unknown)):
         return NOT_APPLICABLE
     uri = as_text(integration.get("uri"))
-    if as_text(integration.get("connection_type")) == "VPC_LINK":
-        return NOT_APPLICABLE
-    start = uri.prefix if isinstance(uri, Unknown) else uri or ""
-    if start.lower().startswith("http://"):
-        return Failed(
-            f"{integration.address} calls its backend over plain HTTP, prompts and replies in clear."
-        )
-    if start.lower().startswith("https://"):
+    start = (uri.prefix if isinstance(uri, Unknown) else uri or "").lower()
+    route = route_of(integration, facts)
+    if start.startswith("https://"):
         return PASSED
-    return Undecided(f"Whether {integration.address} calls its backend over TLS is not known.")
+    if start.startswith("http://") and not isinstance(kind, Unknown) and not isinstance(connection, Unknown):
+        return Failed(f"{route} calls its backend over plain HTTP, prompts and replies in clear.")
+    if isinstance(kind, Unknown) and start.startswith("arn:"):
+        return NOT_APPLICABLE
+    return Undecided(f"Whether {route} calls its backend over TLS is not known.")
 
 
 RULE = Rule(

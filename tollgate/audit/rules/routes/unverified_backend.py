@@ -5,6 +5,7 @@ from __future__ import annotations
 from tollgate.access.facts import INTEGRATION, Facts
 from tollgate.audit.judgement import NOT_APPLICABLE, PASSED, Failed, Judgement, Undecided
 from tollgate.audit.rule import Rule, each
+from tollgate.audit.rules.routes.naming import route_of
 from tollgate.terraform.configuration.resource import Resource
 from tollgate.terraform.configuration.value import (
     Unknown,
@@ -18,9 +19,11 @@ def judge(integration: Resource, facts: Facts) -> Judgement:
         return NOT_APPLICABLE
     skips = block if isinstance(block, Unknown) else as_bool(block.get("insecure_skip_verification"))
     if isinstance(skips, Unknown):
-        return Undecided(f"Whether {integration.address} verifies its backend is not known: {skips.why}.")
+        return Undecided(
+            f"Whether {route_of(integration, facts)} verifies its backend is not known: {skips.why}."
+        )
     if skips:
-        return Failed(f"{integration.address} takes any certificate for its backend's.")
+        return Failed(f"{route_of(integration, facts)} takes any certificate for its backend's.")
     return PASSED
 
 
