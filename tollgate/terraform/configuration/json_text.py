@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any, NoReturn
@@ -51,7 +52,12 @@ class Document:
     def line(self, *path: str) -> int | None:
         """The line of a key, from 1: `line("resource", "aws_api_gateway_api_key", "acme__primary")`."""
         offset = self._offsets.get(path)
-        return None if offset is None else _line_of(self._text, offset)
+        return None if offset is None else bisect_right(self._line_starts, offset)
+
+    @cached_property
+    def _line_starts(self) -> Sequence[int]:
+        """Where each line begins."""
+        return [0, *(newline.end() for newline in re.finditer("\n", self._text))]
 
     @cached_property
     def _offsets(self) -> Mapping[tuple[str, ...], int]:

@@ -18,7 +18,7 @@ def judge(stage: Resource, facts: Facts) -> Judgement:
     if not isinstance(deployment, Reference) or isinstance(own, Unknown):
         return Undecided(f"Whose deployment {stage.address} serves is not known.")
     other = facts.api_of(deployment.resource)
-    if isinstance(other, Unknown):
+    if isinstance(other, Unknown) or isinstance(own, str) is not isinstance(other, str):
         return Undecided(f"Whose deployment {stage.address} serves is not known.")
     if own != other:
         return Failed(f"{stage.address} serves {deployment.resource.address}, which is of another API.")

@@ -21,7 +21,8 @@ def judge(resource: Resource, facts: Facts) -> Judgement:
     for pair in pairs:
         assert pair.reference is not None
         owner = facts.api_of(pair.reference.resource)
-        if isinstance(owner, Unknown) or isinstance(pair.api, Unknown):
+        mixed = isinstance(owner, str) is not isinstance(pair.api, str)
+        if isinstance(owner, Unknown) or isinstance(pair.api, Unknown) or mixed:
             return Undecided(
                 f"Whether {pair.reference.resource.address} is a stage of the API beside it is not known."
             )

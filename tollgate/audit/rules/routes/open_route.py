@@ -16,6 +16,8 @@ def judge(method: Resource, facts: Facts) -> Judgement:
         return NOT_APPLICABLE
     if isinstance(route.guard, Unknown):
         return Undecided(f"Whether {route} asks for a key is not known: {route.guard.why}.")
+    if route.guard == "open" and isinstance(route.verb, Unknown):
+        return Undecided(f"{route} asks for no key, and whether it is a preflight is not known.")
     if route.guard == "open":
         return Failed(f"Anyone may call {route}, without a key and without limits of their own.")
     return PASSED
