@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence, Set
 from functools import cached_property
 from typing import TypeAlias
 
-from tollgate.access.identity import Identity, identity
+from tollgate.access.identity import Identity, identity, is_declared
 from tollgate.access.plan import Plan, plan
 from tollgate.access.route import Route, guard, path_of, verb
 from tollgate.redeploy.snapshot import Snapshot, snapshots
@@ -32,6 +32,9 @@ PLAN_KEY = "aws_api_gateway_usage_plan_key"
 Spot: TypeAlias = tuple[Reference | str, str]
 """A method's place: what its `resource_id` says, and its verb."""
 
+StageName: TypeAlias = tuple[Identity | None, str | None]
+"""A stage by its API and its name, each None where it may be any."""
+
 
 class Facts:
     """A configuration with what belongs together, found when it is first asked for.
@@ -45,6 +48,7 @@ class Facts:
         self._dependencies: dict[Resource, Set[Resource]] = {}
         self._snapshots: dict[str, Mapping[str, Snapshot]] = {}
         self._first_keys: dict[str, Mapping[str, Resource]] = {}
+        self._uncertain: dict[str, Sequence[Resource]] = {}
 
     def is_plan(self, stack: str) -> bool:
         """Whether a stack is a plan, which has no `lifecycle` and no backend."""
@@ -77,9 +81,13 @@ class Facts:
 
     def uncertain(self, kind: str) -> Sequence[Resource]:
         """The resources of a type whose API is not known, so that they may be of any."""
-        return [
-            resource for resource in self.configuration.of(kind) if isinstance(self.api_of(resource), Unknown)
-        ]
+        if kind not in self._uncertain:
+            self._uncertain[kind] = [
+                resource
+                for resource in self.configuration.of(kind)
+                if isinstance(self.api_of(resource), Unknown)
+            ]
+        return self._uncertain[kind]
 
     @cached_property
     def routes(self) -> Mapping[Resource, Route]:
@@ -144,6 +152,35 @@ class Facts:
     def plans(self) -> Mapping[Resource, Plan]:
         """Every usage plan by its resource."""
         return {resource: plan(resource) for resource in self.configuration.of(PLAN)}
+
+    @cached_property
+    def plans_by_stage(self) -> Mapping[StageName, Sequence[Plan]]:
+        """The plans that open each stage; those with a part that is not known are under None, too."""
+        found: dict[StageName, dict[Resource, Plan]] = defaultdict(dict)
+        for opening in self.plans.values():
+            if isinstance(opening.stages, Unknown):
+                found[None, None][opening.resource] = opening
+                continue
+            for opened in opening.stages:
+                for name in _names(opened.api, opened.stage):
+                    found[name][opening.resource] = opening
+        return {name: list(plans.values()) for name, plans in found.items()}
+
+    @cached_property
+    def settings_by_stage(self) -> Mapping[StageName, Resource]:
+        """What each stage sets for all methods (`*/*`), or may; with a part that is not known under None."""
+        found: dict[StageName, Resource] = {}
+        for settings in self.configuration.of(SETTINGS):
+            path = as_text(settings.get("method_path"))
+            if path == "*/*":
+                names = _names(self.api_of(settings), as_text(settings.get("stage_name")))
+            elif isinstance(path, Unknown):
+                names = [(None, None)]
+            else:
+                continue
+            for name in names:
+                found.setdefault(name, settings)
+        return found
 
     def first_key(self, argument: str, text: str) -> Resource | None:
         """The first API key of which an argument says this, directly."""
@@ -256,3 +293,13 @@ class Facts:
 
 def _place(part: str) -> str:
     return "{}" if part.startswith("{") else part
+
+
+def _names(api: Identity | Unknown | None, stage: str | Unknown | None) -> Sequence[StageName]:
+    """The stage that two arguments name. An API that is not declared here may be any, too."""
+    if api is None or stage is None:
+        return []
+    name = None if isinstance(stage, Unknown) else stage
+    if isinstance(api, Unknown):
+        return [(None, name)]
+    return [(api, name)] if is_declared(api) else [(api, name), (None, name)]

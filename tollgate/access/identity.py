@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TypeAlias
 
 from tollgate.terraform.configuration.resource import Resource
@@ -29,3 +30,17 @@ def identity(value: Value, *, attribute: str = "id") -> Identity | Unknown | Non
 def shown(found: Identity) -> str:
     """For a person: an address, or an id."""
     return found if isinstance(found, str) else found.address
+
+
+def is_declared(found: Identity) -> bool:
+    """Whether it is a resource that is made here: an id, or what a data source looks up, may be any."""
+    return isinstance(found, Resource) and not found.is_data
+
+
+def may_be_one(found: Collection[Identity]) -> bool:
+    """Whether some of several different ones may be the same at Amazon.
+
+    Two resources that are made here are two, and so are two ids.
+    """
+    of_ids = all(isinstance(one, str) for one in found)
+    return len(found) > 1 and not of_ids and not all(is_declared(one) for one in found)
