@@ -11,8 +11,8 @@ from tollgate.audit.rules.plans import (
     no_quota,
     no_stage,
     no_throttle,
+    oversold,
     plan_above_stage,
-    quota_of_a_second,
     quota_offset,
     quota_period,
     racing_stage,
@@ -50,7 +50,7 @@ RULES: tuple[Rule, ...] = (
     throttle_of_no_route.RULE,
     throttle_above_plan.RULE,
     plan_above_stage.RULE,
-    quota_of_a_second.RULE,
+    oversold.RULE,
     several_apis.RULE,
     several_plans.RULE,
 )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from tollgate.access.facts import PLAN, Facts
-from tollgate.access.plan import Quota
 from tollgate.audit.judgement import NOT_APPLICABLE, PASSED, Failed, Judgement, Undecided
 from tollgate.audit.rule import Rule, each
 from tollgate.terraform.configuration.resource import Resource
@@ -14,8 +13,10 @@ from tollgate.terraform.configuration.value import (
 
 def judge(resource: Resource, facts: Facts) -> Judgement:
     quota = facts.plans[resource].quota
-    if not isinstance(quota, Quota):
+    if quota is None:
         return NOT_APPLICABLE
+    if isinstance(quota, Unknown):
+        return Undecided(f"Whether {resource.address} has a quota is not known: {quota.why}.")
     if isinstance(quota.limit, Unknown):
         return Undecided(f"The quota of {resource.address} is not known: {quota.limit.why}.")
     if not quota.limit:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tollgate.access.facts import PLAN, Facts
 from tollgate.access.plan import Throttle
-from tollgate.audit.judgement import NOT_APPLICABLE, PASSED, Failed, Judgement, Undecided
+from tollgate.audit.judgement import PASSED, Failed, Judgement, Undecided
 from tollgate.audit.rule import Rule, each
 from tollgate.audit.rules.plans.several import throttles, worst
 from tollgate.terraform.configuration.resource import Resource
@@ -14,25 +14,29 @@ from tollgate.terraform.configuration.value import (
 
 
 def judge(resource: Resource, facts: Facts) -> Judgement:
-    found = throttles(facts.plans[resource])
-    if isinstance(found, Unknown):
-        return Undecided(f"The throttles of {resource.address} are not known: {found.why}.")
+    found, why = throttles(facts.plans[resource])
     judgements = [_judge(resource, where, throttle) for where, throttle in found]
-    return worst(judgements) if judgements else NOT_APPLICABLE
+    if why is not None:
+        judgements.append(Undecided(f"The throttles of {resource.address} are not known: {why.why}."))
+    return worst(judgements)
 
 
 def _judge(resource: Resource, where: str, throttle: Throttle) -> Judgement:
     rate, burst = throttle.rate_limit, throttle.burst_limit
-    if isinstance(rate, Unknown) or isinstance(burst, Unknown):
-        return Undecided(f"The throttle {where} of {resource.address} is not known.")
     if rate == 0 or burst == 0:
         return Failed(f"The throttle {where} of {resource.address} is 0: every call gets 429.")
-    if (rate is None) is not (burst is None):
-        missing = "rate_limit" if rate is None else "burst_limit"
+    if rate is None and burst is None and where == "for all":
+        return Failed(
+            f"throttle_settings of {resource.address} has no limit, and Terraform refuses it.", "medium"
+        )
+    if rate is None or burst is None:
+        missing = "burst_limit" if rate is not None else "rate_limit"
         return Failed(
             f"The throttle {where} of {resource.address} has no {missing}, which is then 0: every call gets "
             "429."
         )
+    if isinstance(rate, Unknown) or isinstance(burst, Unknown):
+        return Undecided(f"The throttle {where} of {resource.address} is not known.")
     return PASSED
 
 

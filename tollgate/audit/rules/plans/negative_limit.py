@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from tollgate.access.facts import PLAN, Facts
-from tollgate.access.plan import Quota
 from tollgate.audit.judgement import NOT_APPLICABLE, PASSED, Failed, Judgement, Undecided
 from tollgate.audit.rule import Rule, each
 from tollgate.audit.rules.plans.several import throttles
@@ -15,17 +14,15 @@ from tollgate.terraform.configuration.value import (
 
 def judge(resource: Resource, facts: Facts) -> Judgement:
     plan = facts.plans[resource]
-    found = throttles(plan)
-    if isinstance(found, Unknown):
-        return Undecided(f"The throttles of {resource.address} are not known: {found.why}.")
+    found, why = throttles(plan)
     limits = [(f"rate_limit {where}", one.rate_limit) for where, one in found]
     limits += [(f"burst_limit {where}", one.burst_limit) for where, one in found]
-    if isinstance(plan.quota, Quota):
-        limits.append(("quota", plan.quota.limit))
+    if plan.quota is not None:
+        limits.append(("quota", plan.quota if isinstance(plan.quota, Unknown) else plan.quota.limit))
     for name, limit in limits:
         if isinstance(limit, (int, float)) and limit < 0:
             return Failed(f"The {name} of {resource.address} is {limit:g}, and no limit is below 0.")
-    if any(isinstance(limit, Unknown) for _, limit in limits):
+    if why is not None or any(isinstance(limit, Unknown) for _, limit in limits):
         return Undecided(f"Not all limits of {resource.address} are known.")
     return PASSED if limits else NOT_APPLICABLE
 

@@ -19,7 +19,8 @@ def judge(resource: Resource, facts: Facts) -> Judgement:
         return PASSED
     keys = len(facts.attachments_of_plan.get(resource, ()))
     if keys:
-        return Failed(f"{resource.address} opens no stage: its {keys} keys get 403 everywhere.")
+        each_gets = "its key gets" if keys == 1 else f"its {keys:,} keys get"
+        return Failed(f"{resource.address} opens no stage: {each_gets} 403 everywhere.")
     return (
         Undecided(f"Whether keys are in {resource.address} is not known.")
         if facts.uncertain_attachments

@@ -5,22 +5,17 @@ from __future__ import annotations
 from tollgate.access.facts import PLAN, Facts
 from tollgate.audit.judgement import PASSED, Failed, Judgement, Undecided
 from tollgate.audit.rule import Rule, each
+from tollgate.audit.rules.plans.several import throttles
 from tollgate.terraform.configuration.resource import Resource
-from tollgate.terraform.configuration.value import (
-    Unknown,
-)
 
 
 def judge(resource: Resource, facts: Facts) -> Judgement:
     plan = facts.plans[resource]
-    if isinstance(plan.throttle, Unknown):
-        return Undecided(f"Whether {resource.address} has a throttle is not known: {plan.throttle.why}.")
-    if plan.throttle is not None:
+    found, why = throttles(plan)
+    if found:
         return PASSED
-    if isinstance(plan.stages, Unknown) or any(isinstance(stage.throttles, Unknown) for stage in plan.stages):
-        return Undecided(f"Whether {resource.address} has throttles of single methods is not known.")
-    if any(stage.throttles for stage in plan.stages):
-        return PASSED
+    if why is not None:
+        return Undecided(f"Whether {resource.address} has a throttle is not known: {why.why}.")
     if plan.quota is None:
         return Failed(f"{resource.address} holds its keys to no limit at all.")
     return Failed(f"{resource.address} has a quota and no throttle: a key may use it up at once.", "medium")

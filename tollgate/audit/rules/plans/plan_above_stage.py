@@ -1,57 +1,52 @@
-"""A plan whose limit is never reached."""
+"""A plan whose throttle is never reached."""
 
 from __future__ import annotations
 
-from tollgate.access.facts import PLAN, SETTINGS, Facts
-from tollgate.access.plan import ApiStage, Throttle
-from tollgate.audit.judgement import NOT_APPLICABLE, PASSED, Failed, Judgement
+from tollgate.access.facts import PLAN, Facts
+from tollgate.access.limits import ACCOUNT_BURST, ACCOUNT_RATE
+from tollgate.audit.judgement import NOT_APPLICABLE, PASSED, Failed, Judgement, Undecided
 from tollgate.audit.rule import Rule, each
-from tollgate.audit.rules.plans.several import is_above
-from tollgate.terraform.configuration.resource import Block, Resource
-from tollgate.terraform.configuration.value import (
-    Unknown,
-    as_number,
-    as_text,
-)
+from tollgate.audit.rules.plans.several import is_above, worst
+from tollgate.audit.rules.plans.stage_limit import of_stage
+from tollgate.terraform.configuration.resource import Resource
+from tollgate.terraform.configuration.value import Unknown
 
-_ACCOUNT = {"rate_limit": 10_000, "burst_limit": 5_000}
-"""Requests per second, and requests: "Throttle requests to your REST APIs"; less in newer regions."""
+_ACCOUNT = {"rate_limit": ACCOUNT_RATE, "burst_limit": ACCOUNT_BURST}
 
 
 def judge(resource: Resource, facts: Facts) -> Judgement:
-    plan = facts.plans[resource]
-    if not isinstance(plan.throttle, Throttle) or isinstance(plan.stages, Unknown):
+    throttle = facts.plans[resource].throttle
+    if throttle is None:
         return NOT_APPLICABLE
-    for name, of_account in _ACCOUNT.items():
-        limit = getattr(plan.throttle, name)
-        if is_above(limit, of_account):
-            return Failed(
-                f"{resource.address} allows {limit:g} ({name}), and an account has {of_account:,} in all."
-            )
-        of_stages = [_of_stage(opened, name, facts) for opened in plan.stages]
-        if of_stages and all(is_above(limit, of_stage) for of_stage in of_stages):
-            most = max(of_stage for of_stage in of_stages if of_stage is not None)
-            return Failed(
-                f"{resource.address} allows {limit:g} ({name}), and its stages {most:g} for all callers "
-                "together."
-            )
-    return PASSED
+    if isinstance(throttle, Unknown):
+        return Undecided(f"The throttle of {resource.address} is not known: {throttle.why}.")
+    return worst(_judge(resource, name, getattr(throttle, name), facts) for name in _ACCOUNT)
 
 
-def _of_stage(opened: ApiStage, name: str, facts: Facts) -> float | None:
-    """What a stage allows all callers together; None where it is not known."""
-    if opened.api is None or isinstance(opened.api, Unknown):
-        return None
-    for settings in facts.members(opened.api, SETTINGS):
-        block = settings.block("settings")
-        if (
-            as_text(settings.get("method_path")) == "*/*"
-            and as_text(settings.get("stage_name")) == opened.stage
-            and isinstance(block, Block)
-        ):
-            limit = as_number(block.get(f"throttling_{name}"))
-            return limit if isinstance(limit, (int, float)) and limit >= 0 else None
-    return None
+def _judge(resource: Resource, name: str, limit: float | Unknown | None, facts: Facts) -> Judgement:
+    if limit is None:
+        return NOT_APPLICABLE
+    if isinstance(limit, Unknown):
+        return Undecided(f"{name} of {resource.address} is not known: {limit.why}.")
+    if limit > _ACCOUNT[name]:
+        return Failed(
+            f"{resource.address} allows {limit:g} ({name}), and an account has {_ACCOUNT[name]:,} in all."
+        )
+    stages = facts.plans[resource].stages
+    if isinstance(stages, Unknown):
+        return Undecided(f"What {resource.address} opens is not known: {stages.why}.")
+    limits = [of_stage(opened.api, opened.stage, name, facts) for opened in stages]
+    if not all(isinstance(most, Unknown) or is_above(limit, most) for most in limits):
+        return PASSED
+    known = [most for most in limits if isinstance(most, (int, float))]
+    if len(known) < len(limits):
+        return Undecided(f"Whether a stage takes the {name} of {resource.address} is not known.")
+    if not known:
+        return PASSED
+    return Failed(
+        f"{resource.address} allows {limit:g} ({name}), and its stages {max(known):g} for all callers "
+        "together."
+    )
 
 
 RULE = Rule(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from tollgate.access.facts import PLAN, Facts
-from tollgate.access.plan import Quota
 from tollgate.audit.judgement import NOT_APPLICABLE, PASSED, Failed, Judgement, Undecided
 from tollgate.audit.rule import Rule, each
 from tollgate.terraform.configuration.resource import Resource
@@ -16,8 +15,10 @@ _PERIODS = ("DAY", "WEEK", "MONTH")
 
 def judge(resource: Resource, facts: Facts) -> Judgement:
     quota = facts.plans[resource].quota
-    if not isinstance(quota, Quota):
+    if quota is None:
         return NOT_APPLICABLE
+    if isinstance(quota, Unknown):
+        return Undecided(f"Whether {resource.address} has a quota is not known: {quota.why}.")
     if isinstance(quota.period, Unknown):
         return Undecided(f"The period of {resource.address} is not known: {quota.period.why}.")
     if quota.period not in _PERIODS:

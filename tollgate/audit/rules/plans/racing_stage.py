@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tollgate.access.facts import PLAN, Facts
+from tollgate.access.plan import ApiStage
 from tollgate.audit.judgement import NOT_APPLICABLE, PASSED, Failed, Judgement
 from tollgate.audit.rule import Rule, each
 from tollgate.terraform.configuration.resource import Resource
@@ -15,20 +16,19 @@ def judge(resource: Resource, facts: Facts) -> Judgement:
     stages = facts.plans[resource].stages
     if isinstance(stages, Unknown):
         return NOT_APPLICABLE
-    declared = [
-        facts.stages_of(opened.api)[opened.stage]
-        for opened in stages
-        if isinstance(opened.stage, str)
-        and opened.api is not None
-        and not isinstance(opened.api, Unknown)
-        and opened.stage in facts.stages_of(opened.api)
-    ]
+    declared = [stage for stage in (_declared(opened, facts) for opened in stages) if stage is not None]
     for stage in declared:
         if stage.stack == resource.stack and stage not in facts.dependencies(resource):
             return Failed(
                 f"{resource.address} names the stage {stage.address} as a text, and does not wait for it."
             )
     return PASSED if declared else NOT_APPLICABLE
+
+
+def _declared(opened: ApiStage, facts: Facts) -> Resource | None:
+    if opened.api is None or isinstance(opened.api, Unknown) or not isinstance(opened.stage, str):
+        return None
+    return facts.stages_of(opened.api).get(opened.stage)
 
 
 RULE = Rule(

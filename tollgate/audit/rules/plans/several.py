@@ -1,12 +1,15 @@
-"""What the rules of plans share: several judgements as one, and every throttle of a plan."""
+"""What the rules of plans share: several judgements as one, every throttle of a plan, and attached keys."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from tollgate.access.plan import Plan, Throttle
+from tollgate.access.facts import PLAN_KEY, Facts
+from tollgate.access.identity import identity
+from tollgate.access.plan import ApiStage, Plan, Throttle
 from tollgate.audit.judgement import NOT_APPLICABLE, Failed, Judgement, NotApplicable, Undecided
-from tollgate.terraform.configuration.value import Unknown
+from tollgate.terraform.configuration.resource import Resource
+from tollgate.terraform.configuration.value import Unknown, as_number, as_text
 
 
 def worst(judgements: Iterable[Judgement]) -> Judgement:
@@ -21,20 +24,58 @@ def worst(judgements: Iterable[Judgement]) -> Judgement:
     )
 
 
-def throttles(plan: Plan) -> Sequence[tuple[str, Throttle]] | Unknown:
-    """Every throttle of a plan, with where it holds: `for all` or `at /v1/chat/POST`."""
-    if isinstance(plan.stages, Unknown):
-        return plan.stages
+def throttles(plan: Plan) -> tuple[Sequence[tuple[str, Throttle]], Unknown | None]:
+    """The throttles of a plan, with where each holds, and why there may be others.
+
+    Where is `for all`, or `at /v1/chat/POST`.
+    """
+    found: list[tuple[str, Throttle]] = []
+    why = None
     if isinstance(plan.throttle, Unknown):
-        return plan.throttle
-    found = [("for all", plan.throttle)] if plan.throttle is not None else []
-    for stage in plan.stages:
-        if isinstance(stage.throttles, Unknown):
-            return stage.throttles
-        found += [(f"at {path}", throttle) for path, throttle in stage.throttles.items()]
-    return found
+        why = plan.throttle
+    elif plan.throttle is not None:
+        found.append(("for all", plan.throttle))
+    for opened in () if isinstance(plan.stages, Unknown) else plan.stages:
+        of_methods = method_throttles(opened)
+        if isinstance(of_methods, Unknown):
+            why = of_methods
+            continue
+        for path, throttle in of_methods:
+            found.append((f"at {path}" if isinstance(path, str) else "at a method", throttle))
+    return found, plan.stages if isinstance(plan.stages, Unknown) else why
+
+
+def method_throttles(opened: ApiStage) -> Sequence[tuple[str | Unknown | None, Throttle]] | Unknown:
+    """The throttles of single methods, each with its path as it is written."""
+    blocks = opened.block.blocks("throttle")
+    if isinstance(blocks, Unknown):
+        return blocks
+    return [
+        (
+            as_text(block.get("path")),
+            Throttle(as_number(block.get("rate_limit")), as_number(block.get("burst_limit"))),
+        )
+        for block in blocks
+    ]
 
 
 def is_above(limit: float | Unknown | None, other: float | Unknown | None) -> bool:
     """Whether a limit is certainly above another."""
     return isinstance(limit, (int, float)) and isinstance(other, (int, float)) and limit > other
+
+
+def attached_keys(facts: Facts) -> Iterable[Resource]:
+    """As `subjects`: each key that is attached; for one that is only an id, its first attachment."""
+    for key, attachments in facts.attachments_of_key.items():
+        yield key if isinstance(key, Resource) else attachments[0]
+
+
+def attachments_of(key: Resource, facts: Facts) -> Sequence[Resource]:
+    """The attachments of one of `attached_keys`."""
+    named = identity(key.get("key_id")) if key.kind == PLAN_KEY else key
+    return () if named is None or isinstance(named, Unknown) else facts.attachments_of_key.get(named, ())
+
+
+def called(key: Resource) -> str:
+    """One of `attached_keys` for a person: an id may be a value by mistake, so it is not told."""
+    return f"The key of {key.address}" if key.kind == PLAN_KEY else key.address

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tollgate.access.facts import PLAN, Facts
-from tollgate.access.identity import shown
+from tollgate.access.identity import is_declared, shown
 from tollgate.audit.judgement import NOT_APPLICABLE, PASSED, Failed, Judgement, Undecided
 from tollgate.audit.rule import Rule, each
 from tollgate.terraform.configuration.resource import Resource
@@ -18,7 +18,7 @@ def judge(resource: Resource, facts: Facts) -> Judgement:
         return Undecided(f"What {resource.address} opens is not known: {stages.why}.")
     apis = list(dict.fromkeys(stage.api for stage in stages if stage.api is not None))
     known = [api for api in apis if not isinstance(api, Unknown)]
-    if len(known) > 1:
+    if max(sum(isinstance(api, str) for api in known), sum(map(is_declared, known))) > 1:
         return Failed(f"A key of {resource.address} opens {', '.join(map(shown, known))}.")
     if len(apis) > 1:
         return Undecided(f"Whether {resource.address} opens several APIs is not known.")

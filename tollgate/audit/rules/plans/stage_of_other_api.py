@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from tollgate.access.facts import PLAN, STAGE, Facts
+from tollgate.access.identity import may_be_one
+from tollgate.access.plan import ApiStage
 from tollgate.audit.judgement import NOT_APPLICABLE, PASSED, Failed, Judgement, Undecided
 from tollgate.audit.rule import Rule, each
+from tollgate.audit.rules.plans.several import worst
 from tollgate.terraform.configuration.resource import Resource
 from tollgate.terraform.configuration.value import (
     Unknown,
@@ -15,22 +18,21 @@ def judge(resource: Resource, facts: Facts) -> Judgement:
     stages = facts.plans[resource].stages
     if isinstance(stages, Unknown):
         return Undecided(f"What {resource.address} opens is not known: {stages.why}.")
-    pairs = [
-        stage for stage in stages if stage.reference is not None and stage.reference.resource.kind == STAGE
-    ]
-    for pair in pairs:
-        assert pair.reference is not None
-        owner = facts.api_of(pair.reference.resource)
-        mixed = isinstance(owner, str) is not isinstance(pair.api, str)
-        if isinstance(owner, Unknown) or isinstance(pair.api, Unknown) or mixed:
-            return Undecided(
-                f"Whether {pair.reference.resource.address} is a stage of the API beside it is not known."
-            )
-        if owner != pair.api:
-            return Failed(
-                f"{resource.address} pairs {pair.reference.resource.address} with another API than its own."
-            )
-    return PASSED if pairs else NOT_APPLICABLE
+    return worst(_judge(resource, opened, facts) for opened in stages)
+
+
+def _judge(resource: Resource, opened: ApiStage, facts: Facts) -> Judgement:
+    if opened.reference is None or opened.reference.resource.kind != STAGE or opened.api is None:
+        return NOT_APPLICABLE
+    stage = opened.reference.resource
+    owner = facts.api_of(stage)
+    if owner is None or isinstance(owner, Unknown) or isinstance(opened.api, Unknown):
+        return Undecided(f"Whether {stage.address} is a stage of the API beside it is not known.")
+    if owner == opened.api:
+        return PASSED
+    if may_be_one((owner, opened.api)):
+        return Undecided(f"Whether {stage.address} is a stage of the API beside it is not known.")
+    return Failed(f"{resource.address} pairs {stage.address} with another API than its own.")
 
 
 RULE = Rule(

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from tollgate.access.facts import PLAN, Facts
 from tollgate.access.plan import Throttle
-from tollgate.audit.judgement import NOT_APPLICABLE, PASSED, Failed, Judgement
+from tollgate.audit.judgement import NOT_APPLICABLE, PASSED, Failed, Judgement, Undecided
 from tollgate.audit.rule import Rule, each
-from tollgate.audit.rules.plans.several import is_above
+from tollgate.audit.rules.plans.several import is_above, throttles
 from tollgate.terraform.configuration.resource import Resource
 from tollgate.terraform.configuration.value import (
     Unknown,
@@ -15,22 +15,23 @@ from tollgate.terraform.configuration.value import (
 
 def judge(resource: Resource, facts: Facts) -> Judgement:
     plan = facts.plans[resource]
-    if isinstance(plan.stages, Unknown) or not isinstance(plan.throttle, Throttle):
+    if plan.throttle is None:
         return NOT_APPLICABLE
-    methods = [
-        (path, throttle)
-        for stage in plan.stages
-        if not isinstance(stage.throttles, Unknown)
-        for path, throttle in stage.throttles.items()
-    ]
-    for path, throttle in methods:
+    found, why = throttles(plan)
+    of_plan = plan.throttle
+    if isinstance(of_plan, Unknown):
+        of_plan = Throttle(of_plan, of_plan)
+    of_methods = [(where, throttle) for where, throttle in found if throttle is not of_plan]
+    unknown = isinstance(plan.stages, Unknown) or (why is not None and why is not plan.throttle)
+    for where, throttle in of_methods:
         for name in ("rate_limit", "burst_limit"):
-            of_method, of_plan = getattr(throttle, name), getattr(plan.throttle, name)
-            if is_above(of_method, of_plan):
-                return Failed(
-                    f"{resource.address} allows {of_method:g} ({name}) at {path}, and {of_plan:g} in all."
-                )
-    return PASSED if methods else NOT_APPLICABLE
+            limit, most = getattr(throttle, name), getattr(of_plan, name)
+            if is_above(limit, most):
+                return Failed(f"{resource.address} allows {limit:g} ({name}) {where}, and {most:g} in all.")
+            unknown = unknown or isinstance(limit, Unknown) or isinstance(most, Unknown)
+    if unknown:
+        return Undecided(f"Whether {resource.address} allows a method more than all is not known.")
+    return PASSED if of_methods else NOT_APPLICABLE
 
 
 RULE = Rule(

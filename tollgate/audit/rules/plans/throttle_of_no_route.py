@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from tollgate.access.facts import PLAN, Facts
+from collections.abc import Iterator, Sequence
+
+from tollgate.access.facts import METHOD, PLAN, Facts
+from tollgate.access.identity import Identity
 from tollgate.access.plan import ApiStage
-from tollgate.audit.judgement import NOT_APPLICABLE, PASSED, Failed, Judgement, Undecided
+from tollgate.access.route import Route
+from tollgate.audit.judgement import PASSED, Failed, Judgement, Undecided
 from tollgate.audit.rule import Rule, each
-from tollgate.audit.rules.plans.several import worst
+from tollgate.audit.rules.plans.several import method_throttles, worst
 from tollgate.terraform.configuration.resource import Resource
 from tollgate.terraform.configuration.value import (
     Unknown,
@@ -17,26 +21,51 @@ def judge(resource: Resource, facts: Facts) -> Judgement:
     stages = facts.plans[resource].stages
     if isinstance(stages, Unknown):
         return Undecided(f"What {resource.address} opens is not known: {stages.why}.")
-    judgements = [_judge(resource, stage, facts) for stage in stages if stage.throttles]
-    return worst(judgements) if judgements else NOT_APPLICABLE
+    return worst(judgement for opened in stages for judgement in _judge(resource, opened, facts))
 
 
-def _judge(resource: Resource, opened: ApiStage, facts: Facts) -> Judgement:
-    if isinstance(opened.throttles, Unknown) or opened.api is None or isinstance(opened.api, Unknown):
-        return Undecided(f"Which methods {resource.address} throttles is not known.")
+def _judge(resource: Resource, opened: ApiStage, facts: Facts) -> Iterator[Judgement]:
+    throttles = method_throttles(opened)
+    if not throttles:
+        return
+    if isinstance(throttles, Unknown) or opened.api is None or isinstance(opened.api, Unknown):
+        yield Undecided(f"Which methods {resource.address} throttles is not known.")
+        return
     routes = facts.routes_of(opened.api)
-    unknown = any(isinstance(route.path, Unknown) or isinstance(route.verb, Unknown) for route in routes)
     paths = {f"{route.path}/{route.verb}" for route in routes}
-    for path in opened.throttles:
-        if path not in paths:
-            if unknown or not routes:
-                return Undecided(
-                    f"Whether there is a method {path}, which {resource.address} throttles, is not known."
-                )
-            return Failed(
-                f"{resource.address} throttles {path}, which is no method of the API: nobody is held to it."
+    may_be_any = _may_have_others(opened.api, routes, facts)
+    for path, _ in throttles:
+        if path is None:
+            yield Failed(f"A throttle of {resource.address} has no path, and Terraform refuses it.")
+        elif isinstance(path, Unknown):
+            yield Undecided(f"Which method {resource.address} throttles is not known: {path.why}.")
+        elif path in paths:
+            yield PASSED
+        # Amazon does not say whether one verb of ANY can be throttled by itself.
+        elif may_be_any or f"{path.rpartition('/')[0]}/ANY" in paths:
+            yield Undecided(
+                f"Whether there is a method {path}, which {resource.address} throttles, is not known."
             )
-    return PASSED
+        else:
+            meant = _meant(path)
+            yield Failed(
+                f"{resource.address} throttles {path}, which is no method of the API, so nobody is held to it"
+                f"{f': write {meant}' if meant in paths else ''}."
+            )
+
+
+def _may_have_others(api: Identity, routes: Sequence[Route], facts: Facts) -> bool:
+    """Whether an API may have methods that are not here."""
+    if not isinstance(api, Resource) or api.is_data or api.raw.get("body") is not None:
+        return True
+    unknown = any(isinstance(route.path, Unknown) or isinstance(route.verb, Unknown) for route in routes)
+    return unknown or not routes or bool(facts.uncertain(METHOD))
+
+
+def _meant(path: str) -> str:
+    """A path with its slashes and its verb as Amazon wants them: `/v1/chat/POST`, `//GET`."""
+    place, _, verb = path.strip("/").rpartition("/")
+    return f"/{place}/{verb.upper()}"
 
 
 RULE = Rule(

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from tollgate.access.facts import KEY, Facts
-from tollgate.access.identity import Identity, identity
+from collections import defaultdict
+
+from tollgate.access.facts import Facts
+from tollgate.access.identity import Identity, identity, may_be_one
 from tollgate.audit.judgement import NOT_APPLICABLE, PASSED, Failed, Judgement, Undecided
-from tollgate.audit.rule import Rule, each
+from tollgate.audit.rule import Rule
+from tollgate.audit.rules.plans.several import attached_keys, attachments_of, called
 from tollgate.terraform.configuration.resource import Resource
 from tollgate.terraform.configuration.value import (
     Unknown,
@@ -13,10 +16,11 @@ from tollgate.terraform.configuration.value import (
 
 
 def judge(key: Resource, facts: Facts) -> Judgement:
-    attachments = facts.attachments_of_key.get(key, ())
+    attachments = attachments_of(key, facts)
     if len(attachments) < 2:
         return PASSED if attachments else NOT_APPLICABLE
     seen: dict[tuple[Identity, str], str] = {}
+    apis: dict[str, set[Identity]] = defaultdict(set)
     unknown = False
     for attachment in attachments:
         named = identity(attachment.get("usage_plan_id"))
@@ -28,13 +32,16 @@ def judge(key: Resource, facts: Facts) -> Judgement:
             if opened.api is None or isinstance(opened.api, Unknown) or not isinstance(opened.stage, str):
                 unknown = True
                 continue
+            apis[opened.stage].add(opened.api)
             other = seen.setdefault((opened.api, opened.stage), plan.resource.address)
             if other != plan.resource.address:
                 return Failed(
-                    f"{key.address} is in {other} and {plan.resource.address}, which both open the stage "
+                    f"{called(key)} is in {other} and {plan.resource.address}, which both open the stage "
                     f"{opened.stage}."
                 )
-    return Undecided(f"Whether the plans of {key.address} share a stage is not known.") if unknown else PASSED
+    if unknown or any(may_be_one(found) for found in apis.values()):
+        return Undecided(f"{called(key)} is in several plans: whether they share a stage is not known.")
+    return PASSED
 
 
 RULE = Rule(
@@ -49,6 +56,6 @@ RULE = Rule(
     in_gateway="Tollgate does not write this: look for an override, and take it out.",
     in_terraform="Leave the key in one of the plans.",
     link="https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-api-usage-plans.html",
-    subjects=each(KEY),
+    subjects=attached_keys,
     judge=judge,
 )

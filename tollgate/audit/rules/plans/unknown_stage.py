@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from tollgate.access.facts import PLAN, STAGE, Facts
-from tollgate.access.identity import shown
+from collections.abc import Set
+
+from tollgate.access.facts import DEPLOYMENT, PLAN, STAGE, Facts
+from tollgate.access.identity import Identity, is_declared, shown
 from tollgate.access.plan import ApiStage
 from tollgate.audit.judgement import NOT_APPLICABLE, PASSED, Failed, Judgement, Undecided
 from tollgate.audit.rule import Rule, each
 from tollgate.audit.rules.plans.several import worst
 from tollgate.terraform.configuration.resource import Resource
 from tollgate.terraform.configuration.value import (
-    Reference,
     Unknown,
+    as_text,
 )
 
 
@@ -26,15 +28,18 @@ def judge(resource: Resource, facts: Facts) -> Judgement:
 def _judge(resource: Resource, opened: ApiStage, facts: Facts) -> Judgement:
     if opened.stage is None or opened.api is None:
         return Failed(f"{resource.address} has an api_stages without api_id or stage.")
+    of_stage = opened.reference is not None and opened.reference.resource.kind == STAGE
     if isinstance(opened.stage, Unknown) or isinstance(opened.api, Unknown):
-        if isinstance(opened.reference, Reference):
+        if of_stage:
             return NOT_APPLICABLE
         return Undecided(f"Whether {resource.address} opens a stage that there is is not known.")
     named = facts.stages_of(opened.api)
-    if opened.stage in named:
+    if opened.stage in named or opened.stage in _of_deployments(opened.api, facts):
         return PASSED
+    if of_stage:
+        return NOT_APPLICABLE
     if (
-        isinstance(opened.api, str)
+        not is_declared(opened.api)
         or len(named) < len(facts.members(opened.api, STAGE))
         or facts.uncertain(STAGE)
     ):
@@ -45,6 +50,12 @@ def _judge(resource: Resource, opened: ApiStage, facts: Facts) -> Judgement:
         f"{resource.address} opens the stage {opened.stage} of {shown(opened.api)}, which has "
         f"{', '.join(named)}."
     )
+
+
+def _of_deployments(api: Identity, facts: Facts) -> Set[str]:
+    """The stages that deployments make by themselves, as they can before version 6 of the provider."""
+    names = (as_text(found.get("stage_name")) for found in facts.members(api, DEPLOYMENT))
+    return {name for name in names if isinstance(name, str)}
 
 
 RULE = Rule(

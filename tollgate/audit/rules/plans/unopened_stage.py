@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from tollgate.access.facts import STAGE, Facts
-from tollgate.access.identity import shown
+from tollgate.access.facts import METHOD, STAGE, Facts
+from tollgate.access.identity import Identity, is_declared, shown
 from tollgate.audit.judgement import NOT_APPLICABLE, PASSED, Failed, Judgement, Undecided
 from tollgate.audit.rule import Rule, each
 from tollgate.terraform.configuration.resource import Resource
@@ -15,24 +15,30 @@ from tollgate.terraform.configuration.value import (
 
 def judge(stage: Resource, facts: Facts) -> Judgement:
     api, name = facts.api_of(stage), as_text(stage.get("stage_name"))
-    if api is None or isinstance(api, Unknown) or name is None or isinstance(name, Unknown):
-        return Undecided(f"Whether a plan opens {stage.address} is not known.")
-    if not any(route.guard == "key" for route in facts.routes_of(api)):
+    undecided = Undecided(f"Whether a plan opens {stage.address} is not known.")
+    if api is None or isinstance(api, Unknown):
+        return undecided
+    guards = [route.guard for route in facts.routes_of(api)]
+    may_ask = any(isinstance(guard, Unknown) for guard in guards) or facts.uncertain(METHOD) or _has_body(api)
+    if "key" not in guards and not may_ask:
         return NOT_APPLICABLE
-    unknown = False
-    for plan in facts.plans.values():
-        if isinstance(plan.stages, Unknown):
-            unknown = True
-            continue
-        for opened in plan.stages:
-            if opened.api == api and opened.stage == name:
-                return PASSED
-            unknown = unknown or isinstance(opened.api, Unknown) or isinstance(opened.stage, Unknown)
-    if unknown:
-        return Undecided(f"Whether a plan opens {stage.address} is not known.")
+    if name is None or isinstance(name, Unknown):
+        return undecided
+    plans = facts.plans_by_stage
+    if (api, name) in plans:
+        return PASSED
+    if any(one in plans for one in ((api, None), (None, name), (None, None))):
+        return undecided
+    if "key" not in guards or (facts.plans and not is_declared(api)):
+        return undecided
     return Failed(
         f"No plan opens the stage {name} of {shown(api)}: its routes ask for a key, and every key gets 403."
     )
+
+
+def _has_body(api: Identity) -> bool:
+    """Whether an OpenAPI document may have routes, too."""
+    return isinstance(api, Resource) and api.raw.get("body") is not None
 
 
 RULE = Rule(
