@@ -8,6 +8,7 @@ from tollgate.audit.finding import Finding, Report
 from tollgate.audit.judgement import Severity
 from tollgate.audit.verdict import Verdict
 from tollgate.printable import printable
+from tollgate.report import words
 
 _COMMANDS: Final[dict[Severity, str]] = {
     "critical": "error", "high": "error", "medium": "warning", "low": "notice", "info": "notice",
@@ -15,9 +16,13 @@ _COMMANDS: Final[dict[Severity, str]] = {
 
 
 def render(report: Report, verdict: Verdict) -> str:
-    """A line for each finding and each warning."""
+    """A line for each finding and each warning, and one for all that is suppressed."""
     lines = [_command(finding) for finding in report.findings]
     lines += [f"::warning title=tollgate::{_data(warning)}" for warning in report.warnings]
+    if report.suppressed:
+        # One, as GitHub shows only the first ten notices of a step.
+        said = " ".join(words.suppressed(entry) for entry in report.suppressed)
+        lines.append(f"::notice title=tollgate, suppressed::{_data(said)}")
     return "".join(f"{line}\n" for line in lines)
 
 

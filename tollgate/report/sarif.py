@@ -1,6 +1,6 @@
 """SARIF 2.1.0, as GitHub's code scanning takes it.
 
-GitHub shows a suppressed result as an open one, so suppressed findings are left out.
+GitHub shows a suppressed result as an open one: suppressed findings are notifications, which open no alert.
 """
 
 from __future__ import annotations
@@ -13,9 +13,10 @@ from tollgate.audit.judgement import Severity
 from tollgate.audit.rule import Rule
 from tollgate.audit.verdict import Verdict
 from tollgate.printable import printable
+from tollgate.report import words
 from tollgate.report.fingerprint import fingerprint
 
-_SCHEMA: Final = "https://json.schemastore.org/sarif-2.1.0.json"
+_SCHEMA: Final = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _LEVELS: Final[dict[Severity, str]] = {
     "critical": "error", "high": "error", "medium": "warning", "low": "note", "info": "note",
 }  # fmt: skip
@@ -36,12 +37,22 @@ def render(report: Report, verdict: Verdict) -> str:
                 "rules": [_rule(rule) for rule in report.rules],
             }
         },
+        "invocations": [{"executionSuccessful": True, "toolExecutionNotifications": _notifications(report)}],
         "automationDetails": {"id": "tollgate-audit/"},
         "results": [_result(finding, index) for finding in report.findings],
         "columnKind": "utf16CodeUnits",
     }
     document = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
     return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+
+
+def _notifications(report: Report) -> list[dict[str, Any]]:
+    suppressed = [_notification("note", words.suppressed(entry)) for entry in report.suppressed]
+    return suppressed + [_notification("warning", warning) for warning in report.warnings]
+
+
+def _notification(level: str, text: str) -> dict[str, Any]:
+    return {"level": level, "message": {"text": printable(text)}}
 
 
 def _rule(rule: Rule) -> dict[str, Any]:
