@@ -157,8 +157,8 @@ def test_a_module_that_calls_itself_ends(tmp_path: Path) -> None:
         "resource": {"aws_api_gateway_rest_api": {"a": {"name": "a"}}},
     }
     (tmp_path / "main.tf.json").write_text(json.dumps(document))
-    warnings = audit(read_configuration([str(tmp_path)]), RULES).warnings
-    assert any("it calls itself" in warning for warning in warnings)
+    (found,) = audit(read_configuration([str(tmp_path)]), RULES).failed
+    assert "calls itself" in found.message
 
 
 @pytest.mark.parametrize("indent", [None, 1, 2, 4])

@@ -52,3 +52,11 @@ def test_a_change_of_a_limit_is_told_by_key(here: Path) -> None:
     assert "acme: 50/s, burst 100 (plan pro) -> 5/s, burst 100 (plan pro)" in done.stdout
     same = tollgate("access", "--diff", "old.tf.json", "old.tf.json", cwd=here)
     assert same.stdout == "Nothing changes for callers.\n"
+
+
+def test_what_is_not_read_is_told_beside_the_table(here: Path) -> None:
+    document = shop() | {"module": {"more": {"source": "acme/more/aws"}}}
+    (here / "new.tf.json").write_text(json.dumps(document))
+    done = tollgate("access", "new.tf.json", "--format", "json", cwd=here)
+    assert "Not in the table is what module.more declares" in done.stderr
+    assert json.loads(done.stdout)["access"]

@@ -12,6 +12,9 @@ from tests.conftest import InstalledTerraform
 from tests.terraform.conftest import synthesize
 from tollgate.access.facts import Facts
 from tollgate.access.identity import shown
+from tollgate.audit.audit import audit
+from tollgate.audit.finding import Report
+from tollgate.audit.rules.registry import RULES
 from tollgate.config.load import load
 from tollgate.demo.embedded_aws import AwsAt
 from tollgate.terraform.configuration.read import read_configuration
@@ -34,6 +37,20 @@ def test_a_plan_of_a_gateway_tells_what_its_document_tells(
     ready.plan(folder / "tfplan")
     ready.apply(folder / "tfplan")
     assert _told(_planned(terraform, aws, folder)) == _told(document)
+
+
+def test_a_plan_beside_its_document_leaves_nothing_unknown(
+    terraform: InstalledTerraform, aws: AwsAt, tmp_path: Path
+) -> None:
+    gateway = load(str(ROOT / "gateway.yaml")).environments["dev"]
+    folder = synthesize(gateway, tmp_path)
+    planned = _audited(_planned(terraform, aws, folder))
+    assert planned.unknown == ()
+    of_document = _audited(Facts(read_configuration([str(folder / "cdk.tf.json")])))
+    # A plan has neither a backend nor a prevent_destroy, of which these are.
+    assert _failures(planned) == {
+        found for found in _failures(of_document) if found[0] not in ("TG-K14", "TG-K16")
+    }
 
 
 def test_a_plan_has_the_comments_of_the_document_beside_it(
@@ -83,6 +100,14 @@ def _planned(terraform: InstalledTerraform, aws: AwsAt, folder: Path) -> Facts:
     return Facts(read_configuration([str(folder / "plan.json")]))
 
 
+def _audited(facts: Facts) -> Report:
+    return audit(facts.configuration, RULES)
+
+
+def _failures(report: Report) -> set[tuple[str, str]]:
+    return {(found.rule.id, found.address) for found in report.failed}
+
+
 def _told(facts: Facts) -> dict[str, Any]:
     """What a configuration comes to for callers, without what Terraform alone knows."""
     return {
@@ -97,7 +122,7 @@ def _told(facts: Facts) -> dict[str, Any]:
             for plan in facts.plans.values()
         },
         "deployments": sorted(
-            (deployment.address, sorted(found.address for found in facts.dependencies(deployment)))
+            (deployment.address, sorted(found.address for found in facts.dependencies(deployment).found))
             for deployment in facts.configuration.of("aws_api_gateway_deployment")
         ),
     }

@@ -117,7 +117,7 @@ def test_a_module_on_this_machine_is_read_with_what_it_is_given(tmp_path: Path) 
     assert _by_address(configuration) == {f"module.keys.{KEY}.k": "acme-key"}
     (rest_api,) = configuration.of(API)
     assert rest_api.get("name") == "acme-key"
-    assert list(configuration.unread()) == []
+    assert configuration.unread == {}
 
 
 def test_a_module_for_each_is_read_once_for_each(tmp_path: Path) -> None:
@@ -131,8 +131,8 @@ def test_what_is_not_read_is_told(tmp_path: Path) -> None:
     (tmp_path / "more.tf").write_text("")
     main = {"module": {"m": {"source": "acme/keys/aws"}}, "resource": {API: {"a": {"name": "${module.m.x}"}}}}
     configuration = _read(tmp_path, main=main)
-    said = list(configuration.unread())
-    assert [Path(text.split(":")[0]).name for text in said] == ["main.tf.json", "more.tf"]
+    said = {part.address: (Path(part.place.file).name, part.place.line) for part in configuration.unread}
+    assert said == {"module.m": ("main.tf.json", 1), "more.tf": ("more.tf", None)}
     (rest_api,) = configuration.of(API)
     assert isinstance(rest_api.get("name"), Unknown)
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeAlias
 
-from tollgate.access.identity import Identity, identity, is_declared
+from tollgate.access.identity import Identity, identity, is_declared, may_be_one
 from tollgate.access.plan import Plan, plan
 from tollgate.access.route import Route, guard, path_of, verb
 from tollgate.redeploy.snapshot import Snapshot, snapshots
@@ -36,6 +37,18 @@ StageName: TypeAlias = tuple[Identity | None, str | None]
 """A stage by its API and its name, each None where it may be any."""
 
 
+@dataclass(frozen=True, slots=True)
+class Dependencies:
+    """What Terraform makes before a resource.
+
+    Attributes:
+        unknown: why there may be more; None where there is no more.
+    """
+
+    found: Set[Resource]
+    unknown: Unknown | None
+
+
 class Facts:
     """A configuration with what belongs together, found when it is first asked for.
 
@@ -45,7 +58,7 @@ class Facts:
 
     def __init__(self, configuration: Configuration) -> None:
         self.configuration = configuration
-        self._dependencies: dict[Resource, Set[Resource]] = {}
+        self._dependencies: dict[Resource, Dependencies] = {}
         self._snapshots: dict[str, Mapping[str, Snapshot]] = {}
         self._first_keys: dict[str, Mapping[str, Resource]] = {}
         self._uncertain: dict[str, Sequence[Resource]] = {}
@@ -53,6 +66,12 @@ class Facts:
     def is_plan(self, stack: str) -> bool:
         """Whether a stack is a plan, which has no `lifecycle` and no backend."""
         return stack in self._plans
+
+    def as_written(self, resource: Resource) -> Resource | None:
+        """A resource in its document: itself, or that of a plan's in the document beside the plan, if any."""
+        return (
+            self._written[resource.stack].get(resource.address) if self.is_plan(resource.stack) else resource
+        )
 
     def is_of_tollgate(self, stack: str) -> bool:
         """Whether Tollgate wrote a stack."""
@@ -74,6 +93,12 @@ class Facts:
                 if api is not None and not isinstance(api, Unknown):
                     found.setdefault(api)
         return tuple(found)
+
+    def may_be_of(self, api: Identity, kind: str) -> Sequence[Resource]:
+        """The resources of a type that are not certainly of an API, and may be: by an id, or unknown."""
+        known = self._members(kind)
+        others = [found for other, all_of in known.items() if may_be_one({api, other}) for found in all_of]
+        return [*self.uncertain(kind), *others]
 
     def members(self, api: Identity, kind: str) -> Sequence[Resource]:
         """The resources of a type that are of an API; not those whose API is not known."""
@@ -222,23 +247,26 @@ class Facts:
                     resource.address: resource.raw
                     for found in self.configuration.stacks
                     if found.name == stack
-                    for resource in found.module.resources
+                    for resource in (found.written or found.module).resources
                     if resource.kind.startswith("aws_api_gateway_") and not resource.is_data
                 }
             )
         return self._snapshots[stack]
 
-    def dependencies(self, resource: Resource) -> Set[Resource]:
+    def dependencies(self, resource: Resource) -> Dependencies:
         """Everything that Terraform makes before a resource."""
         if resource not in self._dependencies:
             found: set[Resource] = set()
+            unknown: Unknown | None = None
             waiting = [resource]
             while waiting:
-                for mentioned in waiting.pop().mentions():
-                    if mentioned not in found:
-                        found.add(mentioned)
-                        waiting.append(mentioned)
-            self._dependencies[resource] = found
+                for mentioned in waiting.pop().waits_for():
+                    if isinstance(mentioned, Unknown):
+                        unknown = mentioned
+                    elif mentioned.resource not in found:
+                        found.add(mentioned.resource)
+                        waiting.append(mentioned.resource)
+            self._dependencies[resource] = Dependencies(found, unknown)
         return self._dependencies[resource]
 
     def _at(self, kind: str) -> Mapping[Spot, Sequence[Resource]]:
@@ -263,6 +291,13 @@ class Facts:
     @cached_property
     def _plans(self) -> Set[str]:
         return {stack.name for stack in self.configuration.stacks if stack.is_plan}
+
+    @cached_property
+    def _written(self) -> Mapping[str, Mapping[str, Resource]]:
+        return {
+            stack.name: {found.address: found for found in stack.written.resources} if stack.written else {}
+            for stack in self.configuration.stacks
+        }
 
     @cached_property
     def _of_tollgate(self) -> Set[str]:

@@ -52,7 +52,7 @@ def audit(
         findings=tuple(_sorted(found for found in findings if not (baseline and baseline.has(found)))),
         suppressed=tuple(sorted(suppressed, key=lambda entry: _order(entry.finding))),
         known=tuple(_sorted(found for found in findings if baseline and baseline.has(found))),
-        warnings=(*configuration.unread(), *answers.warnings()),
+        warnings=tuple(answers.warnings()),
         passed=dict(passed),
         rules=tuple(rules),
     )

@@ -51,9 +51,13 @@ def access(
 def _read(paths: list[str]) -> Matrix:
     from tollgate.access.facts import Facts
     from tollgate.access.matrix import matrix
+    from tollgate.printable import printable
     from tollgate.terraform.configuration.read import read_configuration
 
-    return matrix(Facts(read_configuration(paths)))
+    configuration = read_configuration(paths)
+    for part, why in configuration.unread.items():
+        sys.stderr.write(printable(f"Not in the table is what {part.address} declares: {why}.") + "\n")
+    return matrix(Facts(configuration))
 
 
 def _print(matrix: Matrix) -> None:

@@ -26,6 +26,7 @@ class Stack:
         module: what was read of it.
         notes: what CDKTF and Tollgate wrote into the document's own `//`.
         documents: what it was read from, without the documents of modules.
+        written: of a plan, the document that lies beside it; None where there is none.
         is_plan: whether it is a plan, which has no backend, no lifecycle and no variables' declarations.
     """
 
@@ -34,6 +35,7 @@ class Stack:
     module: Module
     notes: Mapping[str, object] = field(default_factory=dict)
     is_plan: bool = False
+    written: Module | None = None
     documents: tuple[Document, ...] = ()
 
     @property
@@ -77,14 +79,14 @@ class Configuration:
         return self._data.get(kind, ())
 
     def blocks(self, kind: str) -> Iterator[Resource]:
-        """The outputs, variables, providers or `terraform` blocks of all stacks."""
+        """The outputs, variables, providers, calls of modules or `terraform` blocks of all stacks."""
         for stack in self.stacks:
             yield from stack.module.blocks.get(kind, [])
 
-    def unread(self) -> Iterator[str]:
-        """What could not be read, each for a person: a verdict may be missing for it."""
-        for stack in self.stacks:
-            yield from stack.module.unread
+    @cached_property
+    def unread(self) -> Mapping[Resource, str]:
+        """The calls of modules and the files that could not be read, each with the reason."""
+        return {part: why for stack in self.stacks for part, why in stack.module.unread.items()}
 
     @cached_property
     def _resources(self) -> Mapping[str, list[Resource]]:

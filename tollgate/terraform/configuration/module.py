@@ -16,6 +16,7 @@ _MAX_COUNT = 100_000
 """More instances than Amazon takes of anything here; they would be one mistyped number."""
 
 _CALL_ARGUMENTS = frozenset({"source", "version", "providers", "count", "for_each", "depends_on", "//"})
+CALLS_ITSELF = "it calls itself"
 _NAMED = ("output", "variable", "provider")
 
 
@@ -25,14 +26,15 @@ class Module:
 
     Attributes:
         resources: with the data sources, in the order of the documents.
-        blocks: outputs, variables, providers and the `terraform` block of the module itself, by kind.
-        unread: what it is made of and could not be read, each for a person, with its place.
+        blocks: outputs, variables, providers, calls of modules and the `terraform` block, by kind; of the
+            modules that it calls, their calls and providers alone.
+        unread: what it is made of and could not be read: calls of modules, and files, each with the reason.
     """
 
     scope: Scope
     resources: list[Resource] = field(default_factory=list)
     blocks: dict[str, list[Resource]] = field(default_factory=dict)
-    unread: list[str] = field(default_factory=list)
+    unread: dict[Resource, str] = field(default_factory=dict)
 
 
 def load(documents: Sequence[Document], *, stack: str, folder: Path | None) -> Module:
@@ -62,6 +64,8 @@ def _load(
             for name, raw in _blocks(document, kind):
                 made = Resource(kind, f"{prefix}{kind}.{name}", raw, scope, key=(kind, name))
                 module.blocks.setdefault(kind, []).append(made)
+                if kind == "output":
+                    scope.own_outputs[name] = raw
         for section in _objects(document, document.data.get("locals"), "locals"):
             scope.locals.update(section)
         for section in _objects(document, document.data.get("terraform"), "terraform"):
@@ -97,9 +101,11 @@ def _call(
 ) -> None:
     scope = module.scope
     address = f"{prefix}module.{name}"
+    call = Resource("module", address, raw, scope, key=("module", name))
+    module.blocks.setdefault("module", []).append(call)
     called = _called(raw, folder, callers)
     if isinstance(called, str):
-        module.unread.append(f"{scope.place(('module', name))}: {address}: {called}")
+        module.unread[call] = called
         scope.outputs[name] = Unknown(f"{address} is not read")
         return
     place, documents = called
@@ -108,17 +114,22 @@ def _call(
         given = {
             argument: instance.evaluate(raw[argument]) for argument in raw if argument not in _CALL_ARGUMENTS
         }
+        inner = Scope(scope.stack, _places(documents))
+        inner.call = (scope, raw)
         child = _load(
             documents,
-            Scope(scope.stack, _places(documents)),
+            inner,
             folder=place,
             prefix=f"{address}{index_of(key)}.",
             callers=(*callers, place.resolve()),
             given=given,
         )
         module.resources.extend(child.resources)
-        module.unread.extend(child.unread)
+        for kind in ("module", "provider"):
+            module.blocks.setdefault(kind, []).extend(child.blocks.get(kind, ()))
+        module.unread.update(child.unread)
         children.append(child)
+    scope.called[name] = [child.scope for child in children]
     scope.outputs[name] = (
         _outputs(children[0]) if len(children) == 1 else Unknown(f"{address} has several instances")
     )
@@ -135,7 +146,7 @@ def _called(
         return f"its source, {source}, is relative to a folder that is not known"
     place = folder / source
     if place.resolve() in callers:
-        return "it calls itself"
+        return CALLS_ITSELF
     documents = [read(file) for file in sorted(place.glob("*.tf.json"))]
     if not documents:
         return f"there is no *.tf.json in {place}"

@@ -137,6 +137,7 @@ def _module(plan: _Plan, configuration: Json, scope: Scope, *, prefix: str) -> M
         raw["depends_on"] = sorted(set(_mentioned(entry)))
     for name, output in _mapping(configuration.get("outputs")).items():
         raw = _mapping(output)
+        module.scope.own_outputs[name] = {"depends_on": sorted(set(_mentioned(raw)))}
         said = {**raw, "value": _argument(scope, None, _mapping(raw.get("expression")), is_name=True)}
         _add_block(module, "output", f"{prefix}output.{name}", said, name)
     return module
@@ -153,12 +154,14 @@ def _call(plan: _Plan, module: Module, name: str, call: Json, prefix: str) -> No
     children: list[Module] = []
     for key in _keys(plan, address):
         scope = plan.scope()
+        scope.call = (module.scope, _written(call))
         for argument, expression in _mapping(call.get("expressions")).items():
             value = _argument(module.scope, _Instance(key, {}), _mapping(expression), is_name=True)
             scope.variables[argument] = module.scope.evaluate(value)
         child = _module(plan, _mapping(call.get("module")), scope, prefix=f"{address}{index_of(key)}.")
         module.resources.extend(child.resources)
         children.append(child)
+    module.scope.called[name] = [child.scope for child in children]
     module.scope.outputs[name] = (
         _outputs(children[0]) if len(children) == 1 else Unknown(f"{address} has several instances")
     )
@@ -255,18 +258,40 @@ def _of_same_instance(scope: Scope, instance: _Instance | None, first: str, refe
     return f"{first}{index_of(instance.key)}.id" if known else first
 
 
+def _written(call: Json) -> Json:
+    """The arguments of a module's call, each as what it refers to."""
+    arguments = {
+        argument: {"depends_on": sorted(set(_references(expression)))}
+        for argument, expression in _mapping(call.get("expressions")).items()
+    }
+    whole = {name: entry for name, entry in call.items() if name != "expressions"}
+    return {**arguments, "depends_on": sorted(set(_mentioned(whole)))}
+
+
 def _mentioned(entry: Json) -> Iterator[str]:
-    """Every address that a resource refers to or depends on."""
-    waiting: list[object] = [entry.get(f"{name}expression") for name in ("for_each_", "count_")]
-    waiting.append(entry.get("expressions"))
+    """Every address that a resource, an output or a module's call refers to or depends on."""
+    for name in ("for_each_expression", "count_expression", "expressions", "expression"):
+        yield from _references(entry.get(name))
+    yield from map(str, _sequence(entry.get("depends_on")))
+
+
+def _references(expression: object) -> Iterator[str]:
+    waiting = [expression]
     while waiting:
         found = waiting.pop()
         if isinstance(found, Mapping):
             waiting.extend(value for name, value in found.items() if name != _REFERENCES)
-            yield from map(str, _sequence(found.get(_REFERENCES)))
+            yield from _longest(_sequence(found.get(_REFERENCES)))
         elif isinstance(found, list):
             waiting.extend(found)
-    yield from map(str, _sequence(entry.get("depends_on")))
+
+
+def _longest(references: Sequence[Any]) -> Iterator[str]:
+    """Terraform lists `module.api.url` and then `module.api`, which would be all of it."""
+    found = [str(reference) for reference in references]
+    for position, reference in enumerate(found):
+        if position == 0 or not found[position - 1].startswith(f"{reference}."):
+            yield reference
 
 
 def _providers(plan: _Plan, document: Document, module: Module) -> None:

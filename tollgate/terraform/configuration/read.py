@@ -10,6 +10,8 @@ from tollgate.terraform.configuration import plan
 from tollgate.terraform.configuration.configuration import Configuration, Stack
 from tollgate.terraform.configuration.json_text import Document, InvalidDocument, decoded, read
 from tollgate.terraform.configuration.module import load
+from tollgate.terraform.configuration.resource import Place, Resource
+from tollgate.terraform.configuration.scope import Scope
 
 STANDARD_INPUT = "-"
 
@@ -86,12 +88,14 @@ def _of_files(folder: Path, files: Sequence[Path]) -> Stack:
     documents = [read(file) for file in files]
     name = folder.resolve().name
     module = load(documents, stack=name, folder=folder)
-    module.unread.extend(
-        f"{file}: it is in Terraform's own language, which is not read"
-        for file in sorted(folder.glob("*.tf"))
-    )
+    for unread in sorted(folder.glob("*.tf")):
+        module.unread[_file(unread, name)] = "it is in Terraform's own language, which is not read"
     file = str(folder) if len(files) > 1 else documents[0].file
     return Stack(name, file, module, _notes(documents[0]), documents=tuple(documents))
+
+
+def _file(file: Path, stack: str) -> Resource:
+    return Resource("file", file.name, {}, Scope(stack, lambda _: Place(str(file), None)), key=())
 
 
 def _stack(name: str, document: Document, folder: Path | None) -> Stack:
@@ -113,7 +117,15 @@ def _planned(name: str, document: Document, folder: Path | None) -> Stack:
     name = _name(planned)
     written = _stack(name, read(planned), folder)
     module = plan.load(document, stack=name, beside=written.module)
-    return Stack(name, document.file, module, written.notes, is_plan=True, documents=(document,))
+    return Stack(
+        name,
+        document.file,
+        module,
+        written.notes,
+        is_plan=True,
+        written=written.module,
+        documents=(document,),
+    )
 
 
 def _check_document(document: Document) -> None:

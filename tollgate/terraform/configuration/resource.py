@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tollgate.terraform.configuration.mentions import Mention, mentions, of_a_call, texts
 from tollgate.terraform.configuration.value import Reference, Unknown, Value
 
 if TYPE_CHECKING:
@@ -55,6 +56,14 @@ class Block:
     def blocks(self, name: str) -> Sequence[Block] | Unknown:
         """The blocks of a kind, which JSON has as an object or as a list; `dynamic` may make more."""
         return self._scope.blocks(self.raw, name)
+
+    def mentioned(self, name: str) -> Sequence[Mention | Unknown]:
+        """What an argument refers to, through locals, variables and modules."""
+        return list(mentions(self._scope, {name: self.raw.get(name)}))
+
+    def texts(self, name: str) -> Iterator[str]:
+        """An argument as it is written, and the locals, variables and outputs that it leads to."""
+        return texts(self._scope, self.raw.get(name))
 
     def block(self, name: str) -> Block | Unknown | None:
         """The only block of a kind, or the first."""
@@ -119,4 +128,10 @@ class Resource(Block):
 
     def mentions(self) -> Iterator[Resource]:
         """Every resource and data source that it refers to, in whatever argument, or depends on."""
-        return self._scope.mentions(self.raw)
+        return (found.resource for found in mentions(self._scope, self.raw) if isinstance(found, Mention))
+
+    def waits_for(self) -> Iterator[Mention | Unknown]:
+        """What Terraform makes before it, directly; Unknown for what cannot be followed."""
+        yield from mentions(self._scope, self.raw)
+        for scope, raw in of_a_call(self._scope):
+            yield from mentions(scope, raw)

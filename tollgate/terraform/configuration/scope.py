@@ -8,7 +8,6 @@ from contextlib import contextmanager
 from enum import Enum
 from typing import TypeAlias
 
-from tollgate.redeploy.expressions import expressions
 from tollgate.terraform.configuration.expression import (
     Expression,
     Items,
@@ -33,7 +32,6 @@ Key: TypeAlias = "str | int | _Every | None"
 
 Instances: TypeAlias = "Mapping[Key, Resource]"
 
-_ADDRESS = re.compile(r"(?<![\w.\"-])(data\.)?([a-z][a-z0-9]*_[a-z0-9_]+)\.([A-Za-z_][\w-]*)")
 _PLAIN = re.compile(r"\$\{([a-z]\w*_\w+)\.([A-Za-z_][\w-]*)\.([a-z_]\w*)\}")
 """An attribute of a resource that there is one of: most of what a document of ten thousand consumers says."""
 
@@ -52,6 +50,9 @@ class Scope:
         variables: what each variable is, or why that is not known.
         resources: the instances by type and name; data sources by `data.` and the type.
         outputs: the outputs of each module that is called, or why they are not known.
+        called: the scopes of the instances of each module that is called and was read.
+        call: the scope of the module that calls this one, and the call's arguments as they are written.
+        own_outputs: what this module's outputs say, as they are written.
         remote_outputs: what another stack's output is, by the name of the data source that reads its state.
     """
 
@@ -62,6 +63,9 @@ class Scope:
         self.variables: dict[str, Value] = {}
         self.resources: dict[tuple[str, str], Instances | Unknown] = {}
         self.outputs: dict[str, Callable[[str], Value] | Unknown] = {}
+        self.called: dict[str, Sequence[Scope]] = {}
+        self.call: tuple[Scope, Mapping[str, object]] | None = None
+        self.own_outputs: dict[str, object] = {}
         self.remote_outputs: Callable[[str, str], Value] = _no_remote_output
         self.instance: Mapping[str, Value] = {}
         self._busy: set[object] = set()
@@ -117,13 +121,6 @@ class Scope:
                     return expanded
                 found += expanded
         return found
-
-    def mentions(self, raw: object) -> Iterator[Resource]:
-        """Every resource and data source that is referred to, in expressions and in `depends_on`."""
-        for address in _addresses(raw):
-            instances = self.resources.get(address)
-            if instances is not None and not isinstance(instances, Unknown):
-                yield from instances.values()
 
     def _dynamic(self, name: str, made: Mapping[str, object]) -> Sequence[Block] | Unknown:
         items = self.evaluate(made.get("for_each"))
@@ -289,27 +286,3 @@ def _dotted(steps: tuple[str | int | Traversal, ...]) -> str:
 
 def _joined(steps: tuple[str | int | Traversal, ...]) -> str:
     return "".join(f".{step}" if isinstance(step, str) else f"[{step}]" for step in steps)
-
-
-def _addresses(raw: object) -> Iterator[tuple[str, str]]:
-    """The types and names that a value refers to, whichever expression they stand in."""
-    if isinstance(raw, str):
-        for text in expressions(raw):
-            for data, kind, name in _ADDRESS.findall(text):
-                yield data + kind, name
-    elif isinstance(raw, Mapping):
-        for key, entry in raw.items():
-            if key == "depends_on":
-                yield from _listed(entry)
-            elif key != "//":
-                yield from _addresses(entry)
-    elif isinstance(raw, Sequence):
-        for entry in raw:
-            yield from _addresses(entry)
-
-
-def _listed(raw: object) -> Iterator[tuple[str, str]]:
-    """What `depends_on` names, without `${` and `}` as a rule."""
-    for address in _sequence(raw):
-        for data, kind, name in _ADDRESS.findall(str(address)):
-            yield data + kind, name

@@ -13,9 +13,12 @@ from tollgate.terraform.configuration.value import (
 
 
 def judge(deployment: Resource, facts: Facts) -> Judgement:
-    if facts.is_plan(deployment.stack):
-        return Undecided(f"A plan does not tell the lifecycle of {deployment.address}.")
-    lifecycle = deployment.block("lifecycle")
+    written = facts.as_written(deployment)
+    if written is None:
+        return Undecided(
+            f"A plan does not tell the lifecycle of {deployment.address}: lay its cdk.tf.json beside it."
+        )
+    lifecycle = written.block("lifecycle")
     first = as_bool(lifecycle.get("create_before_destroy")) if isinstance(lifecycle, Block) else lifecycle
     if isinstance(first, Unknown):
         return Undecided(f"Whether {deployment.address} is made before the old one goes is not known.")

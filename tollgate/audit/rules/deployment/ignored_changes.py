@@ -4,27 +4,42 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from tollgate.access.facts import KEY, METHOD, PLAN, STAGE, Facts
+from tollgate.access.facts import (
+    DEPLOYMENT,
+    KEY,
+    METHOD,
+    PLAN,
+    PLAN_KEY,
+    REST_API,
+    REST_API_POLICY,
+    SETTINGS,
+    STAGE,
+    Facts,
+)
 from tollgate.audit.judgement import NOT_APPLICABLE, PASSED, Failed, Judgement
 from tollgate.audit.rule import Rule
 from tollgate.terraform.configuration.resource import Block, Resource
 
 _GUARDED = {
-    METHOD: {"api_key_required", "authorization", "authorizer_id"},
+    REST_API: {"api_key_source", "body", "disable_execute_api_endpoint"},
+    REST_API_POLICY: {"policy", "rest_api_id"},
+    METHOD: {"api_key_required", "authorization", "authorization_scopes", "authorizer_id", "http_method"},
     STAGE: {"deployment_id"},
-    "aws_api_gateway_deployment": {"triggers", "rest_api_id"},
+    DEPLOYMENT: {"triggers", "rest_api_id"},
     PLAN: {"api_stages", "throttle_settings", "quota_settings"},
     KEY: {"enabled"},
-    "aws_api_gateway_method_settings": {"settings"},
+    PLAN_KEY: {"key_id", "usage_plan_id"},
+    SETTINGS: {"settings"},
 }
 
 
 def judge(resource: Resource, facts: Facts) -> Judgement:
-    lifecycle = resource.block("lifecycle")
+    written = facts.as_written(resource)
+    lifecycle = written.block("lifecycle") if written else None
     if not isinstance(lifecycle, Block):
         return NOT_APPLICABLE
     ignored = lifecycle.raw.get("ignore_changes")
-    if ignored == "all":
+    if ignored == "all" or (isinstance(ignored, list) and "all" in ignored):
         return Failed(f"Terraform is told to make no change of {resource.address} at all.")
     names = (
         {str(name).partition("[")[0].partition(".")[0] for name in ignored}
@@ -37,7 +52,14 @@ def judge(resource: Resource, facts: Facts) -> Judgement:
 
 
 def _subjects(facts: Facts) -> Iterable[Resource]:
-    return (found for kind in _GUARDED for found in facts.configuration.of(kind) if "lifecycle" in found.raw)
+    return (
+        found for kind in _GUARDED for found in facts.configuration.of(kind) if _has_lifecycle(found, facts)
+    )
+
+
+def _has_lifecycle(resource: Resource, facts: Facts) -> bool:
+    written = facts.as_written(resource)
+    return written is not None and "lifecycle" in written.raw
 
 
 RULE = Rule(
@@ -45,8 +67,12 @@ RULE = Rule(
     severity="critical",
     title="Terraform ignores changes of what guards the API",
     condition=(
-        "lifecycle.ignore_changes has all, api_key_required, authorization, deployment_id, triggers, "
-        "api_stages, throttle_settings, quota_settings, settings or enabled."
+        "lifecycle.ignore_changes has all, or what guards: of a method api_key_required, authorization or "
+        "its "
+        "authorizer; of an API its body, api_key_source or disable_execute_api_endpoint; the policy; of a "
+        "stage "
+        "deployment_id; triggers; of a plan api_stages and its limits; of a key enabled and its plan; "
+        "settings."
     ),
     why=(
         "An edit that closes a route or cuts a limit is reviewed, applied, and never made; and one that was "

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tollgate.access.facts import DEPLOYMENT, Facts
 from tollgate.audit.judgement import PASSED, Failed, Judgement, Undecided
 from tollgate.audit.rule import Rule, each
-from tollgate.terraform.configuration.resource import Resource
+from tollgate.terraform.configuration.resource import Block, Resource
 from tollgate.terraform.configuration.value import (
     Unknown,
     as_mapping,
@@ -16,16 +16,22 @@ def judge(deployment: Resource, facts: Facts) -> Judgement:
     triggers = as_mapping(deployment.get("triggers"))
     if isinstance(triggers, Unknown):
         return Undecided(f"The triggers of {deployment.address} are not known: {triggers.why}.")
-    if triggers:
+    if triggers or _is_replaced(facts.as_written(deployment)):
         return PASSED
     return Failed(f"{deployment.address} has no triggers: what is changed later is never served.")
+
+
+def _is_replaced(deployment: Resource | None) -> bool:
+    """Whether Terraform makes it anew with others, which serves as a trigger does."""
+    lifecycle = deployment.block("lifecycle") if deployment else None
+    return isinstance(lifecycle, Block) and bool(lifecycle.raw.get("replace_triggered_by"))
 
 
 RULE = Rule(
     id="TG-D01",
     severity="critical",
     title="A deployment has no trigger",
-    condition="An aws_api_gateway_deployment has no triggers.",
+    condition="An aws_api_gateway_deployment has neither triggers nor lifecycle.replace_triggered_by.",
     why=(
         "API Gateway serves a deployment, not the API. A route that is given a key requirement later stays "
         "open on the stage."

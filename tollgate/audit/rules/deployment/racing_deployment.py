@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from tollgate.access.facts import DEPLOYMENT, Facts
+from tollgate.access.identity import Identity
 from tollgate.audit.judgement import PASSED, Failed, Judgement, Undecided
 from tollgate.audit.rule import Rule, each
 from tollgate.redeploy.snapshot import SNAPSHOT_TYPES
@@ -19,15 +22,22 @@ def judge(deployment: Resource, facts: Facts) -> Judgement:
     if api is None or isinstance(api, Unknown):
         return Undecided(f"Which API {deployment.address} deploys is not known.")
     before = facts.dependencies(deployment)
-    late = [
-        found.address
-        for kind in SNAPSHOT_TYPES
-        for found in facts.members(api, kind)
-        if found not in before and found.stack == deployment.stack
-    ]
+    late = [found.address for found in _copied(api, facts, deployment.stack) if found not in before.found]
+    if late and before.unknown:
+        return Undecided(f"What {deployment.address} waits for is not known: {before.unknown.why}.")
     if late:
-        return Failed(f"{deployment.address} does not wait for {', '.join(sorted(late)[:_SHOWN])}.")
+        shown = ", ".join(sorted(late)[:_SHOWN])
+        return Failed(f"{deployment.address} does not wait for {shown}{_more(len(late) - _SHOWN)}.")
     return PASSED
+
+
+def _copied(api: Identity, facts: Facts, stack: str) -> Iterator[Resource]:
+    for kind in SNAPSHOT_TYPES:
+        yield from (found for found in facts.members(api, kind) if found.stack == stack)
+
+
+def _more(number: int) -> str:
+    return f" and {number} more" if number > 0 else ""
 
 
 RULE = Rule(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 
 from tollgate.access.facts import DEPLOYMENT, Facts
@@ -13,14 +12,23 @@ from tollgate.terraform.configuration.resource import Resource
 _CLOCKS = re.compile(r"\b(timestamp|plantimestamp|uuid)\(")
 
 
+def clock(deployment: Resource) -> str | None:
+    """The function in a deployment's triggers that says something else each time."""
+    found = (_CLOCKS.search(text) for text in deployment.texts("triggers"))
+    return next((match[1] for match in found if match), None)
+
+
 def judge(deployment: Resource, facts: Facts) -> Judgement:
-    triggers = deployment.raw.get("triggers")
-    if not triggers:
+    if not deployment.raw.get("triggers"):
         return NOT_APPLICABLE
-    if facts.is_plan(deployment.stack):
-        return Undecided(f"A plan does not tell what the trigger of {deployment.address} is made of.")
-    if clock := _CLOCKS.search(json.dumps(triggers, default=str)):
-        return Failed(f"The trigger of {deployment.address} has {clock[1]}(): each apply deploys anew.")
+    written = facts.as_written(deployment)
+    if written is None:
+        return Undecided(
+            f"A plan does not tell what the trigger of {deployment.address} is made of: lay its cdk.tf.json "
+            "beside it."
+        )
+    if found := clock(written):
+        return Failed(f"The trigger of {deployment.address} has {found}(): each apply deploys anew.")
     return PASSED
 
 

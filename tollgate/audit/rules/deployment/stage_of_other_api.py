@@ -3,26 +3,24 @@
 from __future__ import annotations
 
 from tollgate.access.facts import STAGE, Facts
+from tollgate.access.identity import identity, may_be_one, shown
 from tollgate.audit.judgement import PASSED, Failed, Judgement, Undecided
 from tollgate.audit.rule import Rule, each
 from tollgate.terraform.configuration.resource import Resource
-from tollgate.terraform.configuration.value import (
-    Reference,
-    Unknown,
-)
+from tollgate.terraform.configuration.value import Unknown
 
 
 def judge(stage: Resource, facts: Facts) -> Judgement:
-    deployment = stage.get("deployment_id")
+    deployment = identity(stage.get("deployment_id"))
     own = facts.api_of(stage)
-    if not isinstance(deployment, Reference) or isinstance(own, Unknown):
+    other = facts.api_of(deployment) if isinstance(deployment, Resource) else None
+    if own is None or other is None or isinstance(own, Unknown) or isinstance(other, Unknown):
         return Undecided(f"Whose deployment {stage.address} serves is not known.")
-    other = facts.api_of(deployment.resource)
-    if isinstance(other, Unknown) or isinstance(own, str) is not isinstance(other, str):
-        return Undecided(f"Whose deployment {stage.address} serves is not known.")
-    if own != other:
-        return Failed(f"{stage.address} serves {deployment.resource.address}, which is of another API.")
-    return PASSED
+    if own == other:
+        return PASSED
+    if may_be_one({own, other}):
+        return Undecided(f"Whether {shown(own)} and {shown(other)} are the same API is not known.")
+    return Failed(f"{stage.address} serves a deployment of {shown(other)}, and is a stage of {shown(own)}.")
 
 
 RULE = Rule(

@@ -9,25 +9,26 @@ from tollgate.terraform.configuration.resource import Resource
 
 
 def judge(rest_api: Resource, facts: Facts) -> Judgement:
-    has_routes = bool(facts.members(rest_api, METHOD)) or rest_api.raw.get("body") is not None
+    has_routes = bool(facts.members(rest_api, METHOD)) or rest_api.get("body") is not None
     deployments = facts.members(rest_api, DEPLOYMENT)
     if not has_routes and not deployments:
         return NOT_APPLICABLE
     if not deployments:
-        if facts.uncertain(DEPLOYMENT):
+        if facts.may_be_of(rest_api, DEPLOYMENT):
             return Undecided(f"Whether {rest_api.address} is deployed is not known.")
         return Failed(f"{rest_api.address} has routes and no deployment: none of them is served.")
-    if any(deployment.raw.get("stage_name") is not None for deployment in deployments):
+    names = [deployment.get("stage_name") for deployment in deployments]
+    if any(isinstance(name, str) for name in names):
         return Failed(
             f"{rest_api.address} has a stage by its deployment's stage_name, which version 6 of the "
             "provider lacks.",
             "medium",
         )
-    if not facts.members(rest_api, STAGE):
-        if facts.uncertain(STAGE):
-            return Undecided(f"Whether {rest_api.address} has a stage is not known.")
-        return Failed(f"{rest_api.address} is deployed and has no stage: none of its routes is served.")
-    return PASSED
+    if facts.members(rest_api, STAGE):
+        return PASSED
+    if any(name is not None for name in names) or facts.may_be_of(rest_api, STAGE):
+        return Undecided(f"Whether {rest_api.address} has a stage is not known.")
+    return Failed(f"{rest_api.address} is deployed and has no stage: none of its routes is served.")
 
 
 RULE = Rule(

@@ -7,6 +7,7 @@ from tollgate.audit.rules.document import (
     provider_credential,
     security_override,
     unpinned_provider,
+    unread_part,
     unresolved_token,
 )
 
@@ -15,4 +16,5 @@ RULES: tuple[Rule, ...] = (
     unpinned_provider.RULE,
     unresolved_token.RULE,
     security_override.RULE,
+    unread_part.RULE,
 )

@@ -22,7 +22,7 @@ def judge(block: Resource, facts: Facts) -> Judgement:
         return Undecided("Which version of the AWS provider is wanted is not known.")
     if isinstance(aws, list) and len(aws) == 1:
         aws = aws[0]
-    if isinstance(aws, Mapping) and aws.get("version") is None:
+    if isinstance(aws, Mapping) and not aws.get("version"):
         return Failed("Any version of the AWS provider will do, one that changes keys too.")
     return PASSED
 

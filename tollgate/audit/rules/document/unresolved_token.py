@@ -10,6 +10,10 @@ from tollgate.audit.rule import Rule
 from tollgate.terraform.configuration.resource import Resource
 
 _MARKER = "TfToken["
+_OF_NUMBERS = "e+289"
+"""A number's token is -1.88…e+289, which nobody means."""
+_LEAST = -1.8e289
+_MARKERS = (_MARKER, _OF_NUMBERS)
 
 
 def judge(resource: Resource, facts: Facts) -> Judgement:
@@ -21,14 +25,16 @@ def judge(resource: Resource, facts: Facts) -> Judgement:
 def _has_token(value: object) -> bool:
     if isinstance(value, str):
         return _MARKER in value
+    if isinstance(value, float):
+        return value < _LEAST
     if isinstance(value, Mapping):
-        return any(map(_has_token, value.values()))
+        return any(map(_has_token, (*value, *value.values())))
     return isinstance(value, list) and any(map(_has_token, value))
 
 
 def _subjects(facts: Facts) -> Iterable[Resource]:
     for stack in facts.configuration.stacks:
-        if any(document.has(_MARKER) for document in stack.documents):
+        if any(document.has(marker) for document in stack.documents for marker in _MARKERS):
             yield from stack.module.resources
             yield from stack.module.blocks.get("output", ())
 
@@ -37,7 +43,11 @@ RULE = Rule(
     id="TG-T03",
     severity="high",
     title="A token is unresolved",
-    condition="A text of a resource or an output holds TfToken[, which CDKTF replaces while it synthesizes.",
+    condition=(
+        "A text of a resource or an output holds TfToken[, or a number is below -1.8e289: CDKTF replaces "
+        "both "
+        "while it synthesizes."
+    ),
     why=(
         "Terraform takes the marker for a text or fails on it: a name, a URL or an id is wrong wherever it "
         "stands."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tollgate.access.facts import PLAN, Facts
 from tollgate.access.plan import ApiStage
-from tollgate.audit.judgement import NOT_APPLICABLE, PASSED, Failed, Judgement
+from tollgate.audit.judgement import NOT_APPLICABLE, PASSED, Failed, Judgement, Undecided
 from tollgate.audit.rule import Rule, each
 from tollgate.terraform.configuration.resource import Resource
 from tollgate.terraform.configuration.value import (
@@ -17,8 +17,14 @@ def judge(resource: Resource, facts: Facts) -> Judgement:
     if isinstance(stages, Unknown):
         return NOT_APPLICABLE
     declared = [stage for stage in (_declared(opened, facts) for opened in stages) if stage is not None]
+    before = facts.dependencies(resource)
     for stage in declared:
-        if stage.stack == resource.stack and stage not in facts.dependencies(resource):
+        if stage.stack == resource.stack and stage not in before.found:
+            if before.unknown:
+                return Undecided(
+                    f"Whether {resource.address} waits for {stage.address} is not known: "
+                    f"{before.unknown.why}."
+                )
             return Failed(
                 f"{resource.address} names the stage {stage.address} as a text, and does not wait for it."
             )
