@@ -89,6 +89,60 @@ def test_what_a_plan_opens_may_not_be_known(tmp_path: Path) -> None:
     assert _access(tmp_path, document).answer == "unknown"
 
 
+def test_the_path_of_a_throttle_may_not_be_known(tmp_path: Path) -> None:
+    method = {"path": "${var.path}", "rate_limit": 1, "burst_limit": 1}
+    limits = _access(tmp_path, shop(method=method) | {"variable": {"path": {}}}).limits
+    assert limits is not None
+    assert (limits.rate.value, limits.rate.is_known) == (50, False)
+
+
+def test_whether_a_verb_of_any_is_throttled_is_not_known(tmp_path: Path) -> None:
+    document = shop(method={"rate_limit": 1, "burst_limit": 1})
+    document["resource"]["aws_api_gateway_method"]["chat"]["http_method"] = "ANY"
+    limits = _access(tmp_path, document).limits
+    assert limits is not None
+    assert not limits.rate.is_known
+
+
+def test_an_id_that_is_written_down_may_be_the_api_s(tmp_path: Path) -> None:
+    document = shop()
+    opened = document["resource"]["aws_api_gateway_usage_plan"]["pro"]["api_stages"][0]
+    opened |= {"api_id": "abc123", "stage": "v1"}
+    assert _access(tmp_path, document).answer == "unknown"
+    opened["stage"] = "v2"
+    assert _access(tmp_path, document).answer == "no"
+
+
+@pytest.mark.parametrize("key_id", ["abc123", "${var.key}"])
+def test_a_key_that_is_not_told_may_be_any(tmp_path: Path, key_id: str) -> None:
+    document = shop(acme={}, other={}) | {"variable": {"key": {}}}
+    document["resource"]["aws_api_gateway_usage_plan_key"]["other"]["key_id"] = key_id
+    made = _matrix(tmp_path, document)
+    (target,) = made.targets
+    answers = {key: made.access[group, target].answer for group in made.groups for key in group.keys}
+    assert answers == {"acme": "yes", "other": "unknown"}
+
+
+def test_a_plan_elsewhere_hides_none_that_is_here(tmp_path: Path) -> None:
+    document = shop()
+    attachments = document["resource"]["aws_api_gateway_usage_plan_key"]
+    attachments["more"] = attachments["acme"] | {"usage_plan_id": "p1"}
+    assert _access(tmp_path, document).answer == "yes"
+
+
+def test_what_is_in_no_row_is_told(tmp_path: Path) -> None:
+    document = shop() | {"variable": {"x": {}}}
+    document["resource"]["aws_api_gateway_rest_api"]["b"] = {"name": "b", "body": "{}"}
+    document["resource"]["aws_api_gateway_stage"]["v2"] = {"rest_api_id": "a", "stage_name": "${var.x}"}
+    method = document["resource"]["aws_api_gateway_method"]
+    method["lost"] = method["chat"] | {"rest_api_id": "${var.x}"}
+    assert _matrix(tmp_path, document).omitted == (
+        "the routes in the body of aws_api_gateway_rest_api.b",
+        "aws_api_gateway_method.lost: its API is not known",
+        "aws_api_gateway_stage.v2: its name is not known",
+    )
+
+
 def test_keys_of_one_plan_are_one_group(tmp_path: Path) -> None:
     made = _matrix(tmp_path, shop(**{f"c{number}": {} for number in range(30)}))
     assert [len(group.keys) for group in made.groups] == [0, 30]

@@ -12,7 +12,6 @@ import pytest
 from tests.audit.documents import Document
 from tollgate.access.facts import Facts
 from tollgate.access.matrix import matrix
-from tollgate.access.table import tables
 from tollgate.audit.audit import audit
 from tollgate.audit.rules.registry import RULES
 from tollgate.report import access, github, gitlab, html, json_format, junit, markdown, sarif, terminal
@@ -28,7 +27,7 @@ def _everything(path: Path) -> str:
     report = audit(configuration, RULES)
     made = matrix(Facts(configuration))
     forms = [form.render(report, "fail") for form in (github, gitlab, json_format, junit, markdown, sarif)]
-    forms.append(html.render(report, "fail", list(tables(made))))
+    forms.append(html.render(report, "fail", made))
     forms += [text for _, text in terminal.lines(report, "fail", fail_on="info", verbose=True)]
     forms += [access.render(made, form) for form in ("markdown", "csv", "json")]
     assert report.findings

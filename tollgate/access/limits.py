@@ -12,7 +12,7 @@ from typing import Final
 
 from tollgate.access.facts import Facts
 from tollgate.access.method_settings import escaped, settings_of
-from tollgate.access.plan import ApiStage, Plan, Quota, Throttle
+from tollgate.access.plan import ApiStage, MethodThrottle, Plan, Quota, Throttle
 from tollgate.access.route import Route
 from tollgate.terraform.configuration.resource import Block, Resource
 from tollgate.terraform.configuration.value import Unknown, as_number
@@ -75,13 +75,28 @@ def _throttles(
         name = f"plan {plan.resource.address.partition('.')[2]}"
         if isinstance(at_stage.throttles, Unknown):
             yield f"{name} at the route", Throttle(at_stage.throttles, at_stage.throttles)
-        elif at_route := at_stage.throttles.get(f"{route.path}/{route.verb}"):
-            yield f"{name} at the route", _whole(at_route)
+        else:
+            for method in at_stage.throttles:
+                yield from ((f"{name} at the route", found) for found in _at_route(method, route))
         if isinstance(plan.throttle, Unknown):
             yield name, Throttle(plan.throttle, plan.throttle)
         elif plan.throttle is not None:
             yield name, _whole(plan.throttle)
     yield from _of_stage(stage, route, facts)
+
+
+def _at_route(method: MethodThrottle, route: Route) -> Iterator[Throttle]:
+    """What a method of a plan holds a route to. Amazon does not say whether one verb of ANY is throttled."""
+    if isinstance(method.path, Unknown):
+        yield Throttle(method.path, method.path)
+    elif isinstance(route.path, Unknown) or isinstance(route.verb, Unknown):
+        why = Unknown("which method of the plan it is, is not known")
+        yield Throttle(why, why)
+    elif method.path == f"{route.path}/{route.verb}":
+        yield _whole(method.throttle)
+    elif route.verb == "ANY" and (method.path or "").rpartition("/")[0] == route.path:
+        why = Unknown("a verb of it is throttled")
+        yield Throttle(why, why)
 
 
 def _of_stage(stage: Resource, route: Route, facts: Facts) -> Iterator[tuple[str, Throttle]]:

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 
 from tollgate.access.facts import KEY, Facts
-from tollgate.access.identity import Identity, identity, shown
+from tollgate.access.identity import Identity, identity, is_declared, may_be_one, shown
 from tollgate.access.limits import Limits, limits_of
-from tollgate.access.plan import Plan
+from tollgate.access.omitted import omitted
+from tollgate.access.plan import ApiStage, Plan
 from tollgate.access.route import Route
 from tollgate.errors import TollgateError
 from tollgate.terraform.configuration.resource import Resource
@@ -104,11 +105,13 @@ class Matrix:
 
     Attributes:
         access: by group and target.
+        omitted: what is here and not in it, each for a person.
     """
 
     groups: tuple[Group, ...]
     targets: tuple[Target, ...]
     access: Mapping[tuple[Group, Target], Access]
+    omitted: tuple[str, ...] = ()
 
     def only(self, consumer: str | None, route: str | None) -> Matrix:
         """The part of one consumer's keys, or of one key, and of the routes that contain a text.
@@ -131,7 +134,20 @@ class Matrix:
                 for group, part in kept.items()
                 for target in targets
             },
+            self.omitted,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class _Plans:
+    """The plans of a key.
+
+    Attributes:
+        why: why there may be others; None where there are none.
+    """
+
+    known: Sequence[Plan]
+    why: str | None
 
 
 def matrix(facts: Facts) -> Matrix:
@@ -151,38 +167,46 @@ def matrix(facts: Facts) -> Matrix:
             for group, plans in groups
             for target, api, stage, route in targets
         },
+        omitted=tuple(omitted(facts)),
     )
 
 
-def _groups(facts: Facts) -> Sequence[tuple[Group, Sequence[Plan] | Unknown]]:
+def _groups(facts: Facts) -> Sequence[tuple[Group, _Plans]]:
     """The groups, each with its plans; first the callers without a key."""
-    found: dict[tuple[str, bool | Unknown, tuple[Identity, ...] | Unknown], list[Resource]] = {}
+    found: dict[tuple[str, bool | Unknown, tuple[Identity, ...], str | None], list[Resource]] = {}
+    why_all = _why_more(facts)
     for key in facts.configuration.of(KEY):
         enabled = as_bool(key.get("enabled"))
-        group = (key.stack, True if enabled is None else enabled, _plans_of(key, facts))
+        named, why = _plans_of(key, facts)
+        group = (key.stack, True if enabled is None else enabled, named, why or why_all)
         found.setdefault(group, []).append(key)
-    groups: list[tuple[Group, Sequence[Plan] | Unknown]] = [(Group("", (), (), True), [])]
-    for (stack, enabled, named), keys in sorted(found.items(), key=lambda item: str(item[0])):
+    groups: list[tuple[Group, _Plans]] = [(Group("", (), (), True), _Plans([], None))]
+    for (stack, enabled, named, why), keys in sorted(found.items(), key=lambda item: str(item[0])):
         names = tuple(sorted(name_of(key, facts) for key in keys))
-        if isinstance(named, Unknown):
-            groups.append((Group(stack, names, ("unknown plan",), enabled), named))
-            continue
         plans = [facts.plans[one] for one in named if isinstance(one, Resource) and one in facts.plans]
-        unread = Unknown("one of its plans is not declared here") if len(plans) < len(named) else None
-        titles = tuple(_name_of_plan(one) for one in named)
-        groups.append((Group(stack, names, titles, enabled), unread or plans))
+        if len(plans) < len(named):
+            why = "one of its plans is not declared here"
+        titles = tuple(_name_of_plan(one) for one in named) or (("unknown plan",) if why else ())
+        groups.append((Group(stack, names, titles, enabled), _Plans(plans, why)))
     return groups
 
 
-def _plans_of(key: Resource, facts: Facts) -> tuple[Identity, ...] | Unknown:
+def _why_more(facts: Facts) -> str | None:
+    """Why any key may be in another plan, too."""
+    if facts.uncertain_attachments:
+        return "which key is in which plan is not known"
+    if not all(is_declared(key) for key in facts.attachments_of_key):
+        return "a plan has a key by its id, which may be this one"
+    return None
+
+
+def _plans_of(key: Resource, facts: Facts) -> tuple[tuple[Identity, ...], str | None]:
+    """The plans that are named with a key, and why there may be others."""
     attachments = facts.attachments_of_key.get(key, ())
     named = [identity(attachment.get("usage_plan_id")) for attachment in attachments]
-    if any(one is None or isinstance(one, Unknown) for one in named):
-        return Unknown("its plan is not known")
-    if not named and facts.uncertain_attachments:
-        return Unknown("whether it is in a plan is not known")
     known = [one for one in named if one is not None and not isinstance(one, Unknown)]
-    return tuple(sorted(dict.fromkeys(known), key=shown))
+    why = "its plan is not known" if len(known) < len(named) else None
+    return tuple(sorted(dict.fromkeys(known), key=shown)), why
 
 
 def name_of(key: Resource, facts: Facts) -> str:
@@ -201,7 +225,7 @@ def _name_of_plan(plan: Identity) -> str:
 
 def _access(
     group: Group,
-    plans: Sequence[Plan] | Unknown,
+    plans: _Plans,
     api: Identity,
     stage: Resource,
     route: Route,
@@ -217,29 +241,41 @@ def _access(
         return Access("no", "it asks for a key", None, None)
     if group.is_enabled is False:
         return Access("no", "the key is disabled", None, None)
-    if isinstance(plans, Unknown):
-        return Access("unknown", plans.why, None, None)
     return _by_plan(group, plans, api, stage, route, facts)
 
 
 def _by_plan(
-    group: Group, plans: Sequence[Plan], api: Identity, stage: Resource, route: Route, facts: Facts
+    group: Group, plans: _Plans, api: Identity, stage: Resource, route: Route, facts: Facts
 ) -> Access:
-    name = as_text(stage.get("stage_name"))
-    unknown = None
-    for plan in plans:
+    unknown = plans.why
+    for plan in plans.known:
         if isinstance(plan.stages, Unknown):
             unknown = plan.stages.why
             continue
         for opened in plan.stages:
-            if opened.api == api and opened.stage == name:
+            opens = _opens(opened, api, as_text(stage.get("stage_name")))
+            if opens is True:
                 limits = limits_of((plan, opened), stage, route, facts)
                 title = _name_of_plan(plan.resource)
                 if isinstance(group.is_enabled, Unknown):
                     return Access("unknown", "whether the key is enabled is not known", title, None)
                 return Access("yes", "", title, limits)
-            if isinstance(opened.api, Unknown) or isinstance(opened.stage, Unknown):
+            if opens is None:
                 unknown = "which stages its plan opens is not known"
     if unknown:
         return Access("unknown", unknown, None, None)
-    return Access("no", "its plan does not open the stage" if plans else "the key is in no plan", None, None)
+    why = "its plan does not open the stage" if plans.known else "the key is in no plan"
+    return Access("no", why, None, None)
+
+
+def _opens(opened: ApiStage, api: Identity, name: str | Unknown | None) -> bool | None:
+    """Whether a plan opens a stage by this; None where that is not known."""
+    if opened.api is None or opened.stage is None:
+        return False
+    is_stage = None if isinstance(opened.stage, Unknown) else opened.stage == name
+    is_api = None if isinstance(opened.api, Unknown) else opened.api == api
+    if is_api is False and not isinstance(opened.api, Unknown) and may_be_one({opened.api, api}):
+        is_api = None
+    if is_stage is False or is_api is False:
+        return False
+    return True if is_stage and is_api else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tollgate.access.identity import Identity, identity
@@ -38,19 +38,31 @@ class Quota:
 
 
 @dataclass(frozen=True, slots=True)
+class MethodThrottle:
+    """What a plan holds a single method to.
+
+    Attributes:
+        path: as it is written, `/v1/chat/POST`.
+    """
+
+    path: str | Unknown | None
+    throttle: Throttle
+
+
+@dataclass(frozen=True, slots=True)
 class ApiStage:
     """A stage that a plan opens.
 
     Attributes:
         stage: its name.
         reference: the attribute that the name is taken from, where it is taken from one.
-        throttles: what single methods are held to, by the path as it is written: `/v1/chat/POST`.
+        throttles: what single methods are held to.
     """
 
     api: Identity | Unknown | None
     stage: str | Unknown | None
     reference: Reference | None
-    throttles: Mapping[str, Throttle] | Unknown
+    throttles: Sequence[MethodThrottle] | Unknown
     block: Block
 
 
@@ -90,7 +102,7 @@ def _api_stage(block: Block) -> ApiStage:
         reference=block.reference("stage"),
         throttles=throttles
         if isinstance(throttles, Unknown)
-        else {str(entry.get("path")): _throttle(entry) for entry in throttles},
+        else [MethodThrottle(as_text(entry.get("path")), _throttle(entry)) for entry in throttles],
         block=block,
     )
 

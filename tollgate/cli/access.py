@@ -54,10 +54,10 @@ def _read(paths: list[str]) -> Matrix:
     from tollgate.printable import printable
     from tollgate.terraform.configuration.read import read_configuration
 
-    configuration = read_configuration(paths)
-    for part, why in configuration.unread.items():
-        sys.stderr.write(printable(f"Not in the table is what {part.address} declares: {why}.") + "\n")
-    return matrix(Facts(configuration))
+    found = matrix(Facts(read_configuration(paths)))
+    for what in found.omitted:
+        sys.stderr.write(printable(f"Not in the table: {what}.") + "\n")
+    return found
 
 
 def _print(matrix: Matrix) -> None:

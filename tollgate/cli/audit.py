@@ -209,10 +209,9 @@ def _rendered(
     if kind == "html":
         from tollgate.access.facts import Facts
         from tollgate.access.matrix import matrix
-        from tollgate.access.table import tables
         from tollgate.report.html import render as page
 
-        return page(report, verdict, list(tables(matrix(Facts(configuration)))))
+        return page(report, verdict, matrix(Facts(configuration)))
     return _renderer(kind)(report, verdict)
 
 

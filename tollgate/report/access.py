@@ -97,6 +97,7 @@ def _limits(access: Access) -> tuple[object, ...]:
 def _document(matrix: Matrix) -> dict[str, Any]:
     return {
         "version": VERSION,
+        "omitted": list(matrix.omitted),
         "groups": [
             {
                 "stack": group.stack,

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from tollgate.access.table import Table
+from tollgate.access.matrix import Matrix
+from tollgate.access.table import tables
 from tollgate.audit.finding import Report
 from tollgate.audit.verdict import Verdict
 from tollgate.printable import printable
@@ -14,11 +13,11 @@ from tollgate.report.summary import summary
 from tollgate.report.words import WORDS
 
 
-def render(report: Report, verdict: Verdict, tables: Sequence[Table] = ()) -> str:
+def render(report: Report, verdict: Verdict, access: Matrix | None = None) -> str:
     """The page. Every text from elsewhere is escaped.
 
     Args:
-        tables: the effective access, a table for each stage.
+        access: who may call what; left out where there is none.
     """
     environment = Environment(
         loader=PackageLoader("tollgate.report", ""),
@@ -29,5 +28,10 @@ def render(report: Report, verdict: Verdict, tables: Sequence[Table] = ()) -> st
     )
     environment.filters["printable"] = printable
     return environment.get_template("page.html.j2").render(
-        report=report, verdict=verdict, words=WORDS[verdict], summary=summary(report), tables=tables
+        report=report,
+        verdict=verdict,
+        words=WORDS[verdict],
+        summary=summary(report),
+        tables=list(tables(access)) if access else [],
+        omitted=access.omitted if access else (),
     )

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Sequence
 
 from tollgate.access.facts import PLAN_KEY, Facts
 from tollgate.access.identity import identity
-from tollgate.access.plan import ApiStage, Plan, Throttle
+from tollgate.access.plan import Plan, Throttle
 from tollgate.audit.judgement import NOT_APPLICABLE, Failed, Judgement, NotApplicable, Undecided
 from tollgate.terraform.configuration.resource import Resource
-from tollgate.terraform.configuration.value import Unknown, as_number, as_text
+from tollgate.terraform.configuration.value import Unknown
 
 
 def worst(judgements: Iterable[Judgement]) -> Judgement:
@@ -36,27 +36,12 @@ def throttles(plan: Plan) -> tuple[Sequence[tuple[str, Throttle]], Unknown | Non
     elif plan.throttle is not None:
         found.append(("for all", plan.throttle))
     for opened in () if isinstance(plan.stages, Unknown) else plan.stages:
-        of_methods = method_throttles(opened)
-        if isinstance(of_methods, Unknown):
-            why = of_methods
+        if isinstance(opened.throttles, Unknown):
+            why = opened.throttles
             continue
-        for path, throttle in of_methods:
-            found.append((f"at {path}" if isinstance(path, str) else "at a method", throttle))
+        for at in opened.throttles:
+            found.append((f"at {at.path}" if isinstance(at.path, str) else "at a method", at.throttle))
     return found, plan.stages if isinstance(plan.stages, Unknown) else why
-
-
-def method_throttles(opened: ApiStage) -> Sequence[tuple[str | Unknown | None, Throttle]] | Unknown:
-    """The throttles of single methods, each with its path as it is written."""
-    blocks = opened.block.blocks("throttle")
-    if isinstance(blocks, Unknown):
-        return blocks
-    return [
-        (
-            as_text(block.get("path")),
-            Throttle(as_number(block.get("rate_limit")), as_number(block.get("burst_limit"))),
-        )
-        for block in blocks
-    ]
 
 
 def is_above(limit: float | Unknown | None, other: float | Unknown | None) -> bool:

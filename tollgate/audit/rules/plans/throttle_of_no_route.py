@@ -10,7 +10,7 @@ from tollgate.access.plan import ApiStage
 from tollgate.access.route import Route
 from tollgate.audit.judgement import PASSED, Failed, Judgement, Undecided
 from tollgate.audit.rule import Rule, each
-from tollgate.audit.rules.plans.several import method_throttles, worst
+from tollgate.audit.rules.plans.several import worst
 from tollgate.terraform.configuration.resource import Resource
 from tollgate.terraform.configuration.value import (
     Unknown,
@@ -25,16 +25,15 @@ def judge(resource: Resource, facts: Facts) -> Judgement:
 
 
 def _judge(resource: Resource, opened: ApiStage, facts: Facts) -> Iterator[Judgement]:
-    throttles = method_throttles(opened)
-    if not throttles:
+    if not opened.throttles:
         return
-    if isinstance(throttles, Unknown) or opened.api is None or isinstance(opened.api, Unknown):
+    if isinstance(opened.throttles, Unknown) or opened.api is None or isinstance(opened.api, Unknown):
         yield Undecided(f"Which methods {resource.address} throttles is not known.")
         return
     routes = facts.routes_of(opened.api)
     paths = {f"{route.path}/{route.verb}" for route in routes}
     may_be_any = _may_have_others(opened.api, routes, facts)
-    for path, _ in throttles:
+    for path in dict.fromkeys(throttle.path for throttle in opened.throttles):
         if path is None:
             yield Failed(f"A throttle of {resource.address} has no path, and Terraform refuses it.")
         elif isinstance(path, Unknown):
