@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -16,6 +17,8 @@ from benchmarks.targets import Target
 
 CONSUMERS = {"1,066 resources": 529, "20,008 resources": 10_000}
 """Two resources for each consumer, and eight of the API."""
+_CHECKOV = ("1,066 resources",)
+"""It was stopped after nine minutes with the other."""
 _WALL_S = {"1,066 resources": 0.4, "20,008 resources": 1.5}
 _MEMORY_MB = {"1,066 resources": 80, "20,008 resources": 300}
 
@@ -36,8 +39,10 @@ def _programs(work: Path) -> Iterator[Program]:
         stack = _synthesized(work, name, consumers)
         ours = [sys.executable, "-m", "tollgate", "audit", str(stack)]
         yield Program(_ours(name), ours, environment(), ROOT)
+        if name not in _CHECKOV:
+            continue
         theirs = [str(checkov), "--quiet", "--compact", "--soft-fail", "--skip-download"]
-        theirs += ["--framework", "terraform_json", "--directory", str(stack)]
+        theirs += ["--framework", "terraform_json", "--directory", str(_for_checkov(stack))]
         yield Program(f"checkov, {name}", theirs, environment(), work)
 
 
@@ -48,6 +53,16 @@ def _synthesized(work: Path, name: str, consumers: int) -> Path:
     variables = {**environment(), "TOLLGATE_FILE": str(file), "CDKTF_OUTDIR": str(outdir)}
     run(Program(name, [sys.executable, str(ROOT / "main.py")], variables, work))
     return outdir / "stacks" / "bench-dev"
+
+
+def _for_checkov(stack: Path) -> Path:
+    """The same document without `required_version`, a text, on which checkov's parser gives up."""
+    document = json.loads((stack / "cdk.tf.json").read_text("utf-8"))
+    del document["terraform"]["required_version"]
+    folder = stack.parent / f"{stack.name}-for-checkov"
+    folder.mkdir()
+    (folder / "cdk.tf.json").write_text(json.dumps(document, indent=2), "utf-8")
+    return folder
 
 
 def _ours(name: str) -> str:
