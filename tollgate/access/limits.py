@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from tollgate.access.facts import Facts
-from tollgate.access.method_settings import escaped, settings_of
+from tollgate.access.method_settings import ALL_METHODS, settings_of
 from tollgate.access.plan import ApiStage, MethodThrottle, Plan, Quota, Throttle
 from tollgate.access.route import Route
 from tollgate.terraform.configuration.resource import Block, Resource
@@ -101,18 +101,13 @@ def _at_route(method: MethodThrottle, route: Route) -> Iterator[Throttle]:
 
 def _of_stage(stage: Resource, route: Route, facts: Facts) -> Iterator[tuple[str, Throttle]]:
     settings = settings_of(stage, facts)
-    if isinstance(settings, Unknown):
-        yield "stage", Throttle(settings, settings)
-        return
-    path = f"{str(route.path).removeprefix('/')}/{route.verb}"
-    for name, source in (
-        (escaped(path), "stage at the route"),
-        (path, "stage at the route"),
-        ("*/*", "stage"),
-    ):
-        if name in settings:
-            yield source, _of_settings(settings[name])
-            return
+    found = settings.of(str(route.path), str(route.verb))
+    if found is not None:
+        name, block = found
+        yield "stage" if name == ALL_METHODS else "stage at the route", _of_settings(block)
+    # What is set for the route by itself is not beside others.
+    if settings.why is not None and (found is None or found[0] == ALL_METHODS):
+        yield "stage", Throttle(settings.why, settings.why)
 
 
 def _of_settings(block: Block) -> Throttle:

@@ -3,31 +3,61 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from tollgate.access.facts import SETTINGS, Facts
 from tollgate.terraform.configuration.resource import Block, Resource
 from tollgate.terraform.configuration.value import Unknown, as_text
 
+ALL_METHODS = "*/*"
 
-def settings_of(stage: Resource, facts: Facts) -> Mapping[str, Block] | Unknown:
-    """The `settings` blocks of a stage by `method_path`: `*/*`, `~1v1~1chat/POST`, or `v1/chat/POST`."""
+
+@dataclass(frozen=True, slots=True)
+class StageSettings:
+    """What a stage sets.
+
+    Attributes:
+        known: the `settings` blocks by `method_path`: `*/*`, `~1v1~1chat/POST`, or `v1/chat/POST`.
+        why: why there may be others; None where there are none.
+    """
+
+    known: Mapping[str, Block]
+    why: Unknown | None
+
+    def of(self, path: str, verb: str) -> tuple[str, Block] | None:
+        """What is set for a method by itself, or for all, with the `method_path` by which it is.
+
+        Args:
+            path: `/v1/chat`.
+        """
+        written = f"{path.removeprefix('/')}/{verb}"
+        for name in (_escaped(written), written, ALL_METHODS):
+            if name in self.known:
+                return name, self.known[name]
+        return None
+
+
+def settings_of(stage: Resource, facts: Facts) -> StageSettings:
+    """What a stage sets; two that hold for the same are of the stage by its API and its name."""
     api, name = facts.api_of(stage), as_text(stage.get("stage_name"))
     if api is None or isinstance(api, Unknown):
-        return Unknown("its API is not known")
-    if facts.uncertain(SETTINGS):
-        return Unknown("the API of some aws_api_gateway_method_settings is not known")
-    found: dict[str, Block] = {}
+        return StageSettings({}, Unknown("its API is not known"))
+    known: dict[str, Block] = {}
+    why = None
     for settings in facts.members(api, SETTINGS):
         of_stage, path = as_text(settings.get("stage_name")), as_text(settings.get("method_path"))
         block = settings.block("settings")
-        if isinstance(of_stage, Unknown) or isinstance(path, Unknown) or isinstance(block, Unknown):
-            return Unknown(f"what {settings.address} holds for is not known")
-        if of_stage == name and path is not None and block is not None:
-            found[path] = block
-    return found
+        if any(isinstance(part, Unknown) for part in (name, of_stage)) or of_stage == name:
+            if not isinstance(path, str) or not isinstance(block, Block) or of_stage != name:
+                why = Unknown(f"what {settings.address} holds for is not known")
+            else:
+                known[path] = block
+    if strangers := facts.may_be_of(api, SETTINGS):
+        why = Unknown(f"whether {strangers[0].address} is of this stage is not known")
+    return StageSettings(known, why)
 
 
-def escaped(path: str) -> str:
+def _escaped(path: str) -> str:
     """`v1/chat/POST` as Amazon spells it in patches: `~1v1~1chat/POST`."""
     resource, _, verb = path.rpartition("/")
     return f"~1{resource.replace('/', '~1')}/{verb}"

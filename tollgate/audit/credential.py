@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping
 from tollgate.terraform.configuration.value import Value
 
 _NAME = re.compile(
-    r"authorization|api[-_]?key|(?<![a-z])(?:auth|access|bearer|session)?[-_]?token(?!s)|secret|passw(?:or)?d|credential",
-    re.IGNORECASE,
+    r"(?i:authorization|api[-_]?key|secret|passw(?:or)?d|credential)"
+    r"|(?<![A-Za-z])(?i:(?:auth|access|bearer|session)?[-_]?token)(?![sS])|(?<=[a-z])Token(?!s)"
 )
 _SHAPES = re.compile(
     r"\bsk-[A-Za-z0-9_-]{16,}|\b(?:AKIA|ASIA)[0-9A-Z]{16}\b|\bgh[pousr]_[A-Za-z0-9]{20,}"

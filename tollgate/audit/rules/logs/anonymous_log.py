@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
+import re
+
 from tollgate.access.facts import STAGE, Facts
 from tollgate.audit.judgement import NOT_APPLICABLE, PASSED, Failed, Judgement, Undecided
 from tollgate.audit.rule import Rule, each
-from tollgate.audit.rules.logs.access_log import log_format
+from tollgate.audit.rules.logs.access_log import access_log
 from tollgate.terraform.configuration.resource import Resource
-from tollgate.terraform.configuration.value import (
-    Unknown,
-)
+
+_ID = re.compile(r"\$context\.identity\.apiKeyId\b")
 
 
 def judge(stage: Resource, facts: Facts) -> Judgement:
-    written = log_format(stage)
-    if written is None:
+    log = access_log(stage)
+    if log is None:
         return NOT_APPLICABLE
-    if isinstance(written, Unknown) and "apiKeyId" not in (written.text or ""):
+    if _ID.search(log.text):
+        return PASSED
+    if log.why:
         return Undecided(
-            f"Whether the access log of {stage.address} names consumers is not known: {written.why}."
+            f"Whether the access log of {stage.address} names consumers is not known: {log.why}."
         )
-    text = written.text or "" if isinstance(written, Unknown) else written
-    if "$context.identity.apiKeyId" not in text:
-        return Failed(f"The access log of {stage.address} does not tell which consumer called.")
-    return PASSED
+    return Failed(f"The access log of {stage.address} does not tell which consumer called.")
 
 
 RULE = Rule(

@@ -19,10 +19,18 @@ def judge(settings: Resource, facts: Facts) -> Judgement:
         return Undecided(f"Whether {settings.address} caches is not known: {cached.why}.")
     if not cached or not isinstance(block, Block):
         return NOT_APPLICABLE
-    if as_bool(block.get("cache_data_encrypted")) is not True:
+    encrypted = as_bool(block.get("cache_data_encrypted"))
+    guarded = as_bool(block.get("require_authorization_for_cache_control"))
+    if encrypted is None or encrypted is False:
         return Failed(f"The cache of {settings.address} is not encrypted.")
-    if as_bool(block.get("require_authorization_for_cache_control")) is False:
+    if guarded is False:
         return Failed(f"Any caller may empty the cache of {settings.address}, with Cache-Control: max-age=0.")
+    if isinstance(encrypted, Unknown):
+        return Undecided(
+            f"Whether the cache of {settings.address} is encrypted is not known: {encrypted.why}."
+        )
+    if isinstance(guarded, Unknown):
+        return Undecided(f"Whether any caller may empty the cache of {settings.address} is not known.")
     return PASSED
 
 

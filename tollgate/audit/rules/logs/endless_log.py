@@ -2,24 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from tollgate.access.facts import STAGE, Facts
-from tollgate.audit.judgement import NOT_APPLICABLE, PASSED, Failed, Judgement
-from tollgate.audit.rule import Rule, each
+from tollgate.audit.judgement import PASSED, Failed, Judgement, Undecided
+from tollgate.audit.rule import Rule
 from tollgate.terraform.configuration.resource import Resource
+from tollgate.terraform.configuration.value import Unknown, as_number
+
+_GROUP = "aws_cloudwatch_log_group"
 
 
 def judge(group: Resource, facts: Facts) -> Judgement:
-    if not _is_of_an_api(group, facts):
-        return NOT_APPLICABLE
-    if group.raw.get("retention_in_days") in (None, 0):
+    kept = as_number(group.get("retention_in_days"))
+    if kept is None or kept == 0:
         return Failed(f"{group.address}, the access log of an API, is kept for ever.")
-    if group.raw.get("kms_key_id") is None:
+    if isinstance(kept, Unknown):
+        return Undecided(
+            f"How long {group.address}, the access log of an API, is kept is not known: {kept.why}."
+        )
+    if group.get("kms_key_id") is None:
         return Failed(f"{group.address}, the access log of an API, has no key of your own.", "low")
     return PASSED
 
 
-def _is_of_an_api(group: Resource, facts: Facts) -> bool:
-    return any(group in set(stage.mentions()) for stage in facts.configuration.of(STAGE))
+def _subjects(facts: Facts) -> Iterable[Resource]:
+    """The log groups that a stage refers to."""
+    found = (mention for stage in facts.configuration.of(STAGE) for mention in stage.mentions())
+    return dict.fromkeys(group for group in found if group.kind == _GROUP and not group.is_data)
 
 
 RULE = Rule(
@@ -38,6 +48,6 @@ RULE = Rule(
         "CKV_AWS_338",
         "CKV_AWS_158",
     ),
-    subjects=each("aws_cloudwatch_log_group"),
+    subjects=_subjects,
     judge=judge,
 )

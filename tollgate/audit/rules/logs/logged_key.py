@@ -7,23 +7,20 @@ import re
 from tollgate.access.facts import STAGE, Facts
 from tollgate.audit.judgement import NOT_APPLICABLE, PASSED, Failed, Judgement, Undecided
 from tollgate.audit.rule import Rule, each
-from tollgate.audit.rules.logs.access_log import log_format
+from tollgate.audit.rules.logs.access_log import access_log
 from tollgate.terraform.configuration.resource import Resource
-from tollgate.terraform.configuration.value import (
-    Unknown,
-)
 
 _KEY = re.compile(r"\$context\.identity\.apiKey(?!Id)\b|\$context\.authorizer\.usageIdentifierKey")
 
 
 def judge(stage: Resource, facts: Facts) -> Judgement:
-    written = log_format(stage)
-    if written is None:
+    log = access_log(stage)
+    if log is None:
         return NOT_APPLICABLE
-    if _KEY.search(written.text or "" if isinstance(written, Unknown) else written):
+    if _KEY.search(log.text):
         return Failed(f"The access log of {stage.address} holds the key of every call.")
-    if isinstance(written, Unknown):
-        return Undecided(f"What the access log of {stage.address} holds is not known: {written.why}.")
+    if log.why:
+        return Undecided(f"What the access log of {stage.address} holds is not known: {log.why}.")
     return PASSED
 
 

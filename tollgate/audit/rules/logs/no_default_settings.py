@@ -3,27 +3,23 @@
 from __future__ import annotations
 
 from tollgate.access.facts import STAGE, Facts
-from tollgate.access.method_settings import settings_of
+from tollgate.access.method_settings import ALL_METHODS, settings_of
 from tollgate.audit.judgement import PASSED, Failed, Judgement, Undecided
 from tollgate.audit.rule import Rule, each
 from tollgate.terraform.configuration.resource import Resource
-from tollgate.terraform.configuration.value import (
-    Unknown,
-)
 
 
 def judge(stage: Resource, facts: Facts) -> Judgement:
     settings = settings_of(stage, facts)
-    if isinstance(settings, Unknown):
+    if ALL_METHODS in settings.known:
+        return PASSED
+    if settings.why:
         return Undecided(
-            f"Whether {stage.address} has settings for all methods is not known: {settings.why}."
+            f"Whether {stage.address} has settings for all methods is not known: {settings.why.why}."
         )
-    if "*/*" not in settings:
-        return Failed(
-            f"{stage.address} has no settings for */*: methods without their own have no logs and no "
-            "throttle."
-        )
-    return PASSED
+    return Failed(
+        f"{stage.address} has no settings for */*: methods without their own have no logs and no throttle."
+    )
 
 
 RULE = Rule(

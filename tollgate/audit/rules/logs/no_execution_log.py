@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tollgate.access.facts import STAGE, Facts
-from tollgate.access.method_settings import settings_of
+from tollgate.access.method_settings import ALL_METHODS, settings_of
 from tollgate.audit.judgement import PASSED, Failed, Judgement, Undecided
 from tollgate.audit.rule import Rule, each
 from tollgate.terraform.configuration.resource import Resource
@@ -15,10 +15,8 @@ from tollgate.terraform.configuration.value import (
 
 def judge(stage: Resource, facts: Facts) -> Judgement:
     settings = settings_of(stage, facts)
-    if isinstance(settings, Unknown):
-        return Undecided(f"Whether {stage.address} logs its errors is not known: {settings.why}.")
-    block = settings.get("*/*")
-    level = as_text(block.get("logging_level")) if block else None
+    block = settings.known.get(ALL_METHODS)
+    level = as_text(block.get("logging_level")) if block else settings.why
     if isinstance(level, Unknown):
         return Undecided(f"Whether {stage.address} logs its errors is not known: {level.why}.")
     if level in ("ERROR", "INFO"):

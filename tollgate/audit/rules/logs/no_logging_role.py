@@ -8,29 +8,34 @@ from tollgate.access.facts import SETTINGS, STAGE, Facts
 from tollgate.audit.judgement import NOT_APPLICABLE, PASSED, Failed, Judgement, Undecided
 from tollgate.audit.rule import Rule
 from tollgate.terraform.configuration.resource import Block, Resource
-from tollgate.terraform.configuration.value import (
-    as_text,
-)
+from tollgate.terraform.configuration.value import Unknown, as_text
 
 _ACCOUNT = "aws_api_gateway_account"
 
 
 def judge(resource: Resource, facts: Facts) -> Judgement:
-    if not _logs(resource):
+    logs = _logs(resource)
+    if logs is False:
         return NOT_APPLICABLE
     accounts = facts.configuration.of(_ACCOUNT)
-    if any(account.raw.get("cloudwatch_role_arn") is not None for account in accounts):
+    if any(account.get("cloudwatch_role_arn") is not None for account in accounts):
         return PASSED
-    if accounts:
+    if accounts and logs is True:
         return Failed(f"{resource.address} logs, and {accounts[0].address} has no role for it.")
-    return Undecided(f"{resource.address} logs, and the account's role for it is not declared here.")
+    if logs is True:
+        return Undecided(f"{resource.address} logs, and the account's role for it is not declared here.")
+    return Undecided(
+        f"Whether {resource.address} logs, for which no role is declared, is not known: {logs.why}."
+    )
 
 
-def _logs(resource: Resource) -> bool:
+def _logs(resource: Resource) -> bool | Unknown:
     if resource.kind == STAGE:
-        return resource.raw.get("access_log_settings") is not None
+        settings = resource.block("access_log_settings")
+        return settings if isinstance(settings, Unknown) else settings is not None
     block = resource.block("settings")
-    return isinstance(block, Block) and as_text(block.get("logging_level")) in ("INFO", "ERROR")
+    level = as_text(block.get("logging_level")) if isinstance(block, Block) else block
+    return level if isinstance(level, Unknown) else level in ("INFO", "ERROR")
 
 
 def _subjects(facts: Facts) -> Iterable[Resource]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tollgate.access.facts import STAGE, Facts
-from tollgate.audit.credential import under
+from tollgate.audit.credential import names_one, under
 from tollgate.audit.judgement import NOT_APPLICABLE, PASSED, Failed, Judgement, Undecided
 from tollgate.audit.rule import Rule, each
 from tollgate.terraform.configuration.resource import Resource
@@ -19,6 +19,13 @@ def judge(stage: Resource, facts: Facts) -> Judgement:
         return Undecided(f"What the variables of {stage.address} hold is not known: {variables.why}.")
     if names := sorted(under(variables)):
         return Failed(f"The variable {names[0]} of {stage.address} holds what looks like a credential.")
+    if unknown := [
+        name for name, value in variables.items() if names_one(name) and isinstance(value, Unknown)
+    ]:
+        return Undecided(
+            f"The variable {unknown[0]} of {stage.address} is called like a credential, and what it holds "
+            "is not known."
+        )
     return PASSED if variables else NOT_APPLICABLE
 
 

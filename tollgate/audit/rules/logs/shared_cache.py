@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tollgate.access.facts import INTEGRATION, STAGE, Facts
-from tollgate.access.method_settings import escaped, settings_of
+from tollgate.access.method_settings import ALL_METHODS, settings_of
 from tollgate.access.route import Route
 from tollgate.audit.judgement import NOT_APPLICABLE, PASSED, Failed, Judgement, Undecided
 from tollgate.audit.rule import Rule, each
@@ -12,6 +12,7 @@ from tollgate.terraform.configuration.value import (
     Unknown,
     as_bool,
     as_list,
+    as_text,
 )
 
 _KEY = "method.request.header.x-api-key"
@@ -24,35 +25,48 @@ def judge(integration: Resource, facts: Facts) -> Judgement:
     if not any(facts.routes[method].guard == "key" for method in methods):
         return NOT_APPLICABLE
     cached = _is_cached(facts.routes[methods[0]], facts)
-    if isinstance(cached, Unknown):
-        return Undecided(f"Whether replies of {integration.address} are cached is not known: {cached.why}.")
-    if not cached:
+    if cached is False:
         return NOT_APPLICABLE
     parameters = as_list(integration.get("cache_key_parameters"))
-    if isinstance(parameters, Unknown):
-        return Undecided(f"What {integration.address} is cached by is not known: {parameters.why}.")
-    names = [name.lower() for name in parameters if isinstance(name, str)]
-    if any(name == _KEY or name.startswith(_CALLERS) for name in names):
+    names = [] if isinstance(parameters, Unknown) else [as_text(name) for name in parameters]
+    if any(isinstance(name, str) and _tells_callers_apart(name.lower()) for name in names):
         return PASSED
+    if isinstance(cached, Unknown):
+        return Undecided(f"Whether replies of {integration.address} are cached is not known: {cached.why}.")
+    if isinstance(parameters, Unknown) or any(isinstance(name, Unknown) for name in names):
+        return Undecided(f"What {integration.address} is cached by is not known.")
     return Failed(
         f"Replies of {integration.address} are cached for all callers: one gets what another asked for."
     )
+
+
+def _tells_callers_apart(parameter: str) -> bool:
+    return parameter == _KEY or parameter.startswith(_CALLERS)
 
 
 def _is_cached(route: Route, facts: Facts) -> bool | Unknown:
     """Whether any stage caches a route."""
     if route.api is None or isinstance(route.api, Unknown):
         return Unknown("its API is not known")
+    unknown = None
     for stage in facts.members(route.api, STAGE):
-        settings = settings_of(stage, facts)
-        if isinstance(settings, Unknown):
-            return settings
-        path = f"{str(route.path).removeprefix('/')}/{route.verb}"
-        block = next((settings[name] for name in (path, escaped(path), "*/*") if name in settings), None)
-        cached = as_bool(block.get("caching_enabled")) if block else False
-        if cached:
-            return cached
-    return False
+        cached = _caches(stage, route, facts)
+        if cached is True:
+            return True
+        unknown = cached if isinstance(cached, Unknown) else unknown
+    return unknown or False
+
+
+def _caches(stage: Resource, route: Route, facts: Facts) -> bool | Unknown:
+    """Whether a stage does. What holds for all methods caches GET alone ("only GET methods have caching")."""
+    settings = settings_of(stage, facts)
+    found = settings.of(str(route.path), str(route.verb))
+    if settings.why and (found is None or found[0] == ALL_METHODS):
+        return settings.why
+    if found is None or (found[0] == ALL_METHODS and route.verb not in ("GET", "ANY")):
+        return False
+    cached = as_bool(found[1].get("caching_enabled"))
+    return cached if isinstance(cached, Unknown) else cached is True
 
 
 RULE = Rule(
@@ -60,7 +74,8 @@ RULE = Rule(
     severity="high",
     title="A cache gives one caller another's reply",
     condition=(
-        "caching_enabled holds for a method with api_key_required, and cache_key_parameters of its "
+        "caching_enabled holds for a method with api_key_required (of */*, for GET alone), and "
+        "cache_key_parameters of its "
         "integration has neither method.request.header.x-api-key nor an identity."
     ),
     why=(

@@ -2,26 +2,61 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
+
 from tollgate.access.facts import Facts
-from tollgate.audit.judgement import PASSED, Failed, Judgement
+from tollgate.audit.judgement import PASSED, Failed, Judgement, Undecided
 from tollgate.audit.rule import Rule, each
 from tollgate.terraform.configuration.resource import Resource
 
 
 def judge(account: Resource, facts: Facts) -> Judgement:
-    first = facts.configuration.of(account.kind)[0]
-    if first is not account:
-        return Failed(
-            f"{first.address} of {first.stack} and {account.address} of {account.stack} may be one account's."
-        )
+    for other in takewhile(lambda other: other is not account, facts.configuration.of(account.kind)):
+        if _provider(other) == _provider(account):
+            return Failed(f"{other.address} and {account.address} of {account.stack} set one account.")
+        if not _are_apart(account, other, facts):
+            return Undecided(
+                f"Whether {other.address} of {other.stack} and {account.address} of {account.stack} are of "
+                "one "
+                "account and region is not known."
+            )
     return PASSED
+
+
+def _provider(account: Resource) -> tuple[str, str]:
+    """Which provider makes it: its stack, and `aws` or `aws.west`."""
+    return account.stack, str(account.raw.get("provider") or "aws")
+
+
+def _are_apart(one: Resource, other: Resource, facts: Facts) -> bool:
+    regions = [_region(account, facts) for account in (one, other)]
+    return None not in regions and regions[0] != regions[1]
+
+
+def _region(account: Resource, facts: Facts) -> str | None:
+    """The region of its provider; None where it is not known."""
+    own = account.get("region")
+    if own is not None:
+        return own if isinstance(own, str) else None
+    stack, name = _provider(account)
+    _, _, alias = name.removeprefix("${").removesuffix("}").partition(".")
+    for provider in facts.configuration.blocks("provider"):
+        is_named = provider.address == "provider.aws" and (provider.get("alias") or "") == alias
+        if provider.stack == stack and is_named:
+            region = provider.get("region")
+            return region if isinstance(region, str) else None
+    return None
 
 
 RULE = Rule(
     id="TG-L09",
     severity="medium",
     title="Two stacks set the account's role",
-    condition="Two aws_api_gateway_account are declared, over all stacks that are read.",
+    condition=(
+        "Two aws_api_gateway_account are made by the same provider. Unknown for two providers that may be "
+        "of one "
+        "account and region."
+    ),
     why=(
         "There is one for an account and region: each apply undoes the other, and destroying one stops the "
         "logs of every API."

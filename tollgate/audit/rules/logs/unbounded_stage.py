@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tollgate.access.facts import STAGE, Facts
-from tollgate.access.method_settings import settings_of
+from tollgate.access.method_settings import ALL_METHODS, settings_of
 from tollgate.audit.judgement import PASSED, Failed, Judgement, Undecided
 from tollgate.audit.rule import Rule, each
 from tollgate.terraform.configuration.resource import Resource
@@ -15,21 +15,24 @@ from tollgate.terraform.configuration.value import (
 
 def judge(stage: Resource, facts: Facts) -> Judgement:
     settings = settings_of(stage, facts)
-    if isinstance(settings, Unknown):
-        return Undecided(f"How much {stage.address} takes is not known: {settings.why}.")
-    block = settings.get("*/*")
+    block = settings.known.get(ALL_METHODS)
+    if block is None and settings.why:
+        return Undecided(f"How much {stage.address} takes is not known: {settings.why.why}.")
     if block is None:
         return Failed(
             f"{stage.address} has no throttle: one key can use up the account's rate for every API."
         )
-    for name in ("throttling_rate_limit", "throttling_burst_limit"):
-        limit = as_number(block.get(name))
-        if isinstance(limit, Unknown):
-            return Undecided(f"{name} of {stage.address} is not known: {limit.why}.")
-        if limit is None or limit < 0:
+    limits = {
+        name: as_number(block.get(name)) for name in ("throttling_rate_limit", "throttling_burst_limit")
+    }
+    for name, limit in limits.items():
+        if limit is None or (isinstance(limit, (int, float)) and limit < 0):
             return Failed(
                 f"{stage.address} has no {name}: one key can use up the account's rate for every API."
             )
+    for name, limit in limits.items():
+        if isinstance(limit, Unknown):
+            return Undecided(f"{name} of {stage.address} is not known: {limit.why}.")
     return PASSED
 
 
