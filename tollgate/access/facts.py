@@ -13,6 +13,7 @@ from tollgate.access.plan import Plan, plan
 from tollgate.access.route import Route, guard, path_of, verb
 from tollgate.redeploy.snapshot import Snapshot, snapshots
 from tollgate.terraform.configuration.configuration import Configuration
+from tollgate.terraform.configuration.mentions import Mention
 from tollgate.terraform.configuration.resource import Resource
 from tollgate.terraform.configuration.value import Reference, Unknown, as_text
 
@@ -28,7 +29,10 @@ DOMAIN = "aws_api_gateway_domain_name"
 MAPPING = "aws_api_gateway_base_path_mapping"
 KEY = "aws_api_gateway_api_key"
 PLAN = "aws_api_gateway_usage_plan"
+MAPPING_V2 = "aws_apigatewayv2_api_mapping"
 PLAN_KEY = "aws_api_gateway_usage_plan_key"
+
+_WEB_ACL_ASSOCIATIONS = ("aws_wafv2_web_acl_association", "aws_wafregional_web_acl_association")
 
 Spot: TypeAlias = tuple[Reference | str, str]
 """A method's place: what its `resource_id` says, and its verb."""
@@ -172,6 +176,28 @@ class Facts:
         """The stages of an API by name; not those whose name is not known."""
         named = ((as_text(stage.get("stage_name")), stage) for stage in self.members(api, STAGE))
         return {name: stage for name, stage in named if isinstance(name, str)}
+
+    @cached_property
+    def mapped(self) -> Set[Identity | Unknown | None]:
+        """The APIs that a domain leads to, by mappings of either kind."""
+        return {
+            identity(mapping.get("api_id"))
+            for kind in (MAPPING, MAPPING_V2)
+            for mapping in self.configuration.of(kind)
+        }
+
+    @cached_property
+    def behind_web_acls(self) -> tuple[Set[Resource], str | None]:
+        """The stages before which a web ACL stands, and why there may be others."""
+        found: set[Resource] = set()
+        why = None
+        for association in (each for kind in _WEB_ACL_ASSOCIATIONS for each in self.configuration.of(kind)):
+            mentions = association.mentioned("resource_arn")
+            named = {mention.resource for mention in mentions if isinstance(mention, Mention)}
+            if not named:
+                why = f"{association.address} names it by an ARN"
+            found |= named
+        return found, why
 
     @cached_property
     def plans(self) -> Mapping[Resource, Plan]:

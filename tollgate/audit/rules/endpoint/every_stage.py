@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from tollgate.access.facts import MAPPING, Facts
-from tollgate.audit.judgement import PASSED, Failed, Judgement
+from tollgate.audit.judgement import PASSED, Failed, Judgement, Undecided
 from tollgate.audit.rule import Rule, each
 from tollgate.terraform.configuration.resource import Resource
+from tollgate.terraform.configuration.value import Unknown, as_text
 
 
 def judge(mapping: Resource, facts: Facts) -> Judgement:
-    if mapping.get("stage_name") is None:
+    stage = as_text(mapping.get("stage_name"))
+    if isinstance(stage, Unknown) and mapping.reference("stage_name") is None:
+        return Undecided(f"Whether {mapping.address} names a stage is not known: {stage.why}.")
+    if not stage:
         return Failed(f"{mapping.address} names no stage, so that callers choose one: /dev or /test too.")
     return PASSED
 

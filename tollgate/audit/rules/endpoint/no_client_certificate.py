@@ -11,16 +11,27 @@ from tollgate.terraform.configuration.value import (
     as_text,
 )
 
+_HTTP = ("HTTP", "HTTP_PROXY")
+
 
 def judge(stage: Resource, facts: Facts) -> Judgement:
     api = facts.api_of(stage)
     if api is None or isinstance(api, Unknown):
         return Undecided(f"Which backends {stage.address} calls is not known.")
     kinds = {as_text(integration.get("type")) for integration in facts.members(api, INTEGRATION)}
-    if not kinds & {"HTTP", "HTTP_PROXY"}:
+    calls_http = not kinds.isdisjoint(_HTTP)
+    may_call_http = any(isinstance(kind, Unknown) for kind in kinds) or facts.uncertain(INTEGRATION)
+    if not calls_http and not may_call_http:
         return NOT_APPLICABLE
-    if stage.raw.get("client_certificate_id") is not None:
+    certificate = stage.get("client_certificate_id")
+    if isinstance(certificate, Unknown):
+        return Undecided(f"Whether {stage.address} shows a certificate is not known: {certificate.why}.")
+    if certificate is not None:
         return PASSED
+    if not calls_http:
+        return Undecided(
+            f"Whether {stage.address} calls HTTP backends, to which it shows no certificate, is not known."
+        )
     return Failed(
         f"{stage.address} shows its HTTP backends no certificate: they cannot tell it from anyone else."
     )

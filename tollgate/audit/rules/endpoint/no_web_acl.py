@@ -7,14 +7,13 @@ from tollgate.audit.judgement import PASSED, Failed, Judgement, Undecided
 from tollgate.audit.rule import Rule, each
 from tollgate.terraform.configuration.resource import Resource
 
-_ASSOCIATION = "aws_wafv2_web_acl_association"
-
 
 def judge(stage: Resource, facts: Facts) -> Judgement:
-    if any(stage in set(found.mentions()) for found in facts.configuration.of(_ASSOCIATION)):
+    guarded, why = facts.behind_web_acls
+    if stage in guarded:
         return PASSED
-    if facts.configuration.of(_ASSOCIATION):
-        return Undecided(f"Whether a web ACL stands before {stage.address} is not known.")
+    if why:
+        return Undecided(f"Whether a web ACL stands before {stage.address} is not known: {why}.")
     return Failed(f"No web ACL stands before {stage.address}: one address may try key after key.")
 
 
@@ -22,7 +21,7 @@ RULE = Rule(
     id="TG-E08",
     severity="low",
     title="No web ACL stands before a stage",
-    condition="No aws_wafv2_web_acl_association names the stage.",
+    condition="No aws_wafv2_web_acl_association or aws_wafregional_web_acl_association names the stage.",
     why="Nothing slows down an address that guesses keys, or keeps bodies out that are made to cost.",
     in_gateway="Tollgate writes no web ACL yet: suppress this until it does, or add one in your own program.",
     in_terraform="Add an aws_wafv2_web_acl_association with resource_arn = aws_api_gateway_stage.NAME.arn.",

@@ -16,9 +16,10 @@ from tollgate.terraform.configuration.value import (
 
 
 def judge(holder: Resource, facts: Facts) -> Judgement:
-    if holder.raw.get("policy") is None:
+    policy = holder.get("policy")
+    if policy is None:
         return NOT_APPLICABLE
-    statements = statements_of(holder.get("policy"))
+    statements = statements_of(policy)
     if isinstance(statements, Unknown):
         return Undecided(f"Whom the policy of {holder.address} lets in is not known: {statements.why}.")
     if any(is_open(statement) for statement in statements) and not any(map(denies, statements)):
@@ -46,8 +47,9 @@ RULE = Rule(
     severity="medium",
     title="A resource policy lets everybody in",
     condition=(
-        "A statement allows execute-api:Invoke to the principal * without a condition, and no statement "
-        "denies; high for a private API."
+        "A statement allows execute-api:Invoke to the principal * without a condition, or with one that "
+        "every "
+        "address fulfils, and none denies it to anyone; high for a private API."
     ),
     why=(
         "The policy reads like a guard and guards nothing. For a private API it lets in whoever has a VPC "

@@ -15,7 +15,7 @@ def judge(policy: Resource, facts: Facts) -> Judgement:
     api = facts.api_of(policy)
     if api is None or isinstance(api, Unknown):
         return Undecided(f"Which API {policy.address} is of is not known.")
-    if isinstance(api, Resource) and api.raw.get("policy") is not None:
+    if isinstance(api, Resource) and api.get("policy") is not None:
         return Failed(f"{api.address} has a policy of its own beside {policy.address}.")
     first = facts.members(api, REST_API_POLICY)[0]
     if first is not policy:

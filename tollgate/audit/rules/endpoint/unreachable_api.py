@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from tollgate.access.facts import MAPPING, REST_API, Facts
-from tollgate.access.identity import identity
+from tollgate.access.facts import REST_API, Facts
+from tollgate.access.identity import Identity, may_be_one
 from tollgate.audit.judgement import NOT_APPLICABLE, PASSED, Failed, Judgement, Undecided
 from tollgate.audit.rule import Rule, each
 from tollgate.terraform.configuration.resource import Resource
@@ -19,14 +19,17 @@ def judge(rest_api: Resource, facts: Facts) -> Judgement:
         return Undecided(f"Whether {rest_api.address} has its default endpoint is not known: {disabled.why}.")
     if not disabled:
         return NOT_APPLICABLE
-    named = [identity(mapping.get("api_id")) for mapping in facts.configuration.of(MAPPING)]
-    if rest_api in named:
+    if rest_api in facts.mapped:
         return PASSED
-    if any(isinstance(name, Unknown) for name in named):
+    if any(_may_be(named, rest_api) for named in facts.mapped):
         return Undecided(f"Whether a domain leads to {rest_api.address} is not known.")
     return Failed(
         f"{rest_api.address} has its default endpoint switched off and no domain: nobody reaches it."
     )
+
+
+def _may_be(named: Identity | Unknown | None, rest_api: Resource) -> bool:
+    return isinstance(named, Unknown) or (named is not None and may_be_one({named, rest_api}))
 
 
 RULE = Rule(
@@ -34,7 +37,8 @@ RULE = Rule(
     severity="high",
     title="An API has no endpoint at all",
     condition=(
-        "disable_execute_api_endpoint is true, and no aws_api_gateway_base_path_mapping leads to the REST "
+        "disable_execute_api_endpoint is true, and no aws_api_gateway_base_path_mapping or "
+        "aws_apigatewayv2_api_mapping leads to the REST "
         "API."
     ),
     why="Nobody can call the API.",
