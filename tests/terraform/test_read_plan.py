@@ -47,10 +47,7 @@ def test_a_plan_beside_its_document_leaves_nothing_unknown(
     planned = _audited(_planned(terraform, aws, folder))
     assert planned.unknown == ()
     of_document = _audited(Facts(read_configuration([str(folder / "cdk.tf.json")])))
-    # A plan has neither a backend nor a prevent_destroy, of which these are.
-    assert _failures(planned) == {
-        found for found in _failures(of_document) if found[0] not in ("TG-K14", "TG-K16")
-    }
+    assert _failures(planned) == _failures(of_document)
 
 
 def test_a_plan_has_the_comments_of_the_document_beside_it(

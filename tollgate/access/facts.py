@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeAlias
@@ -14,6 +15,7 @@ from tollgate.access.route import Route, guard, path_of, verb
 from tollgate.redeploy.snapshot import Snapshot, snapshots
 from tollgate.terraform.configuration.configuration import Configuration
 from tollgate.terraform.configuration.mentions import Mention
+from tollgate.terraform.configuration.module import Module
 from tollgate.terraform.configuration.resource import Resource
 from tollgate.terraform.configuration.value import Reference, Unknown, as_text
 
@@ -32,6 +34,7 @@ PLAN = "aws_api_gateway_usage_plan"
 MAPPING_V2 = "aws_apigatewayv2_api_mapping"
 PLAN_KEY = "aws_api_gateway_usage_plan_key"
 
+_OF_AN_INSTANCE = re.compile(r"\b(?:each|count)\.|\b(?:uuid|timestamp)\(")
 _WEB_ACL_ASSOCIATIONS = ("aws_wafv2_web_acl_association", "aws_wafregional_web_acl_association")
 
 Spot: TypeAlias = tuple[Reference | str, str]
@@ -64,7 +67,7 @@ class Facts:
         self.configuration = configuration
         self._dependencies: dict[Resource, Dependencies] = {}
         self._snapshots: dict[str, Mapping[str, Snapshot]] = {}
-        self._first_keys: dict[str, Mapping[str, Resource]] = {}
+        self._variables: dict[str, Mapping[str, Resource]] = {}
         self._uncertain: dict[str, Sequence[Resource]] = {}
 
     def is_plan(self, stack: str) -> bool:
@@ -72,10 +75,23 @@ class Facts:
         return stack in self._plans
 
     def as_written(self, resource: Resource) -> Resource | None:
-        """A resource in its document: itself, or that of a plan's in the document beside the plan, if any."""
+        """A resource or an output in its document; for a plan in the document beside it, if there is one."""
         return (
             self._written[resource.stack].get(resource.address) if self.is_plan(resource.stack) else resource
         )
+
+    def blocks_of(self, stack: str, kind: str) -> Sequence[Resource] | None:
+        """The `variable` or `terraform` blocks of a stack as written; None for a plan without a document."""
+        (found,) = (one for one in self.configuration.stacks if one.name == stack)
+        module = found.written if found.is_plan else found.module
+        return module.blocks.get(kind, []) if module else None
+
+    def variables_of(self, stack: str) -> Mapping[str, Resource]:
+        """The variables of a stack's root module by name."""
+        if stack not in self._variables:
+            blocks = self.blocks_of(stack, "variable") or ()
+            self._variables[stack] = {block.address.rpartition(".")[2]: block for block in blocks}
+        return self._variables[stack]
 
     def is_of_tollgate(self, stack: str) -> bool:
         """Whether Tollgate wrote a stack."""
@@ -233,16 +249,13 @@ class Facts:
                 found.setdefault(name, settings)
         return found
 
-    def first_key(self, argument: str, text: str) -> Resource | None:
-        """The first API key of which an argument says this, directly."""
-        if argument not in self._first_keys:
-            first: dict[str, Resource] = {}
-            for key in self.configuration.of(KEY):
-                value = key.get(argument) if argument == "name" else key.raw.get(argument)
-                if isinstance(value, str):
-                    first.setdefault(value, key)
-            self._first_keys[argument] = first
-        return self._first_keys[argument].get(text)
+    def first_of_name(self, name: str) -> Resource | None:
+        """The first API key of a name."""
+        return self._first_names.get(name)
+
+    def first_of_value(self, key: Resource) -> Resource | None:
+        """The first API key with the value of one; None where what that will be is not told."""
+        return self._first_values.get(_value_of(key))
 
     @cached_property
     def attachments_of_key(self) -> Mapping[Identity, Sequence[Resource]]:
@@ -253,6 +266,11 @@ class Facts:
     def attachments_of_plan(self) -> Mapping[Identity, Sequence[Resource]]:
         """The attachments to each usage plan."""
         return self._attachments("usage_plan_id")
+
+    @cached_property
+    def may_name_any_key(self) -> bool:
+        """Whether some attachment may be of any key: its key is not known, or is only an id."""
+        return bool(self.uncertain_attachments) or not all(map(is_declared, self.attachments_of_key))
 
     @cached_property
     def uncertain_attachments(self) -> Sequence[Resource]:
@@ -315,13 +333,30 @@ class Facts:
         return found
 
     @cached_property
+    def _first_names(self) -> Mapping[str, Resource]:
+        first: dict[str, Resource] = {}
+        for key in self.configuration.of(KEY):
+            name = as_text(key.get("name"))
+            if isinstance(name, str):
+                first.setdefault(name, key)
+        return first
+
+    @cached_property
+    def _first_values(self) -> Mapping[object, Resource]:
+        first: dict[object, Resource] = {}
+        for key in self.configuration.of(KEY):
+            if (value := _value_of(key)) is not None:
+                first.setdefault(value, key)
+        return first
+
+    @cached_property
     def _plans(self) -> Set[str]:
         return {stack.name for stack in self.configuration.stacks if stack.is_plan}
 
     @cached_property
     def _written(self) -> Mapping[str, Mapping[str, Resource]]:
         return {
-            stack.name: {found.address: found for found in stack.written.resources} if stack.written else {}
+            stack.name: {found.address: found for found in _named(stack.written)} if stack.written else {}
             for stack in self.configuration.stacks
         }
 
@@ -350,6 +385,26 @@ class Facts:
             if named is not None and not isinstance(named, Unknown):
                 found[named].append(attachment)
         return found
+
+
+def _named(module: Module) -> Iterator[Resource]:
+    yield from module.resources
+    yield from module.blocks.get("output", ())
+
+
+def _value_of(key: Resource) -> str | tuple[object, str] | None:
+    """What the value of a key is known by, where two of it are certainly equal."""
+    value = key.get("value")
+    if isinstance(value, Reference):
+        return value.resource, value.attribute
+    if isinstance(value, Unknown):
+        raw = key.raw.get("value")
+        # The same text may say something else in another module, or for another instance.
+        is_one = (
+            isinstance(raw, str) and not key.address.startswith("module.") and not _OF_AN_INSTANCE.search(raw)
+        )
+        return (key.stack, str(raw)) if is_one else None
+    return value if isinstance(value, str) else None
 
 
 def _place(part: str) -> str:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 
 from tollgate.access.facts import KEY, Facts
-from tollgate.access.identity import Identity, identity, is_declared, may_be_one, shown
+from tollgate.access.identity import Identity, identity, may_be_one, shown
 from tollgate.access.limits import Limits, limits_of
 from tollgate.access.omitted import omitted
 from tollgate.access.plan import ApiStage, Plan
@@ -195,9 +195,7 @@ def _why_more(facts: Facts) -> str | None:
     """Why any key may be in another plan, too."""
     if facts.uncertain_attachments:
         return "which key is in which plan is not known"
-    if not all(is_declared(key) for key in facts.attachments_of_key):
-        return "a plan has a key by its id, which may be this one"
-    return None
+    return "a plan has a key by its id, which may be this one" if facts.may_name_any_key else None
 
 
 def _plans_of(key: Resource, facts: Facts) -> tuple[tuple[Identity, ...], str | None]:

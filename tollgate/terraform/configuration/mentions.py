@@ -54,6 +54,12 @@ def texts(scope: Scope, raw: object) -> Iterator[str]:
     return (json.dumps(found, ensure_ascii=False, default=str) for _, found, _ in _trail(scope, raw))
 
 
+def root_variables(scope: Scope, raw: object) -> Iterator[str]:
+    """The variables of the root module that an argument leads to, by name."""
+    for here, _, names in _trail(scope, raw):
+        yield from (title for kind, title, _ in names if kind == "var" and here.call is None)
+
+
 def of_a_call(scope: Scope) -> Iterator[tuple[Scope, object]]:
     """What everything in a module waits for, as the calls say that lead to it."""
     while scope.call is not None:

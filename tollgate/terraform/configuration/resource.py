@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tollgate.terraform.configuration.mentions import Mention, mentions, of_a_call, texts
+from tollgate.terraform.configuration.mentions import Mention, mentions, of_a_call, root_variables, texts
 from tollgate.terraform.configuration.value import Reference, Unknown, Value
 
 if TYPE_CHECKING:
@@ -64,6 +64,10 @@ class Block:
     def texts(self, name: str) -> Iterator[str]:
         """An argument as it is written, and the locals, variables and outputs that it leads to."""
         return texts(self._scope, self.raw.get(name))
+
+    def root_variables(self, name: str) -> Iterator[str]:
+        """The variables of the root module that an argument leads to, by name."""
+        return root_variables(self._scope, self.raw.get(name))
 
     def block(self, name: str) -> Block | Unknown | None:
         """The only block of a kind, or the first."""

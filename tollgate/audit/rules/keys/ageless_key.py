@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from tollgate.access.facts import KEY, Facts
 from tollgate.audit.judgement import PASSED, Failed, Judgement, Undecided
 from tollgate.audit.rule import Rule
@@ -9,6 +11,7 @@ from tollgate.audit.rules.representative import all_like, first_of
 from tollgate.terraform.configuration.resource import Resource
 from tollgate.terraform.configuration.value import (
     Unknown,
+    Value,
     as_mapping,
 )
 
@@ -17,19 +20,21 @@ _MARKS = {"rotate_by", "owner", "expires", "contact", "rotate-by"}
 
 def judge(first: Resource, facts: Facts) -> Judgement:
     keys = all_like(first, facts)
-    without = []
-    for key in keys:
-        tags = as_mapping(key.get("tags"))
-        if isinstance(tags, Unknown):
-            return Undecided(f"Which tags {key.address} has is not known: {tags.why}.")
-        if not _MARKS & {name.lower() for name in tags}:
-            without.append(key)
+    tags = {key: as_mapping(key.get("tags")) for key in keys}
+    without = [key for key, found in tags.items() if not isinstance(found, Unknown) and not _is_marked(found)]
     if without:
         return Failed(
             f"{len(without)} of {len(keys)} keys say neither whose they are nor until when, "
             f"{without[0].address} first."
         )
+    for key, found in tags.items():
+        if isinstance(found, Unknown):
+            return Undecided(f"Which tags {key.address} has is not known: {found.why}.")
     return PASSED
+
+
+def _is_marked(tags: Mapping[str, Value]) -> bool:
+    return not _MARKS.isdisjoint(name.lower() for name in tags)
 
 
 RULE = Rule(

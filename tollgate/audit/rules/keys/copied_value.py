@@ -16,21 +16,25 @@ from tollgate.terraform.configuration.value import (
 
 _OF_SECRETS_MANAGER = "aws_secretsmanager_secret_version"
 _PARAMETER = "aws_ssm_parameter"
+_SECRETS = {"secret_string", "secret_string_wo"}
+_VALUES = {"value", "value_wo"}
+_META = ("//", "depends_on", "for_each", "count", "lifecycle", "provider")
 
 
 def judge(resource: Resource, facts: Facts) -> Judgement:
-    holders = [name for name in resource.raw if name != "//" and secrets_in(resource, name)]
+    written = facts.as_written(resource) or resource
+    holders = {name for name in written.raw if name not in _META and secrets_in(written, name)}
     if not holders:
         return NOT_APPLICABLE
-    if resource.kind == _OF_SECRETS_MANAGER and holders == ["secret_string"]:
+    if resource.kind == _OF_SECRETS_MANAGER and holders <= _SECRETS:
         return PASSED
-    if resource.kind == _PARAMETER and holders == ["value"]:
+    if resource.kind == _PARAMETER and holders <= _VALUES:
         kind = as_text(resource.get("type"))
         if isinstance(kind, Unknown):
             return Undecided(f"Whether {resource.address} is a SecureString is not known.")
         if kind == "SecureString":
             return PASSED
-    return Failed(f"{resource.address} holds the value of a key in clear, as {holders[0]}.")
+    return Failed(f"{resource.address} holds the value of a key in clear, as {min(holders)}.")
 
 
 def _subjects(facts: Facts) -> Iterable[Resource]:

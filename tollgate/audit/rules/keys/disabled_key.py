@@ -16,10 +16,14 @@ def judge(key: Resource, facts: Facts) -> Judgement:
     enabled = as_bool(key.get("enabled"))
     if isinstance(enabled, Unknown):
         return Undecided(f"Whether {key.address} is enabled is not known: {enabled.why}.")
-    if enabled is not False or not facts.attachments_of_key.get(key):
+    if enabled is not False:
         return PASSED
-    revoked = facts.is_of_tollgate(key.stack)
-    return Failed(f"{key.address} is not enabled: its consumer gets 403.", "info" if revoked else None)
+    if facts.attachments_of_key.get(key):
+        revoked = facts.is_of_tollgate(key.stack)
+        return Failed(f"{key.address} is not enabled: its consumer gets 403.", "info" if revoked else None)
+    if facts.may_name_any_key:
+        return Undecided(f"Whether {key.address}, which is not enabled, is in a usage plan is not known.")
+    return PASSED
 
 
 RULE = Rule(

@@ -3,29 +3,42 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
+from typing import Final
 
 from tollgate.access.facts import KEY, PLAN_KEY
+from tollgate.terraform.configuration.mentions import Mention
 from tollgate.terraform.configuration.resource import Block
-from tollgate.terraform.configuration.value import Reference, Unknown, Value
 
-_MENTION = re.compile(rf"\b({KEY}|{PLAN_KEY})\.[\w-]+(?:\[[^\]]*\])*\.value\b")
+_KINDS: Final = (KEY, PLAN_KEY)
+_VALUE: Final = "value"
+_PICKED: Final = re.compile(rf"\.{_VALUE}\b")
+_OF_EACH: Final = re.compile(rf"\beach\.value\.{_VALUE}\b")
+_WITHOUT: Final = re.compile(r"\bfor\b|\*|\b(?:keys|length)\(")
+"""What makes of whole resources something that need not have their values."""
 
 
 def secrets_in(block: Block, name: str) -> set[str]:
     """The types of resources whose secret an argument holds: `{"aws_api_gateway_api_key"}`."""
-    return set(_kinds(block.get(name)))
+    found = list(_keys_in(block, name))
+    if not found:
+        return set(_of_each(block, name))
+    text = " ".join(block.texts(name))
+    whole = _PICKED.search(text) or not _WITHOUT.search(text)
+    return {
+        mention.resource.kind
+        for mention in found
+        if mention.attribute == _VALUE or (mention.attribute is None and whole)
+    }
 
 
-def _kinds(value: Value) -> Iterator[str]:
-    if isinstance(value, Reference):
-        if value.attribute == "value" and value.resource.kind in (KEY, PLAN_KEY):
-            yield value.resource.kind
-    elif isinstance(value, Unknown):
-        yield from _MENTION.findall(value.text or "")
-    elif isinstance(value, Mapping):
-        for entry in value.values():
-            yield from _kinds(entry)
-    elif isinstance(value, Sequence) and not isinstance(value, str):
-        for entry in value:
-            yield from _kinds(entry)
+def _keys_in(block: Block, name: str) -> Iterator[Mention]:
+    for mention in block.mentioned(name):
+        if isinstance(mention, Mention) and mention.resource.kind in _KINDS:
+            yield mention
+
+
+def _of_each(block: Block, name: str) -> Iterator[str]:
+    """Of the keys that a block is made for each of."""
+    if any(_OF_EACH.search(text) for text in block.texts(name)):
+        yield from (mention.resource.kind for mention in _keys_in(block, "for_each"))

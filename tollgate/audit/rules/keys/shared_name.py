@@ -15,7 +15,7 @@ def judge(key: Resource, facts: Facts) -> Judgement:
     name = as_text(key.get("name"))
     if not isinstance(name, str):
         return NOT_APPLICABLE
-    first = facts.first_key("name", name)
+    first = facts.first_of_name(name)
     if first is not None and first is not key:
         return Failed(f"{key.address} is called {name}, as {first.address} of {first.stack} is.")
     return PASSED

@@ -9,18 +9,10 @@ from tollgate.terraform.configuration.resource import Resource
 
 
 def judge(key: Resource, facts: Facts) -> Judgement:
-    value = _written(key)
-    if value is None:
-        return PASSED
-    first = facts.first_key("value", value)
+    first = facts.first_of_value(key)
     if first is not None and first is not key:
         return Failed(f"{key.address} has the value of {first.address}: Amazon refuses the second.")
     return PASSED
-
-
-def _written(key: Resource) -> str | None:
-    raw = key.raw.get("value")
-    return raw if isinstance(raw, str) and "each." not in raw and "count." not in raw else None
 
 
 RULE = Rule(

@@ -16,14 +16,10 @@ from tollgate.terraform.configuration.value import (
 
 
 def judge(first: Resource, facts: Facts) -> Judgement:
-    if facts.is_plan(first.stack):
+    blocks = facts.blocks_of(first.stack, "terraform")
+    if blocks is None:
         return NOT_APPLICABLE
-    backends = [
-        (kind, backend)
-        for block in facts.configuration.blocks("terraform")
-        if block.stack == first.stack
-        for kind, backend in _backends(block)
-    ]
+    backends = [found for block in blocks for found in _backends(block)]
     if not backends:
         return Failed(
             "The state, with every key's value in clear, is a file on whatever machine applies.", "medium"
@@ -36,8 +32,10 @@ def judge(first: Resource, facts: Facts) -> Judgement:
 
 def _judge_s3(backend: Block) -> Judgement:
     encrypt = as_bool(backend.get("encrypt"))
-    if isinstance(encrypt, Unknown):
-        return Undecided(f"Whether the state is encrypted is not known: {encrypt.why}.")
+    if isinstance(encrypt, Unknown) or (encrypt is None and backend.get("bucket") is None):
+        return Undecided(
+            "Whether the state in S3 is encrypted is told when Terraform is initialised, not here."
+        )
     if not encrypt:
         return Failed("The state in S3, with every key's value in clear, is not asked to be encrypted.")
     if not as_bool(backend.get("use_lockfile")) and backend.get("dynamodb_table") is None:

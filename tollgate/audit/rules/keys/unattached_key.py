@@ -11,7 +11,7 @@ from tollgate.terraform.configuration.resource import Resource
 def judge(key: Resource, facts: Facts) -> Judgement:
     if facts.attachments_of_key.get(key):
         return PASSED
-    if facts.uncertain_attachments:
+    if facts.may_name_any_key:
         return Undecided(f"Whether {key.address} is in a usage plan is not known.")
     return Failed(f"{key.address} is in no usage plan: each call with it gets 403.")
 

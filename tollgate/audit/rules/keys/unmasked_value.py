@@ -3,33 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable
 
 from tollgate.access.facts import KEY, PLAN_KEY, Facts
 from tollgate.audit.judgement import NOT_APPLICABLE, PASSED, Failed, Judgement
 from tollgate.audit.rule import Rule
+from tollgate.audit.rules.keys.secret import secrets_in
 from tollgate.terraform.configuration.resource import Resource
 
 _UNMASKED = re.compile(r"\bnonsensitive\s*\(")
 
 
 def judge(block: Resource, facts: Facts) -> Judgement:
-    texts = [text for text in _texts(block.raw) if _UNMASKED.search(text)]
-    if any(KEY in text or PLAN_KEY in text for text in texts):
+    written = facts.as_written(block) or block
+    unmasked = [
+        name for name in written.raw if name != "//" and any(map(_UNMASKED.search, written.texts(name)))
+    ]
+    if any(secrets_in(written, name) for name in unmasked):
         return Failed(f"{block.address} takes the mask from a key's value, so that Terraform prints it.")
-    return PASSED if texts else NOT_APPLICABLE
-
-
-def _texts(raw: object) -> Iterator[str]:
-    if isinstance(raw, str):
-        yield raw
-    elif isinstance(raw, Mapping):
-        for name, entry in raw.items():
-            if name != "//":
-                yield from _texts(entry)
-    elif isinstance(raw, list):
-        for entry in raw:
-            yield from _texts(entry)
+    return PASSED if unmasked else NOT_APPLICABLE
 
 
 def _subjects(facts: Facts) -> Iterable[Resource]:

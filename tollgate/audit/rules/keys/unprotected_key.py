@@ -13,10 +13,10 @@ from tollgate.terraform.configuration.value import (
 
 
 def judge(first: Resource, facts: Facts) -> Judgement:
-    if facts.is_plan(first.stack):
+    keys = [facts.as_written(key) for key in all_like(first, facts)]
+    if None in keys:
         return NOT_APPLICABLE
-    keys = all_like(first, facts)
-    without = [key for key in keys if not _is_protected(key)]
+    without = [key for key in keys if key is not None and not _is_protected(key)]
     if without:
         return Failed(
             f"{len(without)} of {len(keys)} keys may be destroyed by any plan, {without[0].address} first."

@@ -16,7 +16,7 @@ from tollgate.terraform.configuration.value import (
 
 
 def judge(output: Resource, facts: Facts) -> Judgement:
-    found = secrets_in(output, "value")
+    found = secrets_in(facts.as_written(output) or output, "value")
     if not found:
         return NOT_APPLICABLE
     sensitive = as_bool(output.get("sensitive"))

@@ -2,40 +2,38 @@
 
 from __future__ import annotations
 
-import re
-
 from tollgate.access.facts import KEY, Facts
 from tollgate.audit.judgement import NOT_APPLICABLE, PASSED, Failed, Judgement, Undecided
 from tollgate.audit.rule import Rule, each
 from tollgate.terraform.configuration.resource import Resource
 from tollgate.terraform.configuration.value import (
+    Unknown,
     as_bool,
 )
 
-_VARIABLE = re.compile(r"\bvar\.([A-Za-z_][\w-]*)")
-
 
 def judge(key: Resource, facts: Facts) -> Judgement:
-    raw = key.raw.get("value")
-    names = _VARIABLE.findall(raw) if isinstance(raw, str) else []
+    written = facts.as_written(key)
+    if written is None:
+        # What it says of a key without a known value, another rule says already: written_value.
+        return NOT_APPLICABLE
+    names = list(written.root_variables("value"))
     if not names:
         return NOT_APPLICABLE
-    if facts.is_plan(key.stack):
-        return Undecided(f"A plan does not tell all of the variable that {key.address} takes its value from.")
-    declared = {
-        variable.address: variable
-        for variable in facts.configuration.blocks("variable")
-        if variable.stack == key.stack
-    }
+    declared = facts.variables_of(key.stack)
+    judgement: Judgement = PASSED
     for name in names:
-        variable = declared.get(f"variable.{name}")
-        if variable is None:
-            return Undecided(f"Whether var.{name}, the value of {key.address}, is sensitive is not known.")
-        if as_bool(variable.get("sensitive")) is not True:
+        variable = declared.get(name)
+        sensitive = as_bool(variable.get("sensitive")) if variable else None
+        if variable is None or isinstance(sensitive, Unknown):
+            judgement = Undecided(
+                f"Whether var.{name}, the value of {key.address}, is sensitive is not known."
+            )
+        elif not sensitive:
             return Failed(f"var.{name}, the value of {key.address}, is not sensitive: plans print it.")
-        if variable.raw.get("default") is not None:
+        elif variable.get("default") is not None:
             return Failed(f"var.{name}, the value of {key.address}, has its default in the document.")
-    return PASSED
+    return judgement
 
 
 RULE = Rule(

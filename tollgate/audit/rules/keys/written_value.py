@@ -2,30 +2,60 @@
 
 from __future__ import annotations
 
+import re
+
 from tollgate.access.facts import KEY, Facts
 from tollgate.audit.judgement import PASSED, Failed, Judgement, Undecided
 from tollgate.audit.rule import Rule, each
 from tollgate.terraform.configuration.resource import Resource
 from tollgate.terraform.configuration.value import Reference, Unknown
 
+_OF_FILES = re.compile(r"\b(?:file\w*|templatefile)\(")
+_OF_ELSEWHERE = re.compile(r"\b(?:each|count|data|module|path|terraform)\.|\b(?:uuid|timestamp)\(")
+
 
 def judge(key: Resource, facts: Facts) -> Judgement:
-    raw = key.raw.get("value")
-    if raw is None:
+    if key.raw.get("value") is None:
         return PASSED
-    if facts.is_plan(key.stack):
-        return Undecided(f"A plan does not tell where the value of {key.address} comes from.")
-    # What a variable's default makes of it is another rule's: visible_variable.
-    if "var." not in str(raw) and not isinstance(key.get("value"), (Reference, Unknown)):
-        return Failed(f"The value of {key.address} is written into the document.")
-    return PASSED
+    written = facts.as_written(key)
+    if written is None:
+        return Undecided(
+            f"A plan does not tell where the value of {key.address} comes from: lay its cdk.tf.json beside "
+            "it."
+        )
+    value = written.get("value")
+    # What a variable makes of it is another rule's: visible_variable.
+    if value is None or any(written.root_variables("value")):
+        return PASSED
+    if isinstance(value, Unknown):
+        return _judge_expression(written, value)
+    return PASSED if isinstance(value, Reference) else Failed(_said(key))
+
+
+def _judge_expression(key: Resource, value: Unknown) -> Judgement:
+    text = " ".join(key.texts("value"))
+    if _OF_FILES.search(text):
+        return Undecided(
+            f"Whether the file that the value of {key.address} comes from is kept apart is not known."
+        )
+    if any(key.mentioned("value")) or _OF_ELSEWHERE.search(text):
+        return PASSED
+    return Failed(_said(key))
+
+
+def _said(key: Resource) -> str:
+    return f"The value of {key.address} is written into the document."
 
 
 RULE = Rule(
     id="TG-K01",
     severity="critical",
     title="A key's value is written down",
-    condition="value of an aws_api_gateway_api_key is a literal, directly or through a local value.",
+    condition=(
+        "value of an aws_api_gateway_api_key is a literal, directly, through a local value, or by functions "
+        "of "
+        "literals, such as sensitive()."
+    ),
     why=(
         "Whoever can read the repository, the document or a log of the build can call the API as that "
         "consumer."

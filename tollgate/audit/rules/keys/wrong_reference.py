@@ -6,13 +6,15 @@ from tollgate.access.facts import KEY, PLAN, PLAN_KEY, Facts
 from tollgate.audit.judgement import PASSED, Failed, Judgement
 from tollgate.audit.rule import Rule, each
 from tollgate.terraform.configuration.resource import Resource
+from tollgate.terraform.configuration.value import Reference
 
 
 def judge(attachment: Resource, facts: Facts) -> Judgement:
     for argument, kind in (("key_id", KEY), ("usage_plan_id", PLAN)):
-        reference = attachment.reference(argument)
+        value = attachment.get(argument)
+        reference = attachment.reference(argument) or (value if isinstance(value, Reference) else None)
         if reference is None:
-            if attachment.get(argument) is None:
+            if value is None:
                 return Failed(f"{attachment.address} has no {argument}.")
             continue
         if reference.resource.kind != kind:
