@@ -50,6 +50,9 @@ def is_of_an_instance(expression: str) -> bool:
 
 def closing(text: str, start: int) -> int:
     """The position of the brace that closes the one before `start`; braces within quotes do not count."""
+    first = text.find("}", start)
+    if first != -1 and text.find("{", start, first) == -1 == text.find('"', start, first):
+        return first
     depth, quoted, position = 1, False, start
     while position < len(text):
         character = text[position]

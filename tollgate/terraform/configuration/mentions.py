@@ -122,8 +122,9 @@ def _names(raw: object) -> Iterator[_Name]:
     while waiting:
         found = waiting.pop()
         if isinstance(found, str):
-            for text in expressions(found):
-                yield from _NAME.findall(text)
+            if "${" in found:
+                for text in expressions(found):
+                    yield from _NAME.findall(text)
         elif isinstance(found, Mapping):
             for key, entry in found.items():
                 if key in _LISTS:

@@ -13,6 +13,8 @@ from tollgate.terraform.configuration.value import (
 
 
 def judge(key: Resource, facts: Facts) -> Judgement:
+    if key.raw.get("value") is None:
+        return NOT_APPLICABLE
     written = facts.as_written(key)
     if written is None:
         # What it says of a key without a known value, another rule says already: written_value.
