@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from tollgate.terraform.configuration.json_text import Document
 from tollgate.terraform.configuration.module import Module
 from tollgate.terraform.configuration.resource import Place, Resource
 from tollgate.terraform.configuration.value import Unknown, Value
@@ -25,7 +24,6 @@ class Stack:
         file: its document or folder, as a person knows it.
         module: what was read of it.
         notes: what CDKTF and Tollgate wrote into the document's own `//`.
-        documents: what it was read from, without the documents of modules.
         written: of a plan, the document that lies beside it; None where there is none.
         is_plan: whether it is a plan, which has no backend, no lifecycle and no variables' declarations.
     """
@@ -36,7 +34,11 @@ class Stack:
     notes: Mapping[str, object] = field(default_factory=dict)
     is_plan: bool = False
     written: Module | None = None
-    documents: tuple[Document, ...] = ()
+
+    def says(self, text: str) -> bool:
+        """Whether a text stands anywhere in its documents, the one beside a plan too."""
+        modules = (self.module, self.written) if self.written else (self.module,)
+        return any(document.has(text) for module in modules for document in module.documents)
 
     @property
     def is_of_tollgate(self) -> bool:

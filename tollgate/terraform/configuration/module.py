@@ -28,12 +28,14 @@ class Module:
         resources: with the data sources, in the order of the documents.
         blocks: outputs, variables, providers, calls of modules and the `terraform` block, by kind; of the
             modules that it calls, their calls and providers alone.
+        documents: what it was read from, those of the modules that it calls too.
         unread: what it is made of and could not be read: calls of modules, and files, each with the reason.
     """
 
     scope: Scope
     resources: list[Resource] = field(default_factory=list)
     blocks: dict[str, list[Resource]] = field(default_factory=dict)
+    documents: list[Document] = field(default_factory=list)
     unread: dict[Resource, str] = field(default_factory=dict)
 
 
@@ -58,7 +60,7 @@ def _load(
     callers: tuple[Path, ...],
     given: Mapping[str, Value] | None = None,
 ) -> Module:
-    module = Module(scope)
+    module = Module(scope, documents=list(documents))
     for document in documents:
         for kind in _NAMED:
             for name, raw in _blocks(document, kind):
@@ -128,6 +130,7 @@ def _call(
         for kind in ("module", "provider"):
             module.blocks.setdefault(kind, []).extend(child.blocks.get(kind, ()))
         module.unread.update(child.unread)
+        module.documents.extend(child.documents)
         children.append(child)
     scope.called[name] = [child.scope for child in children]
     scope.outputs[name] = (

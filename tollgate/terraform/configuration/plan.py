@@ -53,6 +53,7 @@ def load(document: Document, *, stack: str, beside: Module | None = None) -> Mod
     for name, variable in _mapping(document.data.get("variables")).items():
         scope.variables[name] = _mapping(variable).get("value")
     module = _module(plan, configuration, scope, prefix="")
+    module.documents.append(document)
     _providers(plan, document, module)
     return module
 

@@ -91,7 +91,7 @@ def _of_files(folder: Path, files: Sequence[Path]) -> Stack:
     for unread in sorted(folder.glob("*.tf")):
         module.unread[_file(unread, name)] = "it is in Terraform's own language, which is not read"
     file = str(folder) if len(files) > 1 else documents[0].file
-    return Stack(name, file, module, _notes(documents[0]), documents=tuple(documents))
+    return Stack(name, file, module, _notes(documents[0]))
 
 
 def _file(file: Path, stack: str) -> Resource:
@@ -104,16 +104,14 @@ def _stack(name: str, document: Document, folder: Path | None) -> Stack:
     _check_document(document)
     notes = _notes(document)
     module = load([document], stack=name, folder=folder)
-    return Stack(name, document.file, module, notes, documents=(document,))
+    return Stack(name, document.file, module, notes)
 
 
 def _planned(name: str, document: Document, folder: Path | None) -> Stack:
     """A plan, with the comments of the document that lies beside it."""
     planned = folder / _DOCUMENT if folder else None
     if planned is None or not planned.is_file():
-        return Stack(
-            name, document.file, plan.load(document, stack=name), is_plan=True, documents=(document,)
-        )
+        return Stack(name, document.file, plan.load(document, stack=name), is_plan=True)
     name = _name(planned)
     written = _stack(name, read(planned), folder)
     module = plan.load(document, stack=name, beside=written.module)
@@ -124,7 +122,6 @@ def _planned(name: str, document: Document, folder: Path | None) -> Stack:
         written.notes,
         is_plan=True,
         written=written.module,
-        documents=(document,),
     )
 
 

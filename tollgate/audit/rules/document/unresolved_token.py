@@ -34,7 +34,7 @@ def _has_token(value: object) -> bool:
 
 def _subjects(facts: Facts) -> Iterable[Resource]:
     for stack in facts.configuration.stacks:
-        if any(document.has(marker) for document in stack.documents for marker in _MARKERS):
+        if any(map(stack.says, _MARKERS)):
             yield from stack.module.resources
             yield from stack.module.blocks.get("output", ())
 

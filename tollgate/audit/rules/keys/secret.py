@@ -22,14 +22,16 @@ def secrets_in(block: Block, name: str) -> set[str]:
     """The types of resources whose secret an argument holds: `{"aws_api_gateway_api_key"}`."""
     found = list(_keys_in(block, name))
     if not found:
-        return set(_of_each(block, name))
+        return set(_of_each(block, name)) if "for_each" in block.raw else set()
+    kinds = {mention.resource.kind for mention in found if mention.attribute == _VALUE}
+    whole = {mention.resource.kind for mention in found if mention.attribute is None}
+    return kinds | whole if whole - kinds and _takes_values(block, name) else kinds
+
+
+def _takes_values(block: Block, name: str) -> bool:
+    """Whether of whole resources the values are taken, too."""
     text = " ".join(block.texts(name))
-    whole = _PICKED.search(text) or not _WITHOUT.search(text)
-    return {
-        mention.resource.kind
-        for mention in found
-        if mention.attribute == _VALUE or (mention.attribute is None and whole)
-    }
+    return _PICKED.search(text) is not None or _WITHOUT.search(text) is None
 
 
 def _keys_in(block: Block, name: str) -> Iterator[Mention]:

@@ -11,7 +11,8 @@ from tollgate.audit.rule import Rule
 from tollgate.audit.rules.keys.secret import secrets_in
 from tollgate.terraform.configuration.resource import Resource
 
-_UNMASKED = re.compile(r"\bnonsensitive\s*\(")
+_FUNCTION = "nonsensitive"
+_UNMASKED = re.compile(rf"\b{_FUNCTION}\s*\(")
 
 
 def judge(block: Resource, facts: Facts) -> Judgement:
@@ -25,8 +26,10 @@ def judge(block: Resource, facts: Facts) -> Judgement:
 
 
 def _subjects(facts: Facts) -> Iterable[Resource]:
-    yield from facts.configuration.blocks("output")
     for stack in facts.configuration.stacks:
+        if not stack.says(_FUNCTION):
+            continue
+        yield from stack.module.blocks.get("output", ())
         yield from (found for found in stack.module.resources if found.kind not in (KEY, PLAN_KEY))
 
 

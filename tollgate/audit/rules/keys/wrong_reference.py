@@ -11,8 +11,10 @@ from tollgate.terraform.configuration.value import Reference
 
 def judge(attachment: Resource, facts: Facts) -> Judgement:
     for argument, kind in (("key_id", KEY), ("usage_plan_id", PLAN)):
-        value = attachment.get(argument)
-        reference = attachment.reference(argument) or (value if isinstance(value, Reference) else None)
+        reference = attachment.reference(argument)
+        if reference is None:
+            value = attachment.get(argument)
+            reference = value if isinstance(value, Reference) else None
         if reference is None:
             if value is None:
                 return Failed(f"{attachment.address} has no {argument}.")
