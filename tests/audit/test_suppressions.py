@@ -10,6 +10,7 @@ import pytest
 from tests.audit.documents import Document, read, with_routes
 from tollgate.audit.audit import audit
 from tollgate.audit.finding import Report
+from tollgate.audit.rules.registry import RULES
 from tollgate.audit.rules.routes.open_route import RULE
 from tollgate.audit.suppression_file import read as read_file
 from tollgate.errors import TollgateError
@@ -22,7 +23,8 @@ OPEN = "aws_api_gateway_method.open"
 
 def _audit(folder: Path, document: Document, today: date = DAY, file: str = "") -> Report:
     (folder / "audit.yaml").write_text(file)
-    return audit(read(folder, document), [RULE], suppressions=read_file(folder / "audit.yaml"), today=today)
+    answers = read_file(folder / "audit.yaml", {rule.id for rule in RULES})
+    return audit(read(folder, document), [RULE], suppressions=answers, today=today)
 
 
 def _method(document: Document, name: str, **notes: object) -> None:
@@ -128,6 +130,8 @@ def test_a_file_s_own_that_matches_nothing_is_a_warning_with_its_line(tmp_path: 
         (FILE.format(address="x").replace("2027-01-31", "soon"), ":5: 'soon' is no day"),
         (FILE.format(address="x") + "    owner: me\n", ":6: 'owner' is not known here"),
         (FILE.format(address="x") + "    rule: TG-R02\n", ":6: 'rule' is here twice"),
+        (FILE.format(address="x").replace("TG-R01", "TG-R02"), ":2: there is no rule 'TG-R02'"),
+        (FILE.format(address="x").replace("The probe sends no header.", "ok"), ":4: the reason is too short"),
         (FILE.format(address="[]"), ":3: address is no text"),
         ("suppressions: {}", ":1: suppressions is no list"),
         ("- 5", ":1: this is no mapping"),

@@ -149,6 +149,7 @@ def test_the_rules_are_listed_and_explained(tmp_path: Path) -> None:
     assert "TG-P10" in tollgate("audit", "--list", cwd=tmp_path).stdout
     explained = tollgate("audit", "--explain", "tg-p10", cwd=tmp_path)
     assert explained.stdout.startswith("TG-P10: A throttle lets nobody in")
+    assert tollgate("audit", "--explain", "r1", cwd=tmp_path).stdout.startswith("TG-R01: ")
     unknown = tollgate("audit", "--explain", "TG-P100", cwd=tmp_path)
     assert (unknown.returncode, unknown.stdout) == (2, "")
     assert "Did you mean TG-P10?" in unknown.stderr

@@ -14,6 +14,9 @@ from tollgate.terraform.configuration.value import Unknown
 NOTE = "suppressions"
 """Where synthesis writes them, in a resource's `//` and in the document's."""
 
+MIN_REASON_LENGTH = 10
+"""Characters: what is shorter tells the next reader nothing. As in `gateway.yaml`."""
+
 
 @dataclass(frozen=True, slots=True)
 class Suppression:
@@ -125,9 +128,14 @@ def _read(rule: str, entry: object, holder: Place) -> Suppression | str:
     source, reason, expires = (fields.get(name) for name in ("source", "reason", "expires"))
     place = place_of(source) if isinstance(source, str) else holder
     day = day_of(expires)
-    if not isinstance(reason, str) or not reason.strip() or day is None:
+    if not isinstance(reason, str) or not is_reason(reason) or day is None:
         return f"{place}: the suppression of {rule} lacks a reason or a day that it expires, and is void."
     return Suppression(rule, reason, day, place)
+
+
+def is_reason(text: str) -> bool:
+    """Whether a text is long enough to say why."""
+    return len(text.strip()) >= MIN_REASON_LENGTH
 
 
 def day_of(text: object) -> date | None:

@@ -9,13 +9,14 @@ suppressions:
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Final, NoReturn
 
 import yaml
 
-from tollgate.audit.suppression import Suppression, day_of
+from tollgate.audit.suppression import MIN_REASON_LENGTH, Suppression, day_of, is_reason
 from tollgate.errors import TollgateError
 from tollgate.printable import printable
 from tollgate.terraform.configuration.resource import Place
@@ -25,16 +26,21 @@ _KNOWN: Final = {*_REQUIRED, "stack"}
 _EXAMPLE: Final = "rule: TG-R01, address: aws_api_gateway_method.health, reason: …, expires: 2027-01-31"
 
 
-def read(path: Path) -> tuple[Suppression, ...]:
+def read(path: Path, rules: Collection[str]) -> tuple[Suppression, ...]:
     """The suppressions of a file.
 
+    Args:
+        rules: the ids that there are.
+
     Raises:
-        TollgateError: it cannot be read, or an entry lacks something.
+        TollgateError: it cannot be read, an entry lacks something, or there is no such rule.
     """
     try:
         text = path.read_text("utf-8")
     except OSError as error:
-        raise TollgateError(f"{path}: it cannot be read: {error.strerror}") from error
+        raise TollgateError(
+            f"{path}: it cannot be read: {error.strerror}\n  Name another file: --suppressions FILE."
+        ) from error
     except UnicodeDecodeError:
         raise TollgateError(f"{path}: it is not UTF-8.") from None
     try:
@@ -44,10 +50,10 @@ def read(path: Path) -> tuple[Suppression, ...]:
         raise TollgateError(f"{path}:{line}: it is not YAML: {error.problem}.") from None
     except (yaml.YAMLError, RecursionError):
         raise TollgateError(f"{path}: it is not YAML.") from None
-    return tuple(_suppressions(path, root))
+    return tuple(_suppressions(path, root, rules))
 
 
-def _suppressions(path: Path, root: yaml.Node | None) -> Iterator[Suppression]:
+def _suppressions(path: Path, root: yaml.Node | None, rules: Collection[str]) -> Iterator[Suppression]:
     if root is None:
         return
     fields = _fields(path, root, {"suppressions"})
@@ -57,15 +63,26 @@ def _suppressions(path: Path, root: yaml.Node | None) -> Iterator[Suppression]:
     if not isinstance(entries, yaml.SequenceNode):
         _refuse(path, entries, "suppressions is no list", f"Write an entry as '- {{{_EXAMPLE}}}'.")
     for entry in entries.value:
-        yield _suppression(path, entry)
+        yield _suppression(path, entry, rules)
 
 
-def _suppression(path: Path, entry: yaml.Node) -> Suppression:
+def _suppression(path: Path, entry: yaml.Node, rules: Collection[str]) -> Suppression:
     fields = _fields(path, entry, _KNOWN)
     for name in _REQUIRED:
         if name not in fields:
             _refuse(path, entry, f"the suppression has no {name}", f"Write it as '{{{_EXAMPLE}}}'.")
     texts = {name: _text(path, node, name) for name, node in fields.items()}
+    if texts["rule"] not in rules:
+        near = get_close_matches(texts["rule"], rules, n=1)
+        hint = f"Did you mean {near[0]}?" if near else "'tollgate audit --list' has all."
+        _refuse(path, fields["rule"], f"there is no rule {texts['rule']!r}", hint)
+    if not is_reason(texts["reason"]):
+        _refuse(
+            path,
+            fields["reason"],
+            "the reason is too short",
+            f"Say why, in {MIN_REASON_LENGTH} characters or more.",
+        )
     day = day_of(texts["expires"])
     if day is None:
         _refuse(path, fields["expires"], f"{texts['expires']!r} is no day", "Write it as '2027-01-31'.")

@@ -125,9 +125,10 @@ def _output(text: str) -> tuple[str, str]:
 def _suppressions(file: Path | None) -> Sequence[Suppression]:
     if file is None and not Path(DEFAULT_SUPPRESSIONS).is_file():
         return ()
+    from tollgate.audit.rules.registry import RULES
     from tollgate.audit.suppression_file import read
 
-    return read(file or Path(DEFAULT_SUPPRESSIONS))
+    return read(file or Path(DEFAULT_SUPPRESSIONS), {rule.id for rule in RULES})
 
 
 def _baseline(file: Path | None, *, may_be_missing: bool) -> Baseline | None:
@@ -241,12 +242,18 @@ def _explain(asked: str) -> None:
     from tollgate.terminal import console, say
 
     rules = {rule.id: rule for rule in RULES}
-    rule = rules.get(asked.upper())
+    rule = rules.get(_id_of(asked))
     if rule is None:
-        near = get_close_matches(asked.upper(), rules, n=1)
+        near = get_close_matches(_id_of(asked), rules, n=1)
         hint = f"Did you mean {near[0]}?" if near else "'tollgate audit --list' has all."
         raise TollgateError(f"There is no rule {asked!r}.\n  {hint}")
     to = console()
     say(to, f"{rule.id}: {rule.title}", style="bold")
     for name, text in explained(rule):
         say(to, f"{name}: {text}")
+
+
+def _id_of(asked: str) -> str:
+    """`TG-R01` for `tg-r1`, `R01` and `r1` too."""
+    family = asked.upper().removeprefix("TG-")
+    return f"TG-{family[:1]}{family[1:].zfill(2)}"
