@@ -127,6 +127,43 @@ def test_a_module_for_each_is_read_once_for_each(tmp_path: Path) -> None:
     assert found == {f'module.m["{name}"].{KEY}.k': name for name in "ab"}
 
 
+def test_an_override_takes_the_place_of_arguments_and_blocks(tmp_path: Path) -> None:
+    plan = "aws_api_gateway_usage_plan"
+    lifecycle = {"prevent_destroy": True}
+    main = {
+        "resource": {
+            plan: {
+                "p": {
+                    "name": "p",
+                    "description": "kept",
+                    "lifecycle": lifecycle,
+                    "dynamic": {"api_stages": {"for_each": ["a"], "content": {"stage": "a"}}},
+                }
+            }
+        },
+        "locals": {"x": "main", "y": "kept"},
+    }
+    over = {
+        "resource": {
+            plan: {
+                "p": {
+                    "name": "${local.x}-${local.y}",
+                    "api_stages": [{"stage": "b"}],
+                    "lifecycle": {"ignore_changes": ["tags"]},
+                }
+            }
+        },
+        "locals": {"x": "over"},
+    }
+    (made,) = _read(tmp_path, main=main, main_override=over).of(plan)
+    assert (made.get("name"), made.get("description")) == ("over-kept", "kept")
+    blocks = made.blocks("api_stages")
+    assert not isinstance(blocks, Unknown)
+    assert [block.get("stage") for block in blocks] == ["b"]
+    assert made.raw["lifecycle"] == {"prevent_destroy": True, "ignore_changes": ["tags"]}
+    assert Path(made.place.file).name == "main_override.tf.json"
+
+
 def test_what_is_not_read_is_told(tmp_path: Path) -> None:
     (tmp_path / "more.tf").write_text("")
     main = {"module": {"m": {"source": "acme/keys/aws"}}, "resource": {API: {"a": {"name": "${module.m.x}"}}}}

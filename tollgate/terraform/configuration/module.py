@@ -7,10 +7,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import cast
 
-from tollgate.terraform.configuration.json_text import Document, InvalidDocument, read
+from tollgate.terraform.configuration.blocks import blocks, objects, resources
+from tollgate.terraform.configuration.json_text import Document
+from tollgate.terraform.configuration.overrides import read_folder
 from tollgate.terraform.configuration.resource import Place, Resource
 from tollgate.terraform.configuration.scope import EVERY, Instances, Key, Scope
 from tollgate.terraform.configuration.value import Unknown, Value, as_number
+from tollgate.terraform.configuration.variable_files import given_beside
 
 _MAX_COUNT = 100_000
 """More instances than Amazon takes of anything here; they would be one mistyped number."""
@@ -48,7 +51,14 @@ def load(documents: Sequence[Document], *, stack: str, folder: Path | None) -> M
     Raises:
         InvalidDocument: something is of another kind than Terraform takes.
     """
-    return _load(documents, Scope(stack, _places(documents)), folder=folder, prefix="", callers=())
+    return _load(
+        documents,
+        Scope(stack, _places(documents)),
+        folder=folder,
+        prefix="",
+        callers=(),
+        given=given_beside(folder) if folder else {},
+    )
 
 
 def _load(
@@ -58,33 +68,33 @@ def _load(
     folder: Path | None,
     prefix: str,
     callers: tuple[Path, ...],
-    given: Mapping[str, Value] | None = None,
+    given: Mapping[str, Value],
 ) -> Module:
     module = Module(scope, documents=list(documents))
     for document in documents:
         for kind in _NAMED:
-            for name, raw in _blocks(document, kind):
+            for name, raw in blocks(document, kind):
                 made = Resource(kind, f"{prefix}{kind}.{name}", raw, scope, key=(kind, name))
                 module.blocks.setdefault(kind, []).append(made)
                 if kind == "output":
                     scope.own_outputs[name] = raw
-        for section in _objects(document, document.data.get("locals"), "locals"):
+        for section in objects(document, document.data.get("locals"), "locals"):
             scope.locals.update(section)
-        for section in _objects(document, document.data.get("terraform"), "terraform"):
+        for section in objects(document, document.data.get("terraform"), "terraform"):
             made = Resource("terraform", f"{prefix}terraform", section, scope, key=("terraform",))
             module.blocks.setdefault("terraform", []).append(made)
     _set_variables(module, given)
     for document in documents:
-        for name, raw in _blocks(document, "module"):
+        for name, raw in blocks(document, "module"):
             _call(module, name, raw, folder=folder, prefix=prefix, callers=callers)
     _add_resources(module, documents, prefix)
     return module
 
 
-def _set_variables(module: Module, given: Mapping[str, Value] | None) -> None:
+def _set_variables(module: Module, given: Mapping[str, Value]) -> None:
     for variable in module.blocks.get("variable", []):
         name = variable.address.rpartition(".")[2]
-        if given is not None and name in given:
+        if name in given:
             module.scope.variables[name] = given[name]
         elif "default" in variable.raw:
             module.scope.variables[name] = module.scope.evaluate(variable.raw["default"])
@@ -150,7 +160,7 @@ def _called(
     place = folder / source
     if place.resolve() in callers:
         return CALLS_ITSELF
-    documents = [read(file) for file in sorted(place.glob("*.tf.json"))]
+    documents = read_folder(place)
     if not documents:
         return f"there is no *.tf.json in {place}"
     if any(place.glob("*.tf")):
@@ -169,7 +179,7 @@ def _outputs(child: Module) -> Callable[[str], Value]:
 
 def _add_resources(module: Module, documents: Sequence[Document], prefix: str) -> None:
     """Those that are there once come first: what the others are made for each of may refer to them."""
-    written = [entry for document in documents for entry in _resources(document)]
+    written = [entry for document in documents for entry in resources(document)]
     for several in (False, True):
         for kind, name, raw, is_data in written:
             if ("count" in raw or "for_each" in raw) is several:
@@ -235,48 +245,3 @@ def _places(documents: Sequence[Document]) -> Callable[[tuple[str, ...]], Place]
         return Place(documents[0].file, None)
 
     return place
-
-
-def _resources(document: Document) -> Iterator[tuple[str, str, Mapping[str, object], bool]]:
-    """Each resource and data source: its type, name and arguments, and whether it is a data source."""
-    for section, is_data in (("resource", False), ("data", True)):
-        for kinds in _objects(document, document.data.get(section), section):
-            for kind, names in kinds.items():
-                if kind == "//":
-                    continue
-                for named in _objects(document, names, section, kind):
-                    for name, raws in named.items():
-                        if name != "//":
-                            for raw in _objects(document, raws, section, kind, name):
-                                yield kind, name, raw, is_data
-
-
-def _blocks(document: Document, kind: str) -> Iterator[tuple[str, Mapping[str, object]]]:
-    for named in _objects(document, document.data.get(kind), kind):
-        for name, raws in named.items():
-            if name != "//":
-                for raw in _objects(document, raws, kind, name):
-                    yield name, raw
-
-
-def _objects(document: Document, written: object, *path: str) -> Iterator[Mapping[str, object]]:
-    """The objects of a place in a document, where Terraform takes one or a list of them.
-
-    Raises:
-        InvalidDocument: there is something else.
-    """
-    if written is None:
-        return
-    for entry in written if isinstance(written, list) else [written]:
-        if not isinstance(entry, Mapping):
-            place = Place(document.file, document.line(*path))
-            raise InvalidDocument(
-                f"{place}: {'.'.join(path)} is {_kind(entry)}, where Terraform takes an object.\n"
-                "  Is this a document of Terraform's?"
-            )
-        yield entry
-
-
-def _kind(entry: object) -> str:
-    names = {str: "a text", bool: "a boolean", list: "a list", type(None): "null"}
-    return names.get(type(entry), "a number")

@@ -10,6 +10,7 @@ from tollgate.terraform.configuration import plan
 from tollgate.terraform.configuration.configuration import Configuration, Stack
 from tollgate.terraform.configuration.json_text import Document, InvalidDocument, decoded, read
 from tollgate.terraform.configuration.module import load
+from tollgate.terraform.configuration.overrides import read_folder
 from tollgate.terraform.configuration.resource import Place, Resource
 from tollgate.terraform.configuration.scope import Scope
 
@@ -17,6 +18,7 @@ STANDARD_INPUT = "-"
 
 _MANIFEST = "manifest.json"
 _DOCUMENT = "cdk.tf.json"
+_BLOCKS = {"resource", "data", "module", "terraform", "provider", "output", "variable"}
 
 
 def read_configuration(paths: Sequence[str]) -> Configuration:
@@ -38,7 +40,7 @@ def _stacks(path: str) -> Iterator[Stack]:
     if place.is_dir():
         yield from _of_folder(place)
     elif place.exists():
-        yield _stack(_name(place), read(place), place.parent)
+        yield _of_document(_name(place), place)
     else:
         raise InvalidDocument(
             f"{path}: there is no such file or folder.\n"
@@ -49,11 +51,11 @@ def _stacks(path: str) -> Iterator[Stack]:
 def _of_folder(folder: Path) -> Iterator[Stack]:
     if (folder / _MANIFEST).is_file():
         yield from _of_manifest(folder)
-    elif files := sorted(folder.glob("*.tf.json")):
-        yield _of_files(folder, files)
+    elif any(folder.glob("*.tf.json")):
+        yield _of_files(folder.resolve().name, folder)
     elif documents := sorted(folder.glob(f"*/{_DOCUMENT}")):
         for document in documents:
-            yield _stack(document.parent.name, read(document), document.parent)
+            yield _of_document(document.parent.name, document)
     elif any(folder.glob("*.tf")):
         raise InvalidDocument(
             f"{folder}: it has Terraform's own language (*.tf), which is not read.\n"
@@ -81,17 +83,24 @@ def _of_manifest(folder: Path) -> Iterator[Stack]:
             raise InvalidDocument(
                 f"{file}: it is not there, and {manifest.file} names it.\n  Synthesize again: python main.py"
             )
-        yield _stack(name, read(file), file.parent)
+        yield _of_document(name, file)
 
 
-def _of_files(folder: Path, files: Sequence[Path]) -> Stack:
-    documents = [read(file) for file in files]
-    name = folder.resolve().name
+def _of_document(name: str, place: Path) -> Stack:
+    """A document alone; with one of CDKTF's all that Terraform reads in its folder, an override too."""
+    return (
+        _of_files(name, place.parent) if place.name == _DOCUMENT else _stack(name, read(place), place.parent)
+    )
+
+
+def _of_files(name: str, folder: Path) -> Stack:
+    documents = read_folder(folder)
+    _check(documents)
     module = load(documents, stack=name, folder=folder)
     for unread in sorted(folder.glob("*.tf")):
         module.unread[_file(unread, name)] = "it is in Terraform's own language, which is not read"
-    file = str(folder) if len(files) > 1 else documents[0].file
-    return Stack(name, file, module, _notes(documents[0]))
+    file = str(folder) if len(documents) > 1 else documents[0].file
+    return Stack(name, file, module, _notes(documents))
 
 
 def _file(file: Path, stack: str) -> Resource:
@@ -101,10 +110,9 @@ def _file(file: Path, stack: str) -> Resource:
 def _stack(name: str, document: Document, folder: Path | None) -> Stack:
     if plan.is_plan(document):
         return _planned(name, document, folder)
-    _check_document(document)
-    notes = _notes(document)
+    _check([document])
     module = load([document], stack=name, folder=folder)
-    return Stack(name, document.file, module, notes)
+    return Stack(name, document.file, module, _notes([document]))
 
 
 def _planned(name: str, document: Document, folder: Path | None) -> Stack:
@@ -113,7 +121,7 @@ def _planned(name: str, document: Document, folder: Path | None) -> Stack:
     if planned is None or not planned.is_file():
         return Stack(name, document.file, plan.load(document, stack=name), is_plan=True)
     name = _name(planned)
-    written = _stack(name, read(planned), folder)
+    written = _of_document(name, planned)
     module = plan.load(document, stack=name, beside=written.module)
     return Stack(
         name,
@@ -125,18 +133,10 @@ def _planned(name: str, document: Document, folder: Path | None) -> Stack:
     )
 
 
-def _check_document(document: Document) -> None:
-    if not document.data.keys() & {
-        "resource",
-        "data",
-        "module",
-        "terraform",
-        "provider",
-        "output",
-        "variable",
-    }:
+def _check(documents: Sequence[Document]) -> None:
+    if not any(document.data.keys() & _BLOCKS for document in documents):
         raise InvalidDocument(
-            f"{document.file}: it has no block of Terraform's: no resource, no module.\n"
+            f"{documents[0].file}: it has no block of Terraform's: no resource, no module.\n"
             "  Name a document that was synthesized, or a plan as `terraform show -json` prints it."
         )
 
@@ -146,9 +146,9 @@ def _name(place: Path) -> str:
     return place.resolve().parent.name if place.name == _DOCUMENT else place.name.partition(".")[0]
 
 
-def _notes(document: Document) -> Mapping[str, object]:
-    notes = document.data.get("//")
-    return notes if isinstance(notes, Mapping) else {}
+def _notes(documents: Sequence[Document]) -> Mapping[str, object]:
+    notes = (document.data.get("//") for document in documents)
+    return next((found for found in notes if isinstance(found, Mapping)), {})
 
 
 def _refuse_twice(stacks: Sequence[Stack]) -> None:
