@@ -58,7 +58,7 @@ def test_a_plan_has_the_comments_of_the_document_beside_it(
     (public,) = (route for route in facts.routes.values() if route.guard == "open")
     assert public.is_declared_public
     assert public.method.source is not None
-    assert facts.is_of_tollgate(public.method.stack)
+    assert facts.written.is_of_tollgate(public.method.stack)
 
 
 def test_what_functions_and_modules_come_to_is_known_from_the_plan(
@@ -75,7 +75,7 @@ def test_what_functions_and_modules_come_to_is_known_from_the_plan(
     assert list(facts.stages_of(api)) == ["live"]
     attached = {
         shown(plan): [attachment.address for attachment in attachments]
-        for plan, attachments in facts.attachments_of_plan.items()
+        for plan, attachments in facts.keys.attachments_of_plan.items()
     }
     assert attached == {
         f'aws_api_gateway_usage_plan.this["{name}"]': [
@@ -83,7 +83,7 @@ def test_what_functions_and_modules_come_to_is_known_from_the_plan(
         ]
         for name in ("gold", "silver")
     }
-    assert len(facts.attachments_of_key) == 2
+    assert len(facts.keys.attachments) == 2
     gold = next(plan for plan in facts.plans.values() if "gold" in plan.resource.address)
     assert gold.throttle is not None
     assert not isinstance(gold.throttle, Unknown)
@@ -110,7 +110,7 @@ def _told(facts: Facts) -> dict[str, Any]:
     return {
         "routes": sorted((shown(api), str(r), r.guard) for api in facts.apis for r in facts.routes_of(api)),
         "stages": sorted((shown(api), *facts.stages_of(api)) for api in facts.apis),
-        "keys": sorted(map(shown, facts.attachments_of_key)),
+        "keys": sorted(map(shown, facts.keys.attachments)),
         "plans": {
             plan.resource.address: (
                 [] if isinstance(plan.stages, Unknown) else [(str(s.api), s.stage) for s in plan.stages],

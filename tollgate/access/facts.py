@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeAlias
 
 from tollgate.access.identity import Identity, identity, is_declared, may_be_one
+from tollgate.access.keys import Keys
 from tollgate.access.plan import Plan, plan
 from tollgate.access.route import Route, guard, path_of, verb
-from tollgate.redeploy.snapshot import Snapshot, snapshots
+from tollgate.access.written import Written
 from tollgate.terraform.configuration.configuration import Configuration
 from tollgate.terraform.configuration.mentions import Mention
-from tollgate.terraform.configuration.module import Module
 from tollgate.terraform.configuration.resource import Resource
 from tollgate.terraform.configuration.value import Reference, Unknown, as_text
 
@@ -29,12 +28,9 @@ SETTINGS = "aws_api_gateway_method_settings"
 REST_API_POLICY = "aws_api_gateway_rest_api_policy"
 DOMAIN = "aws_api_gateway_domain_name"
 MAPPING = "aws_api_gateway_base_path_mapping"
-KEY = "aws_api_gateway_api_key"
 PLAN = "aws_api_gateway_usage_plan"
 MAPPING_V2 = "aws_apigatewayv2_api_mapping"
-PLAN_KEY = "aws_api_gateway_usage_plan_key"
 
-_OF_AN_INSTANCE = re.compile(r"\b(?:each|count)\.|\b(?:uuid|timestamp)\(")
 _WEB_ACL_ASSOCIATIONS = ("aws_wafv2_web_acl_association", "aws_wafregional_web_acl_association")
 
 Spot: TypeAlias = tuple[Reference | str, str]
@@ -61,41 +57,17 @@ class Facts:
 
     Attributes:
         configuration: all stacks.
+        keys: the API keys, and the plans that they are in.
+        written: what documents say that a plan lacks.
     """
 
     def __init__(self, configuration: Configuration) -> None:
         self.configuration = configuration
+        self.keys = Keys(configuration)
+        self.written = Written(configuration)
         self._dependencies: dict[Resource, Dependencies] = {}
-        self._snapshots: dict[str, Mapping[str, Snapshot]] = {}
-        self._variables: dict[str, Mapping[str, Resource]] = {}
+        self._strangers: dict[str, Sequence[Identity]] = {}
         self._uncertain: dict[str, Sequence[Resource]] = {}
-
-    def is_plan(self, stack: str) -> bool:
-        """Whether a stack is a plan, which has no `lifecycle` and no backend."""
-        return stack in self._plans
-
-    def as_written(self, resource: Resource) -> Resource | None:
-        """A resource or an output in its document; for a plan in the document beside it, if there is one."""
-        return (
-            self._written[resource.stack].get(resource.address) if self.is_plan(resource.stack) else resource
-        )
-
-    def blocks_of(self, stack: str, kind: str) -> Sequence[Resource] | None:
-        """The `variable` or `terraform` blocks of a stack as written; None for a plan without a document."""
-        (found,) = (one for one in self.configuration.stacks if one.name == stack)
-        module = found.written if found.is_plan else found.module
-        return module.blocks.get(kind, []) if module else None
-
-    def variables_of(self, stack: str) -> Mapping[str, Resource]:
-        """The variables of a stack's root module by name."""
-        if stack not in self._variables:
-            blocks = self.blocks_of(stack, "variable") or ()
-            self._variables[stack] = {block.address.rpartition(".")[2]: block for block in blocks}
-        return self._variables[stack]
-
-    def is_of_tollgate(self, stack: str) -> bool:
-        """Whether Tollgate wrote a stack."""
-        return stack in self._of_tollgate
 
     def api_of(self, resource: Resource) -> Identity | Unknown | None:
         """The REST API that a resource is of, by its `rest_api_id`."""
@@ -117,8 +89,9 @@ class Facts:
     def may_be_of(self, api: Identity, kind: str) -> Sequence[Resource]:
         """The resources of a type that are not certainly of an API, and may be: by an id, or unknown."""
         known = self._members(kind)
-        others = [found for other, all_of in known.items() if may_be_one({api, other}) for found in all_of]
-        return [*self.uncertain(kind), *others]
+        others = self._undeclared(kind) if is_declared(api) else known
+        may_be = [found for other in others if may_be_one({api, other}) for found in known[other]]
+        return [*self.uncertain(kind), *may_be]
 
     def members(self, api: Identity, kind: str) -> Sequence[Resource]:
         """The resources of a type that are of an API; not those whose API is not known."""
@@ -249,54 +222,6 @@ class Facts:
                 found.setdefault(name, settings)
         return found
 
-    def first_of_name(self, name: str) -> Resource | None:
-        """The first API key of a name."""
-        return self._first_names.get(name)
-
-    def first_of_value(self, key: Resource) -> Resource | None:
-        """The first API key with the value of one; None where what that will be is not told."""
-        return self._first_values.get(_value_of(key))
-
-    @cached_property
-    def attachments_of_key(self) -> Mapping[Identity, Sequence[Resource]]:
-        """The attachments of each API key, `aws_api_gateway_usage_plan_key`."""
-        return self._attachments("key_id")
-
-    @cached_property
-    def attachments_of_plan(self) -> Mapping[Identity, Sequence[Resource]]:
-        """The attachments to each usage plan."""
-        return self._attachments("usage_plan_id")
-
-    @cached_property
-    def may_name_any_key(self) -> bool:
-        """Whether some attachment may be of any key: its key is not known, or is only an id."""
-        return bool(self.uncertain_attachments) or not all(map(is_declared, self.attachments_of_key))
-
-    @cached_property
-    def uncertain_attachments(self) -> Sequence[Resource]:
-        """The attachments of which the key or the plan is not known, so that they may be of any."""
-        return [
-            attachment
-            for attachment in self.configuration.of(PLAN_KEY)
-            if any(
-                isinstance(identity(attachment.get(name)), Unknown) for name in ("key_id", "usage_plan_id")
-            )
-        ]
-
-    def snapshots_of(self, stack: str) -> Mapping[str, Snapshot]:
-        """What a deployment of each API of a stack copies, as it is written, by the address of the API."""
-        if stack not in self._snapshots:
-            self._snapshots[stack] = snapshots(
-                {
-                    resource.address: resource.raw
-                    for found in self.configuration.stacks
-                    if found.name == stack
-                    for resource in (found.written or found.module).resources
-                    if resource.kind.startswith("aws_api_gateway_") and not resource.is_data
-                }
-            )
-        return self._snapshots[stack]
-
     def dependencies(self, resource: Resource) -> Dependencies:
         """Everything that Terraform makes before a resource."""
         if resource not in self._dependencies:
@@ -333,40 +258,13 @@ class Facts:
         return found
 
     @cached_property
-    def _first_names(self) -> Mapping[str, Resource]:
-        first: dict[str, Resource] = {}
-        for key in self.configuration.of(KEY):
-            name = as_text(key.get("name"))
-            if isinstance(name, str):
-                first.setdefault(name, key)
-        return first
-
-    @cached_property
-    def _first_values(self) -> Mapping[object, Resource]:
-        first: dict[object, Resource] = {}
-        for key in self.configuration.of(KEY):
-            if (value := _value_of(key)) is not None:
-                first.setdefault(value, key)
-        return first
-
-    @cached_property
-    def _plans(self) -> Set[str]:
-        return {stack.name for stack in self.configuration.stacks if stack.is_plan}
-
-    @cached_property
-    def _written(self) -> Mapping[str, Mapping[str, Resource]]:
-        return {
-            stack.name: {found.address: found for found in _named(stack.written)} if stack.written else {}
-            for stack in self.configuration.stacks
-        }
-
-    @cached_property
-    def _of_tollgate(self) -> Set[str]:
-        return {stack.name for stack in self.configuration.stacks if stack.is_of_tollgate}
-
-    @cached_property
     def _by_kind_and_api(self) -> dict[str, Mapping[Identity, Sequence[Resource]]]:
         return {}
+
+    def _undeclared(self, kind: str) -> Sequence[Identity]:
+        if kind not in self._strangers:
+            self._strangers[kind] = [api for api in self._members(kind) if not is_declared(api)]
+        return self._strangers[kind]
 
     def _members(self, kind: str) -> Mapping[Identity, Sequence[Resource]]:
         if kind not in self._by_kind_and_api:
@@ -377,34 +275,6 @@ class Facts:
                     found[api].append(resource)
             self._by_kind_and_api[kind] = found
         return self._by_kind_and_api[kind]
-
-    def _attachments(self, argument: str) -> Mapping[Identity, Sequence[Resource]]:
-        found: dict[Identity, list[Resource]] = defaultdict(list)
-        for attachment in self.configuration.of(PLAN_KEY):
-            named = identity(attachment.get(argument))
-            if named is not None and not isinstance(named, Unknown):
-                found[named].append(attachment)
-        return found
-
-
-def _named(module: Module) -> Iterator[Resource]:
-    yield from module.resources
-    yield from module.blocks.get("output", ())
-
-
-def _value_of(key: Resource) -> str | tuple[object, str] | None:
-    """What the value of a key is known by, where two of it are certainly equal."""
-    value = key.get("value")
-    if isinstance(value, Reference):
-        return value.resource, value.attribute
-    if isinstance(value, Unknown):
-        raw = key.raw.get("value")
-        # The same text may say something else in another module, or for another instance.
-        is_one = (
-            isinstance(raw, str) and not key.address.startswith("module.") and not _OF_AN_INSTANCE.search(raw)
-        )
-        return (key.stack, str(raw)) if is_one else None
-    return value if isinstance(value, str) else None
 
 
 def _place(part: str) -> str:

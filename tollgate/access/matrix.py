@@ -10,8 +10,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 
-from tollgate.access.facts import KEY, Facts
+from tollgate.access.facts import Facts
 from tollgate.access.identity import Identity, identity, may_be_one, shown
+from tollgate.access.keys import KEY
 from tollgate.access.limits import Limits, limits_of
 from tollgate.access.omitted import omitted
 from tollgate.access.plan import ApiStage, Plan
@@ -193,14 +194,14 @@ def _groups(facts: Facts) -> Sequence[tuple[Group, _Plans]]:
 
 def _why_more(facts: Facts) -> str | None:
     """Why any key may be in another plan, too."""
-    if facts.uncertain_attachments:
+    if facts.keys.uncertain_attachments:
         return "which key is in which plan is not known"
-    return "a plan has a key by its id, which may be this one" if facts.may_name_any_key else None
+    return "a plan has a key by its id, which may be this one" if facts.keys.may_be_named_elsewhere else None
 
 
 def _plans_of(key: Resource, facts: Facts) -> tuple[tuple[Identity, ...], str | None]:
     """The plans that are named with a key, and why there may be others."""
-    attachments = facts.attachments_of_key.get(key, ())
+    attachments = facts.keys.attachments.get(key, ())
     named = [identity(attachment.get("usage_plan_id")) for attachment in attachments]
     known = [one for one in named if one is not None and not isinstance(one, Unknown)]
     why = "its plan is not known" if len(known) < len(named) else None
@@ -210,7 +211,7 @@ def _plans_of(key: Resource, facts: Facts) -> tuple[tuple[Identity, ...], str | 
 def name_of(key: Resource, facts: Facts) -> str:
     """Whose key it is: consumer and slot where Tollgate wrote it, else the key's name, else its address."""
     place = key.address.rpartition(".")[2]
-    if facts.is_of_tollgate(key.stack) and "__" in place:
+    if facts.written.is_of_tollgate(key.stack) and "__" in place:
         consumer, _, slot = place.rpartition("__")
         return f"{consumer.removeprefix('_')}/{slot}"
     name = as_text(key.get("name"))

@@ -69,7 +69,7 @@ def _finding(rule: Rule, subject: Resource, judgement: Failed | Undecided, facts
         source=subject.source,
         place=subject.place,
         message=judgement.message,
-        remedy=rule.in_gateway if facts.is_of_tollgate(subject.stack) else rule.in_terraform,
+        remedy=rule.in_gateway if facts.written.is_of_tollgate(subject.stack) else rule.in_terraform,
     )
 
 

@@ -25,7 +25,7 @@ _OF_THE_API = ("api_key_source", "body", "disable_execute_api_endpoint", "policy
 
 
 def judge(deployment: Resource, facts: Facts) -> Judgement:
-    written = facts.as_written(deployment)
+    written = facts.written.of(deployment)
     if written is None:
         return Undecided(
             f"A plan does not tell what the trigger of {deployment.address} is made of: lay its cdk.tf.json "
@@ -63,7 +63,7 @@ def _proved(deployment: Resource, written: Resource, facts: Facts, version: obje
         )
     triggers = written.raw.get("triggers")
     asked = triggers.get("redeploy") if isinstance(triggers, Mapping) else None
-    snapshot = facts.snapshots_of(written.stack).get(_rest_api_address(written, facts), {})
+    snapshot = facts.written.snapshots(written.stack).get(_rest_api_address(written, facts), {})
     wanted = expected(snapshot, asked if isinstance(asked, str) else None)
     if triggers != wanted:
         return Failed(

@@ -13,7 +13,7 @@ from tollgate.terraform.configuration.value import (
 
 
 def judge(deployment: Resource, facts: Facts) -> Judgement:
-    written = facts.as_written(deployment)
+    written = facts.written.of(deployment)
     if written is None:
         return Undecided(
             f"A plan does not tell the lifecycle of {deployment.address}: lay its cdk.tf.json beside it."

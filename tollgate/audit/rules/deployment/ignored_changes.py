@@ -4,18 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from tollgate.access.facts import (
-    DEPLOYMENT,
-    KEY,
-    METHOD,
-    PLAN,
-    PLAN_KEY,
-    REST_API,
-    REST_API_POLICY,
-    SETTINGS,
-    STAGE,
-    Facts,
-)
+from tollgate.access.facts import DEPLOYMENT, METHOD, PLAN, REST_API, REST_API_POLICY, SETTINGS, STAGE, Facts
+from tollgate.access.keys import KEY, PLAN_KEY
 from tollgate.audit.judgement import NOT_APPLICABLE, PASSED, Failed, Judgement
 from tollgate.audit.rule import Rule
 from tollgate.terraform.configuration.resource import Block, Resource
@@ -34,7 +24,7 @@ _GUARDED = {
 
 
 def judge(resource: Resource, facts: Facts) -> Judgement:
-    written = facts.as_written(resource)
+    written = facts.written.of(resource)
     lifecycle = written.block("lifecycle") if written else None
     if not isinstance(lifecycle, Block):
         return NOT_APPLICABLE
@@ -58,7 +48,7 @@ def _subjects(facts: Facts) -> Iterable[Resource]:
 
 
 def _has_lifecycle(resource: Resource, facts: Facts) -> bool:
-    written = facts.as_written(resource)
+    written = facts.written.of(resource)
     return written is not None and "lifecycle" in written.raw
 
 

@@ -16,7 +16,7 @@ def judge(deployment: Resource, facts: Facts) -> Judgement:
     triggers = as_mapping(deployment.get("triggers"))
     if isinstance(triggers, Unknown):
         return Undecided(f"The triggers of {deployment.address} are not known: {triggers.why}.")
-    if triggers or _is_replaced(facts.as_written(deployment)):
+    if triggers or _is_replaced(facts.written.of(deployment)):
         return PASSED
     return Failed(f"{deployment.address} has no triggers: what is changed later is never served.")
 

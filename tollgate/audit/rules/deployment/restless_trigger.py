@@ -21,7 +21,7 @@ def clock(deployment: Resource) -> str | None:
 def judge(deployment: Resource, facts: Facts) -> Judgement:
     if not deployment.raw.get("triggers"):
         return NOT_APPLICABLE
-    written = facts.as_written(deployment)
+    written = facts.written.of(deployment)
     if written is None:
         return Undecided(
             f"A plan does not tell what the trigger of {deployment.address} is made of: lay its cdk.tf.json "

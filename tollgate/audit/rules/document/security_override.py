@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Set
 
-from tollgate.access.facts import KEY, METHOD, PLAN, REST_API, STAGE, Facts
+from tollgate.access.facts import METHOD, PLAN, REST_API, STAGE, Facts
+from tollgate.access.keys import KEY
 from tollgate.audit.judgement import PASSED, Failed, Judgement
 from tollgate.audit.rule import Rule
 from tollgate.audit.rules.representative import first_of

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from tollgate.access.facts import KEY, Facts
+from tollgate.access.facts import Facts
+from tollgate.access.keys import KEY
 from tollgate.audit.judgement import PASSED, Failed, Judgement, Undecided
 from tollgate.audit.rule import Rule
 from tollgate.audit.rules.representative import all_like, first_of

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from tollgate.access.facts import KEY, PLAN_KEY, Facts
+from tollgate.access.facts import Facts
+from tollgate.access.keys import KEY, PLAN_KEY
 from tollgate.audit.judgement import NOT_APPLICABLE, PASSED, Failed, Judgement, Undecided
 from tollgate.audit.rule import Rule
 from tollgate.audit.rules.keys.secret import secrets_in
@@ -22,7 +23,7 @@ _META = ("//", "depends_on", "for_each", "count", "lifecycle", "provider")
 
 
 def judge(resource: Resource, facts: Facts) -> Judgement:
-    written = facts.as_written(resource) or resource
+    written = facts.written.of(resource) or resource
     holders = {name for name in written.raw if name not in _META and secrets_in(written, name)}
     if not holders:
         return NOT_APPLICABLE

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from tollgate.access.facts import KEY, Facts
+from tollgate.access.facts import Facts
+from tollgate.access.keys import KEY
 from tollgate.audit.judgement import PASSED, Failed, Judgement, Undecided
 from tollgate.audit.rule import Rule, each
 from tollgate.terraform.configuration.resource import Resource
@@ -18,10 +19,10 @@ def judge(key: Resource, facts: Facts) -> Judgement:
         return Undecided(f"Whether {key.address} is enabled is not known: {enabled.why}.")
     if enabled is not False:
         return PASSED
-    if facts.attachments_of_key.get(key):
-        revoked = facts.is_of_tollgate(key.stack)
+    if facts.keys.attachments.get(key):
+        revoked = facts.written.is_of_tollgate(key.stack)
         return Failed(f"{key.address} is not enabled: its consumer gets 403.", "info" if revoked else None)
-    if facts.may_name_any_key:
+    if facts.keys.may_be_named_elsewhere:
         return Undecided(f"Whether {key.address}, which is not enabled, is in a usage plan is not known.")
     return PASSED
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from tollgate.access.facts import KEY, PLAN_KEY
+from tollgate.access.keys import KEY, PLAN_KEY
 from tollgate.terraform.configuration.mentions import Mention
 from tollgate.terraform.configuration.resource import Block
 

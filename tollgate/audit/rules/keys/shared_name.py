@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from tollgate.access.facts import KEY, Facts
+from tollgate.access.facts import Facts
+from tollgate.access.keys import KEY
 from tollgate.audit.judgement import NOT_APPLICABLE, PASSED, Failed, Judgement
 from tollgate.audit.rule import Rule, each
 from tollgate.terraform.configuration.resource import Resource
@@ -15,7 +16,7 @@ def judge(key: Resource, facts: Facts) -> Judgement:
     name = as_text(key.get("name"))
     if not isinstance(name, str):
         return NOT_APPLICABLE
-    first = facts.first_of_name(name)
+    first = facts.keys.first_of_name(name)
     if first is not None and first is not key:
         return Failed(f"{key.address} is called {name}, as {first.address} of {first.stack} is.")
     return PASSED

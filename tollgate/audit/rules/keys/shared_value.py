@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from tollgate.access.facts import KEY, Facts
+from tollgate.access.facts import Facts
+from tollgate.access.keys import KEY
 from tollgate.audit.judgement import PASSED, Failed, Judgement
 from tollgate.audit.rule import Rule, each
 from tollgate.terraform.configuration.resource import Resource
 
 
 def judge(key: Resource, facts: Facts) -> Judgement:
-    first = facts.first_of_value(key)
+    first = facts.keys.first_of_value(key)
     if first is not None and first is not key:
         return Failed(f"{key.address} has the value of {first.address}: Amazon refuses the second.")
     return PASSED

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tollgate.access.facts import KEY, Facts
+from tollgate.access.facts import Facts
+from tollgate.access.keys import KEY
 from tollgate.audit.judgement import NOT_APPLICABLE, PASSED, Failed, Judgement, Undecided
 from tollgate.audit.rule import Rule
 from tollgate.audit.rules.representative import first_of
@@ -16,7 +17,7 @@ from tollgate.terraform.configuration.value import (
 
 
 def judge(first: Resource, facts: Facts) -> Judgement:
-    blocks = facts.blocks_of(first.stack, "terraform")
+    blocks = facts.written.blocks(first.stack, "terraform")
     if blocks is None:
         return NOT_APPLICABLE
     backends = [found for block in blocks for found in _backends(block)]

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from tollgate.access.facts import KEY, Facts
+from tollgate.access.facts import Facts
+from tollgate.access.keys import KEY
 from tollgate.audit.judgement import PASSED, Failed, Judgement, Undecided
 from tollgate.audit.rule import Rule, each
 from tollgate.terraform.configuration.resource import Resource
 
 
 def judge(key: Resource, facts: Facts) -> Judgement:
-    if facts.attachments_of_key.get(key):
+    if facts.keys.attachments.get(key):
         return PASSED
-    if facts.may_name_any_key:
+    if facts.keys.may_be_named_elsewhere:
         return Undecided(f"Whether {key.address} is in a usage plan is not known.")
     return Failed(f"{key.address} is in no usage plan: each call with it gets 403.")
 

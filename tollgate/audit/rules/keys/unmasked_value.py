@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from tollgate.access.facts import KEY, PLAN_KEY, Facts
+from tollgate.access.facts import Facts
+from tollgate.access.keys import KEY, PLAN_KEY
 from tollgate.audit.judgement import NOT_APPLICABLE, PASSED, Failed, Judgement
 from tollgate.audit.rule import Rule
 from tollgate.audit.rules.keys.secret import secrets_in
@@ -16,7 +17,7 @@ _UNMASKED = re.compile(rf"\b{_FUNCTION}\s*\(")
 
 
 def judge(block: Resource, facts: Facts) -> Judgement:
-    written = facts.as_written(block) or block
+    written = facts.written.of(block) or block
     unmasked = [
         name for name in written.raw if name != "//" and any(map(_UNMASKED.search, written.texts(name)))
     ]

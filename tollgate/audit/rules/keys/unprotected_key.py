@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from tollgate.access.facts import KEY, Facts
+from tollgate.access.facts import Facts
+from tollgate.access.keys import KEY
 from tollgate.audit.judgement import NOT_APPLICABLE, PASSED, Failed, Judgement
 from tollgate.audit.rule import Rule
 from tollgate.audit.rules.representative import all_like, first_of
@@ -13,7 +14,7 @@ from tollgate.terraform.configuration.value import (
 
 
 def judge(first: Resource, facts: Facts) -> Judgement:
-    keys = [facts.as_written(key) for key in all_like(first, facts)]
+    keys = [facts.written.of(key) for key in all_like(first, facts)]
     if None in keys:
         return NOT_APPLICABLE
     without = [key for key in keys if key is not None and not _is_protected(key)]

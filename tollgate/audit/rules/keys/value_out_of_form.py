@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from tollgate.access.facts import KEY, Facts
+from tollgate.access.facts import Facts
+from tollgate.access.keys import KEY
 from tollgate.audit.judgement import NOT_APPLICABLE, PASSED, Failed, Judgement
 from tollgate.audit.rule import Rule, each
 from tollgate.terraform.configuration.resource import Resource

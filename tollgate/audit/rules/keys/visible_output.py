@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from tollgate.access.facts import PLAN_KEY, Facts
+from tollgate.access.facts import Facts
+from tollgate.access.keys import PLAN_KEY
 from tollgate.audit.judgement import NOT_APPLICABLE, PASSED, Failed, Judgement, Undecided
 from tollgate.audit.rule import Rule
 from tollgate.audit.rules.keys.secret import secrets_in
@@ -16,7 +17,7 @@ from tollgate.terraform.configuration.value import (
 
 
 def judge(output: Resource, facts: Facts) -> Judgement:
-    found = secrets_in(facts.as_written(output) or output, "value")
+    found = secrets_in(facts.written.of(output) or output, "value")
     if not found:
         return NOT_APPLICABLE
     sensitive = as_bool(output.get("sensitive"))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from tollgate.access.facts import KEY, Facts
+from tollgate.access.facts import Facts
+from tollgate.access.keys import KEY
 from tollgate.audit.judgement import NOT_APPLICABLE, PASSED, Failed, Judgement, Undecided
 from tollgate.audit.rule import Rule, each
 from tollgate.terraform.configuration.resource import Resource
@@ -15,14 +16,14 @@ from tollgate.terraform.configuration.value import (
 def judge(key: Resource, facts: Facts) -> Judgement:
     if key.raw.get("value") is None:
         return NOT_APPLICABLE
-    written = facts.as_written(key)
+    written = facts.written.of(key)
     if written is None:
         # What it says of a key without a known value, another rule says already: written_value.
         return NOT_APPLICABLE
     names = list(written.root_variables("value"))
     if not names:
         return NOT_APPLICABLE
-    declared = facts.variables_of(key.stack)
+    declared = facts.written.variables(key.stack)
     judgement: Judgement = PASSED
     for name in names:
         variable = declared.get(name)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from tollgate.access.facts import KEY, Facts
+from tollgate.access.facts import Facts
+from tollgate.access.keys import KEY
 from tollgate.audit.judgement import PASSED, Failed, Judgement, Undecided
 from tollgate.audit.rule import Rule, each
 from tollgate.terraform.configuration.resource import Resource
@@ -17,7 +18,7 @@ _OF_ELSEWHERE = re.compile(r"\b(?:each|count|data|module|path|terraform)\.|\b(?:
 def judge(key: Resource, facts: Facts) -> Judgement:
     if key.raw.get("value") is None:
         return PASSED
-    written = facts.as_written(key)
+    written = facts.written.of(key)
     if written is None:
         return Undecided(
             f"A plan does not tell where the value of {key.address} comes from: lay its cdk.tf.json beside "

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from tollgate.access.facts import PLAN_KEY, Facts
+from tollgate.access.facts import Facts
+from tollgate.access.keys import PLAN_KEY
 from tollgate.audit.judgement import PASSED, Failed, Judgement, Undecided
 from tollgate.audit.rule import Rule, each
 from tollgate.terraform.configuration.resource import Resource

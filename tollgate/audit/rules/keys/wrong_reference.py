@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from tollgate.access.facts import KEY, PLAN, PLAN_KEY, Facts
+from tollgate.access.facts import PLAN, Facts
+from tollgate.access.keys import KEY, PLAN_KEY
 from tollgate.audit.judgement import PASSED, Failed, Judgement
 from tollgate.audit.rule import Rule, each
 from tollgate.terraform.configuration.resource import Resource

@@ -9,9 +9,9 @@ from tollgate.terraform.configuration.resource import Resource
 
 
 def judge(resource: Resource, facts: Facts) -> Judgement:
-    if facts.attachments_of_plan.get(resource):
+    if facts.keys.attachments_of_plan.get(resource):
         return PASSED
-    if facts.uncertain_attachments:
+    if facts.keys.uncertain_attachments:
         return Undecided(f"Whether keys are in {resource.address} is not known.")
     return Failed(f"No key is in {resource.address}, or its keys are managed elsewhere.")
 

@@ -17,13 +17,13 @@ def judge(resource: Resource, facts: Facts) -> Judgement:
         return Undecided(f"What {resource.address} opens is not known: {stages.why}.")
     if stages:
         return PASSED
-    keys = len(facts.attachments_of_plan.get(resource, ()))
+    keys = len(facts.keys.attachments_of_plan.get(resource, ()))
     if keys:
         each_gets = "its key gets" if keys == 1 else f"its {keys:,} keys get"
         return Failed(f"{resource.address} opens no stage: {each_gets} 403 everywhere.")
     return (
         Undecided(f"Whether keys are in {resource.address} is not known.")
-        if facts.uncertain_attachments
+        if facts.keys.uncertain_attachments
         else NOT_APPLICABLE
     )
 

@@ -53,7 +53,7 @@ def _stage(stage: Resource, facts: Facts) -> Judgement:
             f"takes {most:,.10g}: oversold {sold / most:,.1f} times.",
             "info",
         )
-    if facts.uncertain_attachments or any(isinstance(_rate(plan), Unknown) for plan in plans):
+    if facts.keys.uncertain_attachments or any(isinstance(_rate(plan), Unknown) for plan in plans):
         return Undecided(f"Whether {stage.address} is oversold is not known.")
     return PASSED
 
@@ -61,7 +61,7 @@ def _stage(stage: Resource, facts: Facts) -> Judgement:
 def _sold(plan: Plan, facts: Facts) -> float:
     """What the keys of a plan may ask for together, in requests per second, as far as it is known."""
     rate = _rate(plan)
-    keys = len(facts.attachments_of_plan.get(plan.resource, ()))
+    keys = len(facts.keys.attachments_of_plan.get(plan.resource, ()))
     return rate * keys if isinstance(rate, (int, float)) and rate > 0 else 0
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from tollgate.access.facts import PLAN_KEY, Facts
+from tollgate.access.facts import Facts
 from tollgate.access.identity import identity
+from tollgate.access.keys import PLAN_KEY
 from tollgate.access.plan import Plan, Throttle
 from tollgate.audit.judgement import NOT_APPLICABLE, Failed, Judgement, NotApplicable, Undecided
 from tollgate.terraform.configuration.resource import Resource
@@ -51,14 +52,14 @@ def is_above(limit: float | Unknown | None, other: float | Unknown | None) -> bo
 
 def attached_keys(facts: Facts) -> Iterable[Resource]:
     """As `subjects`: each key that is attached; for one that is only an id, its first attachment."""
-    for key, attachments in facts.attachments_of_key.items():
+    for key, attachments in facts.keys.attachments.items():
         yield key if isinstance(key, Resource) else attachments[0]
 
 
 def attachments_of(key: Resource, facts: Facts) -> Sequence[Resource]:
     """The attachments of one of `attached_keys`."""
     named = identity(key.get("key_id")) if key.kind == PLAN_KEY else key
-    return () if named is None or isinstance(named, Unknown) else facts.attachments_of_key.get(named, ())
+    return () if named is None or isinstance(named, Unknown) else facts.keys.attachments.get(named, ())
 
 
 def called(key: Resource) -> str:

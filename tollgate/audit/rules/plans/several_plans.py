@@ -11,7 +11,7 @@ from tollgate.terraform.configuration.value import Unknown
 
 
 def judge(resource: Resource, facts: Facts) -> Judgement:
-    attachments = facts.attachments_of_plan.get(resource, ())
+    attachments = facts.keys.attachments_of_plan.get(resource, ())
     keys = dict.fromkeys(identity(attachment.get("key_id")) for attachment in attachments)
     found = [_is_shared(key, resource, facts) for key in keys if key and not isinstance(key, Unknown)]
     if shared := found.count(True):
@@ -27,7 +27,7 @@ def judge(resource: Resource, facts: Facts) -> Judgement:
 
 def _is_shared(key: Identity, resource: Resource, facts: Facts) -> bool | None:
     """Whether a key is in another plan, too, told once, of its first plan; None where that is not known."""
-    plans = (identity(attachment.get("usage_plan_id")) for attachment in facts.attachments_of_key[key])
+    plans = (identity(attachment.get("usage_plan_id")) for attachment in facts.keys.attachments[key])
     # Most of the plans of a key are not its first, and look at no more of them.
     unknown = False
     for plan in plans:

@@ -1,0 +1,99 @@
+"""The API keys of a configuration, and the plans that they are in."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+
+from tollgate.access.identity import Identity, identity, is_declared
+from tollgate.terraform.configuration.configuration import Configuration
+from tollgate.terraform.configuration.resource import Resource
+from tollgate.terraform.configuration.value import Reference, Unknown, as_text
+
+KEY = "aws_api_gateway_api_key"
+PLAN_KEY = "aws_api_gateway_usage_plan_key"
+
+_OF_AN_INSTANCE = re.compile(r"\b(?:each|count)\.|\b(?:uuid|timestamp)\(")
+
+
+class Keys:
+    """Each found when it is first asked for."""
+
+    def __init__(self, configuration: Configuration) -> None:
+        self._configuration = configuration
+
+    @cached_property
+    def attachments(self) -> Mapping[Identity, Sequence[Resource]]:
+        """The attachments of each API key, `aws_api_gateway_usage_plan_key`."""
+        return self._attachments("key_id")
+
+    @cached_property
+    def attachments_of_plan(self) -> Mapping[Identity, Sequence[Resource]]:
+        """The attachments to each usage plan."""
+        return self._attachments("usage_plan_id")
+
+    @cached_property
+    def may_be_named_elsewhere(self) -> bool:
+        """Whether some attachment may be of any key: its key is not known, or is only an id."""
+        return bool(self.uncertain_attachments) or not all(map(is_declared, self.attachments))
+
+    @cached_property
+    def uncertain_attachments(self) -> Sequence[Resource]:
+        """The attachments of which the key or the plan is not known, so that they may be of any."""
+        return [
+            attachment
+            for attachment in self._configuration.of(PLAN_KEY)
+            if any(
+                isinstance(identity(attachment.get(name)), Unknown) for name in ("key_id", "usage_plan_id")
+            )
+        ]
+
+    def first_of_name(self, name: str) -> Resource | None:
+        """The first API key of a name."""
+        return self._first_names.get(name)
+
+    def first_of_value(self, key: Resource) -> Resource | None:
+        """The first API key with the value of one; None where what that will be is not told."""
+        return self._first_values.get(_value_of(key))
+
+    @cached_property
+    def _first_names(self) -> Mapping[str, Resource]:
+        first: dict[str, Resource] = {}
+        for key in self._configuration.of(KEY):
+            name = as_text(key.get("name"))
+            if isinstance(name, str):
+                first.setdefault(name, key)
+        return first
+
+    @cached_property
+    def _first_values(self) -> Mapping[object, Resource]:
+        first: dict[object, Resource] = {}
+        for key in self._configuration.of(KEY):
+            if (value := _value_of(key)) is not None:
+                first.setdefault(value, key)
+        return first
+
+    def _attachments(self, argument: str) -> Mapping[Identity, Sequence[Resource]]:
+        found: dict[Identity, list[Resource]] = defaultdict(list)
+        for attachment in self._configuration.of(PLAN_KEY):
+            named = identity(attachment.get(argument))
+            if named is not None and not isinstance(named, Unknown):
+                found[named].append(attachment)
+        return found
+
+
+def _value_of(key: Resource) -> str | tuple[object, str] | None:
+    """What the value of a key is known by, where two of it are certainly equal."""
+    value = key.get("value")
+    if isinstance(value, Reference):
+        return value.resource, value.attribute
+    if isinstance(value, Unknown):
+        raw = key.raw.get("value")
+        # The same text may say something else in another module, or for another instance.
+        is_one = (
+            isinstance(raw, str) and not key.address.startswith("module.") and not _OF_AN_INSTANCE.search(raw)
+        )
+        return (key.stack, str(raw)) if is_one else None
+    return value if isinstance(value, str) else None
