@@ -26,6 +26,8 @@ from tollgate.terraform.configuration.read import read_configuration
 SNAPSHOT = Path(__file__).parents[1] / "snapshots" / "two-apis.json"
 (DOCUMENT, *_) = json.loads(SNAPSHOT.read_text()).values()
 
+CASES = sorted((Path(__file__).parent / "cases").glob("*/*.tf.json"))
+
 TEXTS = [
     "", "${", "${}", "${a", "%{if", "$${", "${var.x}", "${local.a}", "${each.value.x[0]}", "${count.index}",
     "${aws_api_gateway_rest_api.models.id}", "${aws_api_gateway_rest_api.models}", "${data.a_b.c.d}",
@@ -61,16 +63,30 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("hostile")
 
 
+def _with(document: Any, path: tuple[Any, ...], value: Any) -> Any:
+    """A document with a value in a place."""
+    changed = copy.deepcopy(document)
+    inner = changed
+    for key in path[:-1]:
+        inner = inner[key]
+    inner[path[-1]] = value
+    return changed
+
+
 def _survives(folder: Path, document: Any) -> None:
-    """Read, judge and report a document, unless it is refused in words."""
     (folder / "main.tf.json").write_text(json.dumps(document))
+    _survives_reading(folder / "main.tf.json")
+
+
+def _survives_reading(place: Path) -> None:
+    """Read, judge and report what is there, unless it is refused in words."""
     refusal = None
     try:
-        configuration = read_configuration([str(folder / "main.tf.json")])
+        configuration = read_configuration([str(place)])
     except TollgateError as error:
         refusal = str(error)
     if refusal is not None:
-        assert refusal.startswith(str(folder))
+        assert refusal.startswith(str(place))
         return
     report = audit(configuration, RULES)
     for form in (github, gitlab, json_format, junit, markdown, sarif):
@@ -81,12 +97,29 @@ def _survives(folder: Path, document: Any) -> None:
 @settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
 @given(path=st.sampled_from(PATHS), value=VALUES)
 def test_any_value_in_any_place_is_judged_or_refused(folder: Path, path: tuple[Any, ...], value: Any) -> None:
-    document = copy.deepcopy(DOCUMENT)
-    inner = document
-    for key in path[:-1]:
-        inner = inner[key]
-    inner[path[-1]] = value
-    _survives(folder, document)
+    _survives(folder, _with(DOCUMENT, path, value))
+
+
+@settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck))
+@given(data=st.data(), case=st.sampled_from(CASES), value=VALUES)
+def test_any_value_in_any_case_of_a_rule_is_judged_or_refused(
+    folder: Path, data: st.DataObject, case: Path, value: Any
+) -> None:
+    document = json.loads(case.read_text())
+    path = data.draw(st.sampled_from([path for path in _paths(document) if path]))
+    _survives(folder, _with(document, path, value))
+
+
+@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+@given(path=st.sampled_from(PATHS), value=VALUES)
+def test_any_value_in_any_place_of_an_override_is_judged_or_refused(
+    tmp_path_factory: pytest.TempPathFactory, path: tuple[Any, ...], value: Any
+) -> None:
+    folder = tmp_path_factory.mktemp("override")
+    (folder / "main.tf.json").write_text(json.dumps(DOCUMENT))
+    (folder / "main_override.tf.json").write_text(json.dumps(_with(DOCUMENT, path, value)))
+    (folder / "terraform.tfvars.json").write_text(json.dumps({"x": value}))
+    _survives_reading(folder)
 
 
 @settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
