@@ -119,7 +119,7 @@ def test_markdown_is_short_enough_for_a_comment_and_says_what_is_missing() -> No
 def test_github_gets_one_line_for_each_finding() -> None:
     lines = github.render(everything(), "fail").splitlines()
     assert len(lines) == 4
-    assert lines[3].startswith("::notice title=tollgate, suppressed::TG-R01 of aws_api_gateway_method.c")
+    assert lines[3].startswith("::notice title=Suppressed::TG-R01 of aws_api_gateway_method.c")
     assert lines[0].startswith("::error file=")
     assert lines[0].count("::error file=") == 1
     properties = lines[0].removeprefix("::error ").split("::")[0]

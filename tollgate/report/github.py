@@ -22,7 +22,7 @@ def render(report: Report, verdict: Verdict) -> str:
     if report.suppressed:
         # One, as GitHub shows only the first ten notices of a step.
         said = " ".join(words.suppressed(entry) for entry in report.suppressed)
-        lines.append(f"::notice title=tollgate, suppressed::{_data(said)}")
+        lines.append(f"::notice title=Suppressed::{_data(said)}")
     return "".join(f"{line}\n" for line in lines)
 
 
