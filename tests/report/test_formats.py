@@ -183,9 +183,16 @@ def test_one_line_to_change_is_told_once_for_all_its_stacks() -> None:
 
 
 def test_mild_findings_are_counted_and_not_hidden() -> None:
-    mild = report(finding(severity="low"), finding(verdict="unknown"))
+    mild = report(finding(severity="low"), finding(severity="low", verdict="unknown"))
     said = [text for _, text in terminal.lines(mild, "pass", fail_on="high", verbose=False)]
     assert said[-1] == "1 low, 1 unknown not shown: --verbose shows them."
+
+
+def test_what_may_be_bad_enough_is_shown_though_it_is_not_known() -> None:
+    unknown = report(finding(verdict="unknown"))
+    said = [text for _, text in terminal.lines(unknown, "pass", fail_on="high", verbose=False)]
+    assert said[0] == "unknown (critical): A route asks for no key  [TG-R01]"
+    assert said[-1].startswith("The audit passes: 1 unknown;")
 
 
 @pytest.mark.parametrize("start", "=+-@")

@@ -28,10 +28,13 @@ def lines(report: Report, verdict: Verdict, *, fail_on: Severity, verbose: bool)
     """What to print, line by line.
 
     Args:
-        fail_on: findings that are milder are counted, unless `verbose`.
+        fail_on: what is milder is counted, unless `verbose`; what is unknown, by what it may be.
         verbose: show everything, what is suppressed too.
     """
-    loud = [found for found in report.findings if verbose or _is_loud(found, fail_on, verdict)]
+    loud: list[Finding] = []
+    hidden: list[Finding] = []
+    for found in report.findings:
+        (loud if verbose or _is_loud(found, fail_on, verdict) else hidden).append(found)
     shown = loud if verbose else loud[:_SHOWN]
     for group in _grouped(shown):
         yield from _finding(group)
@@ -48,12 +51,12 @@ def lines(report: Report, verdict: Verdict, *, fail_on: Severity, verbose: bool)
     for warning in report.warnings:
         yield "yellow", f"warning: {printable(warning)}"
     yield _VERDICT_STYLES[verdict], f"{WORDS[verdict]}: {summary(report)}."
-    if hidden := [found for found in report.findings if found not in loud]:
+    if hidden:
         yield "dim", f"{_hidden(hidden)}: --verbose shows them."
 
 
 def _is_loud(finding: Finding, fail_on: Severity, verdict: Verdict) -> bool:
-    return finding.is_at_least(fail_on) if finding.verdict == "fail" else verdict == "unknown"
+    return finding.is_at_least(fail_on) or (finding.verdict == "unknown" and verdict == "unknown")
 
 
 def _hidden(hidden: Sequence[Finding]) -> str:
@@ -77,8 +80,18 @@ def _finding(group: Sequence[Finding]) -> Iterator[Line]:
     severity = first.severity if first.verdict == "fail" else f"unknown ({first.severity})"
     style = _STYLES[first.severity] if first.verdict == "fail" else "yellow"
     yield style, f"{severity}: {first.rule.title}  [{first.rule.id}]"
-    yield "bold", f"  {printable(str(first.nearest))}"
-    for finding in group:
-        yield "dim", f"  {printable(finding.address)}  ({printable(str(finding.place))})"
+    yield from _places(group)
     yield "", f"  {printable(first.message)}"
     yield "", f"  To do: {first.remedy}\n"
+
+
+def _places(group: Sequence[Finding]) -> Iterator[Line]:
+    """The line to change, and where it led to; the document's line alone where no other was written down."""
+    if group[0].source:
+        yield "bold", f"  {printable(str(group[0].source))}"
+        for finding in group:
+            yield "dim", f"  {printable(finding.address)}  ({printable(str(finding.place))})"
+    else:
+        for finding in group:
+            yield "bold", f"  {printable(str(finding.place))}"
+            yield "dim", f"  {printable(finding.address)}"
