@@ -25,6 +25,7 @@ RESOURCE = "aws_api_gateway_resource"
 STAGE = "aws_api_gateway_stage"
 DEPLOYMENT = "aws_api_gateway_deployment"
 SETTINGS = "aws_api_gateway_method_settings"
+REST_API_PUT = "aws_api_gateway_rest_api_put"
 REST_API_POLICY = "aws_api_gateway_rest_api_policy"
 DOMAIN = "aws_api_gateway_domain_name"
 MAPPING = "aws_api_gateway_base_path_mapping"
@@ -85,6 +86,11 @@ class Facts:
                 if api is not None and not isinstance(api, Unknown):
                     found.setdefault(api)
         return tuple(found)
+
+    def has_body(self, api: Identity) -> bool:
+        """Whether an OpenAPI document makes routes of an API, beside its methods."""
+        is_put = bool(self.members(api, REST_API_PUT))
+        return is_put or (isinstance(api, Resource) and api.get("body") is not None)
 
     def may_be_of(self, api: Identity, kind: str) -> Sequence[Resource]:
         """The resources of a type that are not certainly of an API, and may be: by an id, or unknown."""

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tollgate.access.facts import METHOD, REST_API, STAGE, Facts
+from tollgate.access.facts import METHOD, REST_API, REST_API_PUT, STAGE, Facts
 from tollgate.terraform.configuration.value import Unknown, as_text
-
-_PUT = "aws_api_gateway_rest_api_put"
 
 
 def omitted(facts: Facts) -> Iterator[str]:
     """Each thing that is in no row, with the reason, for a person."""
     for part, why in facts.configuration.unread.items():
         yield f"what {part.address} declares: {why}"
-    for kind in (REST_API, _PUT):
+    for kind in (REST_API, REST_API_PUT):
         for api in facts.configuration.of(kind):
             if api.get("body") is not None:
                 yield f"the routes in the body of {api.address}"

@@ -9,7 +9,7 @@ from tollgate.terraform.configuration.resource import Resource
 
 
 def judge(rest_api: Resource, facts: Facts) -> Judgement:
-    has_routes = bool(facts.members(rest_api, METHOD)) or rest_api.get("body") is not None
+    has_routes = bool(facts.members(rest_api, METHOD)) or facts.has_body(rest_api)
     deployments = facts.members(rest_api, DEPLOYMENT)
     if not has_routes and not deployments:
         return NOT_APPLICABLE

@@ -55,7 +55,7 @@ def _judge(resource: Resource, opened: ApiStage, facts: Facts) -> Iterator[Judge
 
 def _may_have_others(api: Identity, routes: Sequence[Route], facts: Facts) -> bool:
     """Whether an API may have methods that are not here."""
-    if not isinstance(api, Resource) or api.is_data or api.raw.get("body") is not None:
+    if not isinstance(api, Resource) or api.is_data or facts.has_body(api):
         return True
     unknown = any(isinstance(route.path, Unknown) or isinstance(route.verb, Unknown) for route in routes)
     return unknown or not routes or bool(facts.uncertain(METHOD))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tollgate.access.facts import METHOD, STAGE, Facts
-from tollgate.access.identity import Identity, is_declared, shown
+from tollgate.access.identity import is_declared, shown
 from tollgate.audit.judgement import NOT_APPLICABLE, PASSED, Failed, Judgement, Undecided
 from tollgate.audit.rule import Rule, each
 from tollgate.terraform.configuration.resource import Resource
@@ -19,7 +19,9 @@ def judge(stage: Resource, facts: Facts) -> Judgement:
     if api is None or isinstance(api, Unknown):
         return undecided
     guards = [route.guard for route in facts.routes_of(api)]
-    may_ask = any(isinstance(guard, Unknown) for guard in guards) or facts.uncertain(METHOD) or _has_body(api)
+    may_ask = (
+        any(isinstance(guard, Unknown) for guard in guards) or facts.uncertain(METHOD) or facts.has_body(api)
+    )
     if "key" not in guards and not may_ask:
         return NOT_APPLICABLE
     if name is None or isinstance(name, Unknown):
@@ -34,11 +36,6 @@ def judge(stage: Resource, facts: Facts) -> Judgement:
     return Failed(
         f"No plan opens the stage {name} of {shown(api)}: its routes ask for a key, and every key gets 403."
     )
-
-
-def _has_body(api: Identity) -> bool:
-    """Whether an OpenAPI document may have routes, too."""
-    return isinstance(api, Resource) and api.raw.get("body") is not None
 
 
 RULE = Rule(

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from tollgate.access.facts import METHOD, REST_API, Facts
+from tollgate.access.facts import METHOD, REST_API, REST_API_PUT, Facts
 from tollgate.audit.judgement import NOT_APPLICABLE, PASSED, Failed, Judgement, Undecided
-from tollgate.audit.rule import Rule, each
+from tollgate.audit.rule import Rule
 from tollgate.audit.rules.routes.naming import listed
 from tollgate.audit.rules.routes.openapi import entries, operations, parsed
 from tollgate.terraform.configuration.resource import Resource
@@ -20,12 +20,13 @@ _KEY_HEADER = "x-api-key"
 _AUTHORIZER = {"x-amazon-apigateway-authtype", "x-amazon-apigateway-authorizer"}
 
 
-def judge(rest_api: Resource, facts: Facts) -> Judgement:
-    body = rest_api.get("body")
+def judge(holder: Resource, facts: Facts) -> Judgement:
+    body = holder.get("body")
     if body is None or body == "":
         return NOT_APPLICABLE
-    mode = as_text(rest_api.get("put_rest_api_mode"))
-    has_methods = bool(facts.members(rest_api, METHOD))
+    mode = as_text(holder.get("put_rest_api_mode"))
+    api = facts.api_of(holder)
+    has_methods = api is not None and not isinstance(api, Unknown) and bool(facts.members(api, METHOD))
     document = parsed(body)
     asks = {} if isinstance(document, Unknown) else _asks(document)
     wrong = []
@@ -34,7 +35,7 @@ def judge(rest_api: Resource, facts: Facts) -> Judgement:
     if has_methods and mode in (None, "overwrite"):
         wrong.append("has methods beside it, and each apply undoes them")
     if wrong:
-        return Failed(f"The OpenAPI body of {rest_api.address} {'; and it '.join(wrong)}.")
+        return Failed(f"The OpenAPI body of {holder.address} {'; and it '.join(wrong)}.")
     if isinstance(document, Unknown):
         return Undecided(f"Which routes the OpenAPI body opens is not known: {document.why}.")
     if unsure := [route for route, asked in asks.items() if asked is None]:
@@ -42,6 +43,10 @@ def judge(rest_api: Resource, facts: Facts) -> Judgement:
     if has_methods and isinstance(mode, Unknown):
         return Undecided(f"Whether the OpenAPI body undoes the methods is not known: {mode.why}.")
     return PASSED
+
+
+def _subjects(facts: Facts) -> Iterable[Resource]:
+    return (*facts.configuration.of(REST_API), *facts.configuration.of(REST_API_PUT))
 
 
 def _asks(document: Mapping[str, Any]) -> Mapping[str, bool | None]:
@@ -101,7 +106,8 @@ RULE = Rule(
     severity="critical",
     title="An OpenAPI body opens routes",
     condition=(
-        "The body of an aws_api_gateway_rest_api has an operation without a security requirement that names "
+        "The body of an aws_api_gateway_rest_api or aws_api_gateway_rest_api_put has an operation without a "
+        "security requirement that names "
         "the x-api-key header or an authorizer, and no AWS_IAM; or there are aws_api_gateway_method beside "
         "the body, and put_rest_api_mode is not merge."
     ),
@@ -115,6 +121,6 @@ RULE = Rule(
         "write methods instead of a body."
     ),
     link="https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-swagger-extensions.html",
-    subjects=each(REST_API),
+    subjects=_subjects,
     judge=judge,
 )
