@@ -36,7 +36,9 @@ def test_a_plan_of_a_gateway_tells_what_its_document_tells(
     ready = terraform.initialised(folder, aws=aws)
     ready.plan(folder / "tfplan")
     ready.apply(folder / "tfplan")
-    assert _told(_planned(terraform, aws, folder)) == _told(document)
+    after = _planned(terraform, aws, folder)
+    assert _told(after) == _told(document)
+    assert _audited(after).unknown == ()
 
 
 def test_a_plan_beside_its_document_leaves_nothing_unknown(
