@@ -38,7 +38,7 @@ RULE = Rule(
     ),
     in_gateway="Nothing, where the key was revoked. Else take `enabled: false` from the slot.",
     in_terraform="Set enabled = true, or destroy the key and its attachment.",
-    link="https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-setup-api-key-with-console.html",
+    link="https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-setup-api-keys.html",
     subjects=each(KEY),
     judge=judge,
 )

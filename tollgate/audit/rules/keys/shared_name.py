@@ -33,7 +33,7 @@ RULE = Rule(
     ),
     in_gateway="Give one of the consumers, gateways or environments another name.",
     in_terraform="Give each key a name of its own.",
-    link="https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-setup-api-key-with-console.html",
+    link="https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-setup-api-keys.html",
     subjects=each(KEY),
     judge=judge,
 )

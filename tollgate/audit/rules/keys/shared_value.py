@@ -27,7 +27,7 @@ RULE = Rule(
     ),
     in_gateway="Tollgate does not write this: look for an override, and take it out.",
     in_terraform="Give each key a value of its own, or leave value out.",
-    link="https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-setup-api-key-with-console.html",
+    link="https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-setup-api-keys.html",
     subjects=each(KEY),
     judge=judge,
 )

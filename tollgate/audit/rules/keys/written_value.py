@@ -66,7 +66,7 @@ RULE = Rule(
         "Leave value out, so that Amazon makes one, or take it from a sensitive variable without a default. "
         "Replace the key: it is known."
     ),
-    link="https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-setup-api-key-with-console.html",
+    link="https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-setup-api-keys.html",
     covers=("CKV_SECRET_6",),
     subjects=each(KEY),
     judge=judge,

@@ -107,7 +107,7 @@ RULE = Rule(
         "use "
         "HTTP instead of HTTP_PROXY."
     ),
-    link="https://docs.aws.amazon.com/apigateway/latest/developerguide/request-response-data-mappings.html",
+    link="https://docs.aws.amazon.com/apigateway/latest/developerguide/rest-api-parameter-mapping.html",
     subjects=each(INTEGRATION),
     judge=judge,
 )

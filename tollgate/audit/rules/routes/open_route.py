@@ -37,7 +37,7 @@ RULE = Rule(
     ),
     in_gateway="Take `public: true` from the route, or, where that is meant, leave it there.",
     in_terraform="Set api_key_required = true, or an authorization.",
-    link="https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-setup-api-key-with-console.html",
+    link="https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-setup-api-keys.html",
     covers=("CKV_AWS_59", "CKV2_AWS_70", "APIG4"),
     subjects=each(METHOD),
     judge=judge,
