@@ -58,6 +58,14 @@ def test_a_credential_of_the_provider_is_not_repeated(tmp_path: Path) -> None:
     assert SECRET not in _everything(tmp_path / "main.tf.json")
 
 
+@pytest.mark.parametrize(
+    "source", ["git::https://me:{}@example.com/m.git", "https://example.com/m.zip?token={}"]
+)
+def test_a_credential_of_a_module_s_source_is_not_repeated(tmp_path: Path, source: str) -> None:
+    (tmp_path / "main.tf.json").write_text(json.dumps({"module": {"m": {"source": source.format(SECRET)}}}))
+    assert SECRET not in _everything(tmp_path / "main.tf.json")
+
+
 def test_the_values_of_a_plan_are_not_repeated(tmp_path: Path, document: Document) -> None:
     resources, expressions = [], []
     for kind, named in copy.deepcopy(document["resource"]).items():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,6 +19,7 @@ from tollgate.terraform.configuration.variable_files import given_beside
 _MAX_COUNT = 100_000
 """More instances than Amazon takes of anything here; they would be one mistyped number."""
 
+_USER = re.compile(r"//[^/@]*@")
 _CALL_ARGUMENTS = frozenset({"source", "version", "providers", "count", "for_each", "depends_on", "//"})
 CALLS_ITSELF = "it calls itself"
 _NAMED = ("output", "variable", "provider")
@@ -154,9 +156,9 @@ def _called(
     """The folder and documents of a module that is called, or why there are none."""
     source = raw.get("source")
     if not isinstance(source, str) or not source.startswith(("./", "../")):
-        return f"its source, {source}, is not on this machine"
+        return f"its source, {_shown(source)}, is not on this machine"
     if folder is None:
-        return f"its source, {source}, is relative to a folder that is not known"
+        return f"its source, {_shown(source)}, is relative to a folder that is not known"
     place = folder / source
     if place.resolve() in callers:
         return CALLS_ITSELF
@@ -166,6 +168,11 @@ def _called(
     if any(place.glob("*.tf")):
         return f"there are *.tf files in {place}, which are not read"
     return place, documents
+
+
+def _shown(source: object) -> str:
+    """A source without what may be a credential in it: `git::https://…@example.com/keys.git`."""
+    return _USER.sub("//…@", str(source).partition("?")[0])
 
 
 def _outputs(child: Module) -> Callable[[str], Value]:
