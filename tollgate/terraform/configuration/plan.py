@@ -83,13 +83,22 @@ class _Plan:
         return Scope(self.stack, lambda _: Place(self.file, None))
 
 
-def _check(document: Document) -> None:
+def check_format(document: Document) -> None:
+    """Refuse a format that is not known.
+
+    Raises:
+        InvalidDocument: its major version is another one.
+    """
     version = document.data.get("format_version")
     if not isinstance(version, str) or version.partition(".")[0] != _MAJOR:
         raise InvalidDocument(
             f"{document.file}: it is a plan of format {version}, and {_MAJOR} is known.\n"
             "  Make it with a Terraform that Tollgate knows: 1.x."
         )
+
+
+def _check(document: Document) -> None:
+    check_format(document)
     if document.data.get("errored") is True:
         raise InvalidDocument(
             f"{document.file}: the plan failed, so it tells only a part.\n"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from tollgate.access.facts import STAGE, Facts
-from tollgate.audit.credential import names_one, under
 from tollgate.audit.judgement import NOT_APPLICABLE, PASSED, Failed, Judgement, Undecided
 from tollgate.audit.rule import Rule, each
 from tollgate.terraform.configuration.resource import Resource
@@ -11,6 +10,7 @@ from tollgate.terraform.configuration.value import (
     Unknown,
     as_mapping,
 )
+from tollgate.terraform.credential import names_one, under
 
 
 def judge(stage: Resource, facts: Facts) -> Judgement:

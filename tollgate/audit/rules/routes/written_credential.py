@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from tollgate.access.facts import INTEGRATION, REST_API, Facts
-from tollgate.audit.credential import has_shape, in_template, under_quotes
 from tollgate.audit.judgement import PASSED, Failed, Judgement
 from tollgate.audit.rule import Rule
 from tollgate.audit.rules.routes.openapi import operations, parsed
@@ -15,6 +14,7 @@ from tollgate.terraform.configuration.value import (
     Value,
     as_mapping,
 )
+from tollgate.terraform.credential import has_shape, in_template, under_quotes
 
 _TEMPLATES = ("request_templates", "response_templates")
 _PARAMETERS = ("request_parameters", "response_parameters")
