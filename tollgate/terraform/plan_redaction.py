@@ -8,7 +8,6 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Mapping
 from functools import cached_property
 from typing import Any, Final
 
@@ -26,7 +25,7 @@ _SECTIONS: Final = frozenset(
 )  # fmt: skip
 """What of a plan is known: another section may hold secrets that nobody looks for, and is left out."""
 
-_WORD: Final = re.compile(r"[A-Za-z0-9]+")
+_WORD: Final = re.compile(rf"[A-Za-z0-9]{{{MIN_LENGTH},}}")
 _MOST_SEARCHED: Final = 500
 """Words that are also looked for within longer words; more of them would take too long."""
 
@@ -66,6 +65,7 @@ class Secrets:
     """The secrets of a plan, to be found wherever else they stand."""
 
     def __init__(self, found: frozenset[str]) -> None:
+        self._seen: dict[str, str] = {}
         self._words = {secret: fingerprint(secret) for secret in found if _WORD.fullmatch(secret)}
         self._others = {
             written: fingerprint(secret)
@@ -83,13 +83,19 @@ class Secrets:
 
     def redacted(self, value: Any) -> Any:
         """A value of JSON without them, in its keys too."""
-        if isinstance(value, Fingerprint):
-            return value
         if isinstance(value, str):
-            return self.text(value) if len(value) >= MIN_LENGTH else value
-        if isinstance(value, Mapping):
-            return {self.redacted(key): self.redacted(entry) for key, entry in value.items()}
+            return self._string(value)
+        if isinstance(value, dict):
+            return {self._string(key): self.redacted(entry) for key, entry in value.items()}
         return [self.redacted(entry) for entry in value] if isinstance(value, list) else value
+
+    def _string(self, value: str) -> str:
+        """A text without them, which is looked at once, however often it stands there."""
+        if len(value) < MIN_LENGTH or isinstance(value, Fingerprint):
+            return value
+        if value not in self._seen:
+            self._seen[value] = self.text(value)
+        return self._seen[value]
 
     @cached_property
     def _searched(self) -> list[tuple[str, str]]:
