@@ -45,16 +45,24 @@ def settings_of(stage: Resource, facts: Facts) -> StageSettings:
     known: dict[str, Block] = {}
     why = None
     for settings in facts.members(api, SETTINGS):
-        of_stage, path = as_text(settings.get("stage_name")), as_text(settings.get("method_path"))
-        block = settings.block("settings")
-        if any(isinstance(part, Unknown) for part in (name, of_stage)) or of_stage == name:
-            if not isinstance(path, str) or not isinstance(block, Block) or of_stage != name:
-                why = Unknown(f"what {settings.address} holds for is not known")
-            else:
-                known[path] = block
+        is_of_it = _is_of(settings, stage, name)
+        path, block = as_text(settings.get("method_path")), settings.block("settings")
+        if is_of_it and isinstance(path, str) and isinstance(block, Block):
+            known[path] = block
+        elif is_of_it is not False:
+            why = Unknown(f"what {settings.address} holds for is not known")
     if strangers := facts.may_be_of(api, SETTINGS):
         why = Unknown(f"whether {strangers[0].address} is of this stage is not known")
     return StageSettings(known, why)
+
+
+def _is_of(settings: Resource, stage: Resource, name: str | Unknown | None) -> bool | None:
+    """Whether settings of its API are of a stage; None where that is not known."""
+    reference = settings.reference("stage_name")
+    if reference is not None and reference.resource is stage:
+        return True
+    named = as_text(settings.get("stage_name"))
+    return None if isinstance(named, Unknown) or isinstance(name, Unknown) else named == name
 
 
 def _escaped(path: str) -> str:
