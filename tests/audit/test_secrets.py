@@ -39,6 +39,14 @@ def _everything(path: Path) -> str:
     [
         ("aws_api_gateway_api_key", {"k": KEY, "l": {**KEY, "value": f"{SECRET}-"}, "m": KEY}),
         ("aws_api_gateway_api_key", {"k": {**KEY, "value": f"{SECRET}${{local.x}}"}}),
+        (
+            "aws_api_gateway_api_key",
+            {"k": {"for_each": [SECRET], "name": "${each.key}", "value": "${each.key}"}},
+        ),
+        (
+            "aws_api_gateway_api_key",
+            {"k": {"for_each": {SECRET: 1, "b": 2}, "name": "of ${each.key}", "value": SECRET}},
+        ),
         ("aws_api_gateway_stage", {"s": {"stage_name": "s", "variables": {"api_key": SECRET}}}),
         (
             "aws_api_gateway_integration",

@@ -11,6 +11,7 @@ from tollgate.access.identity import Identity, identity, is_declared
 from tollgate.terraform.configuration.configuration import Configuration
 from tollgate.terraform.configuration.resource import Resource
 from tollgate.terraform.configuration.value import Reference, Unknown, as_text
+from tollgate.terraform.plan_redaction import MIN_LENGTH, Secrets
 
 KEY = "aws_api_gateway_api_key"
 PLAN_KEY = "aws_api_gateway_usage_plan_key"
@@ -49,6 +50,14 @@ class Keys:
                 isinstance(identity(attachment.get(name)), Unknown) for name in ("key_id", "usage_plan_id")
             )
         ]
+
+    @cached_property
+    def secrets(self) -> Secrets:
+        """The values that are written down, which may stand in addresses and names, too."""
+        values = (key.get("value") for key in self._configuration.of(KEY))
+        return Secrets(
+            frozenset(value for value in values if isinstance(value, str) and len(value) >= MIN_LENGTH)
+        )
 
     def first_of_name(self, name: str) -> Resource | None:
         """The first API key of a name."""

@@ -215,7 +215,7 @@ def name_of(key: Resource, facts: Facts) -> str:
         consumer, _, slot = place.rpartition("__")
         return f"{consumer.removeprefix('_')}/{slot}"
     name = as_text(key.get("name"))
-    return name if isinstance(name, str) else key.address
+    return facts.keys.secrets.text(name if isinstance(name, str) else key.address)
 
 
 def _name_of_plan(plan: Identity) -> str:

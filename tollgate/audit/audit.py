@@ -65,10 +65,10 @@ def _finding(rule: Rule, subject: Resource, judgement: Failed | Undecided, facts
         verdict="fail" if failed else "unknown",
         severity=(judgement.severity if isinstance(judgement, Failed) else None) or rule.severity,
         stack=subject.stack,
-        address=subject.address,
+        address=facts.keys.secrets.text(subject.address),
         source=subject.source,
         place=subject.place,
-        message=judgement.message,
+        message=facts.keys.secrets.text(judgement.message),
         remedy=rule.in_gateway if facts.written.is_of_tollgate(subject.stack) else rule.in_terraform,
     )
 
