@@ -146,7 +146,7 @@ def _call(
         children.append(child)
     scope.called[name] = [child.scope for child in children]
     scope.outputs[name] = (
-        _outputs(children[0]) if len(children) == 1 else Unknown(f"{address} has several instances")
+        outputs_of(children[0]) if len(children) == 1 else Unknown(f"{address} has several instances")
     )
 
 
@@ -175,7 +175,8 @@ def _shown(source: object) -> str:
     return _USER.sub("//…@", str(source).partition("?")[0])
 
 
-def _outputs(child: Module) -> Callable[[str], Value]:
+def outputs_of(child: Module) -> Callable[[str], Value]:
+    """What each output of a module says."""
     outputs = {output.address.rpartition(".")[2]: output for output in child.blocks.get("output", [])}
 
     def value(name: str) -> Value:

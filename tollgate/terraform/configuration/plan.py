@@ -9,15 +9,15 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, cast
 
 from tollgate.terraform.configuration.json_text import Document, InvalidDocument
-from tollgate.terraform.configuration.module import Module, index_of
+from tollgate.terraform.configuration.module import Module, index_of, outputs_of
 from tollgate.terraform.configuration.resource import Place, Resource
 from tollgate.terraform.configuration.scope import Key, Scope
-from tollgate.terraform.configuration.value import Unknown, Value
+from tollgate.terraform.configuration.value import Unknown
 
 _MAJOR: Final = "1"
 _NAMES: Final = frozenset({"stage", "http_method", "status_code"})
@@ -173,7 +173,7 @@ def _call(plan: _Plan, module: Module, name: str, call: Json, prefix: str) -> No
         children.append(child)
     module.scope.called[name] = [child.scope for child in children]
     module.scope.outputs[name] = (
-        _outputs(children[0]) if len(children) == 1 else Unknown(f"{address} has several instances")
+        outputs_of(children[0]) if len(children) == 1 else Unknown(f"{address} has several instances")
     )
 
 
@@ -186,11 +186,6 @@ def _keys(plan: _Plan, address: str) -> Sequence[Key]:
         elif index := _INDEX.match(place, len(address)) if place.startswith(address) else None:
             found[json.loads(index[1])] = None
     return sorted(found, key=str)
-
-
-def _outputs(child: Module) -> Callable[[str], Value]:
-    outputs = {output.address.rpartition(".")[2]: output for output in child.blocks.get("output", [])}
-    return lambda name: outputs[name].get("value") if name in outputs else Unknown(f"it has no output {name}")
 
 
 def _add(
