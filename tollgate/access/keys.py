@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
+from typing import TypeAlias
 
 from tollgate.access.identity import Identity, identity, is_declared
 from tollgate.terraform.configuration.configuration import Configuration
@@ -15,6 +16,8 @@ from tollgate.terraform.plan_redaction import MIN_LENGTH, Secrets
 
 KEY = "aws_api_gateway_api_key"
 PLAN_KEY = "aws_api_gateway_usage_plan_key"
+
+_Named: TypeAlias = "Identity | Unknown | None"
 
 _OF_AN_INSTANCE = re.compile(r"\b(?:each|count)\.|\b(?:uuid|timestamp)\(")
 
@@ -28,12 +31,12 @@ class Keys:
     @cached_property
     def attachments(self) -> Mapping[Identity, Sequence[Resource]]:
         """The attachments of each API key, `aws_api_gateway_usage_plan_key`."""
-        return self._attachments("key_id")
+        return _grouped((key, attachment) for attachment, key, _ in self._named)
 
     @cached_property
     def attachments_of_plan(self) -> Mapping[Identity, Sequence[Resource]]:
         """The attachments to each usage plan."""
-        return self._attachments("usage_plan_id")
+        return _grouped((plan, attachment) for attachment, _, plan in self._named)
 
     @cached_property
     def may_be_named_elsewhere(self) -> bool:
@@ -45,10 +48,8 @@ class Keys:
         """The attachments of which the key or the plan is not known, so that they may be of any."""
         return [
             attachment
-            for attachment in self._configuration.of(PLAN_KEY)
-            if any(
-                isinstance(identity(attachment.get(name)), Unknown) for name in ("key_id", "usage_plan_id")
-            )
+            for attachment, key, plan in self._named
+            if isinstance(key, Unknown) or isinstance(plan, Unknown)
         ]
 
     @cached_property
@@ -84,13 +85,22 @@ class Keys:
                 first.setdefault(value, key)
         return first
 
-    def _attachments(self, argument: str) -> Mapping[Identity, Sequence[Resource]]:
-        found: dict[Identity, list[Resource]] = defaultdict(list)
-        for attachment in self._configuration.of(PLAN_KEY):
-            named = identity(attachment.get(argument))
-            if named is not None and not isinstance(named, Unknown):
-                found[named].append(attachment)
-        return found
+    @cached_property
+    def _named(self) -> Sequence[tuple[Resource, _Named, _Named]]:
+        """Each attachment with the key and the plan that it names."""
+        return [
+            (found, identity(found.get("key_id")), identity(found.get("usage_plan_id")))
+            for found in self._configuration.of(PLAN_KEY)
+        ]
+
+
+def _grouped(named: Iterable[tuple[_Named, Resource]]) -> Mapping[Identity, Sequence[Resource]]:
+    """The attachments by what they name; not those of which it is not known."""
+    found: dict[Identity, list[Resource]] = defaultdict(list)
+    for one, attachment in named:
+        if one is not None and not isinstance(one, Unknown):
+            found[one].append(attachment)
+    return found
 
 
 def _value_of(key: Resource) -> str | tuple[object, str] | None:

@@ -17,14 +17,14 @@ from tollgate.terraform.configuration.value import (
 
 
 def judge(output: Resource, facts: Facts) -> Judgement:
+    sensitive = as_bool(output.get("sensitive"))
+    if sensitive is True:
+        return PASSED
     found = secrets_in(facts.written.of(output) or output, "value")
     if not found:
         return NOT_APPLICABLE
-    sensitive = as_bool(output.get("sensitive"))
     if isinstance(sensitive, Unknown):
         return Undecided(f"Whether {output.address} is sensitive is not known.")
-    if sensitive:
-        return PASSED
     if PLAN_KEY in found:
         return Failed(f"{output.address} prints the values of keys with each apply.")
     return Failed(
