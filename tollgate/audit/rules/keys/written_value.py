@@ -8,11 +8,15 @@ from tollgate.access.facts import Facts
 from tollgate.access.keys import KEY
 from tollgate.audit.judgement import PASSED, Failed, Judgement, Undecided
 from tollgate.audit.rule import Rule, each
+from tollgate.audit.rules.keys.origin import mentioned_by, text_of, variables_of
+from tollgate.terraform.configuration.mentions import Mention
 from tollgate.terraform.configuration.resource import Resource
 from tollgate.terraform.configuration.value import Reference, Unknown
 
-_OF_FILES = re.compile(r"\b(?:file\w*|templatefile)\(")
-_OF_ELSEWHERE = re.compile(r"\b(?:each|count|data|module|path|terraform)\.|\b(?:uuid|timestamp)\(")
+_OF_FILES = re.compile(r"\b(?:file\w*|templatefile)\(|\bdata\.local_(?:sensitive_)?file\.")
+_OF_ELSEWHERE = re.compile(r"\b(?:data|module|ephemeral|[a-z][a-z0-9]*_\w+)\.[A-Za-z_]")
+_AT_RANDOM = re.compile(r"\b(?:uuid|timestamp)\(")
+_OTHER_STATE = "terraform_remote_state"
 
 
 def judge(key: Resource, facts: Facts) -> Judgement:
@@ -26,21 +30,26 @@ def judge(key: Resource, facts: Facts) -> Judgement:
         )
     value = written.get("value")
     # What a variable makes of it is another rule's: visible_variable.
-    if value is None or any(written.root_variables("value")):
+    if value is None or variables_of(written):
         return PASSED
-    if isinstance(value, Unknown):
-        return _judge_expression(written, value)
-    return PASSED if isinstance(value, Reference) else Failed(_said(key))
-
-
-def _judge_expression(key: Resource, value: Unknown) -> Judgement:
-    text = " ".join(key.texts("value"))
+    if not isinstance(value, (Reference, Unknown)):
+        return Failed(_said(key))
+    text = text_of(written)
     if _OF_FILES.search(text):
         return Undecided(
             f"Whether the file that the value of {key.address} comes from is kept apart is not known."
         )
-    if any(key.mentioned("value")) or _OF_ELSEWHERE.search(text):
+    return PASSED if isinstance(value, Reference) else _judge_expression(written, text)
+
+
+def _judge_expression(key: Resource, text: str) -> Judgement:
+    mentioned = mentioned_by(key)
+    if any(isinstance(one, Mention) and one.resource.kind != _OTHER_STATE for one in mentioned):
         return PASSED
+    if _AT_RANDOM.search(text):
+        return PASSED
+    if mentioned or _OF_ELSEWHERE.search(text):
+        return Undecided(f"Whether the value of {key.address} is written down elsewhere is not known.")
     return Failed(_said(key))
 
 
