@@ -15,16 +15,17 @@ from tollgate.terraform.configuration.value import (
 
 def judge(key: Resource, facts: Facts) -> Judgement:
     enabled = as_bool(key.get("enabled"))
+    if enabled is None or enabled is True:
+        return PASSED
+    is_attached = bool(facts.keys.attachments.get(key))
+    if not is_attached and not facts.keys.may_be_named_elsewhere:
+        return PASSED
     if isinstance(enabled, Unknown):
         return Undecided(f"Whether {key.address} is enabled is not known: {enabled.why}.")
-    if enabled is not False:
-        return PASSED
-    if facts.keys.attachments.get(key):
+    if is_attached:
         revoked = facts.written.is_of_tollgate(key.stack)
         return Failed(f"{key.address} is not enabled: its consumer gets 403.", "info" if revoked else None)
-    if facts.keys.may_be_named_elsewhere:
-        return Undecided(f"Whether {key.address}, which is not enabled, is in a usage plan is not known.")
-    return PASSED
+    return Undecided(f"Whether {key.address}, which is not enabled, is in a usage plan is not known.")
 
 
 RULE = Rule(
