@@ -17,14 +17,16 @@ from tollgate.terraform.configuration.value import (
 
 _OF_SECRETS_MANAGER = "aws_secretsmanager_secret_version"
 _PARAMETER = "aws_ssm_parameter"
-_SECRETS = {"secret_string", "secret_string_wo"}
+_SECRETS = {"secret_string", "secret_string_wo", "secret_binary"}
 _VALUES = {"value", "value_wo"}
 _META = ("//", "depends_on", "for_each", "count", "lifecycle", "provider")
 
 
 def judge(resource: Resource, facts: Facts) -> Judgement:
     written = facts.written.of(resource) or resource
-    holders = {name for name in written.raw if name not in _META and secrets_in(written, name)}
+    own = _VALUES if resource.kind == KEY else ()
+    names = (name for name in written.raw if name not in _META and name not in own)
+    holders = {name for name in names if secrets_in(written, name)}
     if not holders:
         return NOT_APPLICABLE
     if resource.kind == _OF_SECRETS_MANAGER and holders <= _SECRETS:
@@ -40,7 +42,12 @@ def judge(resource: Resource, facts: Facts) -> Judgement:
 
 def _subjects(facts: Facts) -> Iterable[Resource]:
     for stack in facts.configuration.stacks:
-        yield from (found for found in stack.module.resources if found.kind not in (KEY, PLAN_KEY))
+        yield from filter(_may_copy, stack.module.resources)
+
+
+def _may_copy(resource: Resource) -> bool:
+    """Whether it may say something of a key; of ten thousand keys, few refer to another."""
+    return "${" in str(resource.raw) if resource.kind == KEY else resource.kind != PLAN_KEY
 
 
 RULE = Rule(
@@ -48,8 +55,8 @@ RULE = Rule(
     severity="critical",
     title="A key's value is copied in clear",
     condition=(
-        "An argument other than secret_string of a Secrets Manager secret or value of a SecureString "
-        "parameter has the value of a key."
+        "An argument other than secret_string or secret_binary of a Secrets Manager secret, value of a "
+        "SecureString parameter or value of another key has the value of a key."
     ),
     why="Whoever may read that resource, its logs or its tags can call the API as the consumer.",
     in_gateway="Tollgate does not write this: look for an override, and take it out.",

@@ -10,17 +10,22 @@ from tollgate.access.keys import KEY, PLAN_KEY
 from tollgate.audit.judgement import NOT_APPLICABLE, PASSED, Failed, Judgement
 from tollgate.audit.rule import Rule
 from tollgate.audit.rules.keys.secret import secrets_in
-from tollgate.terraform.configuration.resource import Resource
+from tollgate.terraform.configuration.resource import Block, Resource
 
 _FUNCTION = "nonsensitive"
-_UNMASKED = re.compile(rf"\b{_FUNCTION}\s*\(")
+_OTHER = rf"(?!(?:{KEY}|{PLAN_KEY})\.)(?:data\.)?[a-z][a-z0-9]*_\w+\.[^()]*\)"
+_UNMASKED = re.compile(rf"\b{_FUNCTION}\s*\(\s*(?!{_OTHER})")
+"""Not where it is around one attribute of something else."""
+
+
+def is_unmasked(block: Block, name: str) -> bool:
+    """Whether an argument takes the mask from something that may be a key's value."""
+    return any(map(_UNMASKED.search, block.texts(name)))
 
 
 def judge(block: Resource, facts: Facts) -> Judgement:
     written = facts.written.of(block) or block
-    unmasked = [
-        name for name in written.raw if name != "//" and any(map(_UNMASKED.search, written.texts(name)))
-    ]
+    unmasked = [name for name in written.raw if name != "//" and is_unmasked(written, name)]
     if any(secrets_in(written, name) for name in unmasked):
         return Failed(f"{block.address} takes the mask from a key's value, so that Terraform prints it.")
     return PASSED if unmasked else NOT_APPLICABLE

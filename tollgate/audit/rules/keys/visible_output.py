@@ -9,6 +9,7 @@ from tollgate.access.keys import PLAN_KEY
 from tollgate.audit.judgement import NOT_APPLICABLE, PASSED, Failed, Judgement, Undecided
 from tollgate.audit.rule import Rule
 from tollgate.audit.rules.keys.secret import secrets_in
+from tollgate.audit.rules.keys.unmasked_value import is_unmasked
 from tollgate.terraform.configuration.resource import Resource
 from tollgate.terraform.configuration.value import (
     Unknown,
@@ -20,12 +21,13 @@ def judge(output: Resource, facts: Facts) -> Judgement:
     sensitive = as_bool(output.get("sensitive"))
     if sensitive is True:
         return PASSED
-    found = secrets_in(facts.written.of(output) or output, "value")
+    written = facts.written.of(output) or output
+    found = secrets_in(written, "value")
     if not found:
         return NOT_APPLICABLE
     if isinstance(sensitive, Unknown):
         return Undecided(f"Whether {output.address} is sensitive is not known.")
-    if PLAN_KEY in found:
+    if PLAN_KEY in found or is_unmasked(written, "value"):
         return Failed(f"{output.address} prints the values of keys with each apply.")
     return Failed(
         f"{output.address} holds the values of keys and is not sensitive: Terraform refuses it.", "medium"
@@ -42,7 +44,8 @@ RULE = Rule(
     title="An output shows the values of keys",
     condition=(
         "The value of an output has aws_api_gateway_usage_plan_key.*.value (critical) or "
-        "aws_api_gateway_api_key.*.value (medium: Terraform refuses it) and the output is not sensitive."
+        "aws_api_gateway_api_key.*.value (critical within nonsensitive(), else medium: Terraform refuses it) "
+        "and the output is not sensitive."
     ),
     why=(
         "The AWS provider does not mark the value of a usage plan's key as sensitive: it stands in the log "
