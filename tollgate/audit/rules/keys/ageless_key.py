@@ -9,33 +9,57 @@ from tollgate.access.keys import KEY
 from tollgate.audit.judgement import PASSED, Failed, Judgement, Undecided
 from tollgate.audit.rule import Rule
 from tollgate.audit.rules.representative import all_like, first_of
-from tollgate.terraform.configuration.resource import Resource
+from tollgate.terraform.configuration.resource import Block, Resource
 from tollgate.terraform.configuration.value import (
     Unknown,
     Value,
     as_mapping,
 )
 
+_AWS = "aws"
 _MARKS = {"rotate_by", "owner", "expires", "contact", "rotate-by"}
 
 
 def judge(first: Resource, facts: Facts) -> Judgement:
     keys = all_like(first, facts)
-    tags = {key: as_mapping(key.get("tags")) for key in keys}
-    without = [key for key, found in tags.items() if not isinstance(found, Unknown) and not _is_marked(found)]
+    defaults = _default_tags(first.stack, facts)
+    marks = {key: _is_marked(key, defaults) for key in keys}
+    without = [key for key, found in marks.items() if found is False]
     if without:
         return Failed(
             f"{len(without)} of {len(keys)} keys say neither whose they are nor until when, "
             f"{without[0].address} first."
         )
-    for key, found in tags.items():
+    for key, found in marks.items():
         if isinstance(found, Unknown):
             return Undecided(f"Which tags {key.address} has is not known: {found.why}.")
     return PASSED
 
 
-def _is_marked(tags: Mapping[str, Value]) -> bool:
-    return not _MARKS.isdisjoint(name.lower() for name in tags)
+def _is_marked(key: Resource, defaults: Mapping[str, Mapping[str, Value] | Unknown]) -> bool | Unknown:
+    """By its own tags or those that its provider gives."""
+    unknown: Unknown | None = None
+    for tags in (
+        as_mapping(key.get("tags")),
+        defaults.get(str(key.raw.get("provider") or _AWS).strip("${}"), {}),
+    ):
+        if isinstance(tags, Unknown):
+            unknown = tags
+        elif any(name.lower() in _MARKS and said not in (None, "") for name, said in tags.items()):
+            return True
+    return unknown or False
+
+
+def _default_tags(stack: str, facts: Facts) -> Mapping[str, Mapping[str, Value] | Unknown]:
+    """What each provider of a stack gives to all that it makes: by `aws`, `aws.west`."""
+    found: dict[str, Mapping[str, Value] | Unknown] = {}
+    for provider in facts.configuration.blocks("provider"):
+        if provider.stack == stack and provider.address == f"provider.{_AWS}":
+            alias = provider.get("alias")
+            block = provider.block("default_tags")
+            tags = as_mapping(block.get("tags")) if isinstance(block, Block) else block or {}
+            found[f"{_AWS}.{alias}" if alias else _AWS] = tags
+    return found
 
 
 RULE = Rule(
@@ -43,8 +67,8 @@ RULE = Rule(
     severity="info",
     title="Keys say neither whose they are nor until when",
     condition=(
-        "An aws_api_gateway_api_key has none of the tags owner, contact, rotate_by and expires. One finding "
-        "for a stack."
+        "An aws_api_gateway_api_key has none of the tags owner, contact, rotate_by and expires, and none by "
+        "its provider's default_tags. One finding for a stack."
     ),
     why="When a key leaks or gets old, nobody knows whom to ask.",
     in_gateway="Give each consumer a `contact`.",
