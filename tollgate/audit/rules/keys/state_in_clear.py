@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from tollgate.access.facts import Facts
-from tollgate.access.keys import KEY
+from tollgate.access.keys import KEY, PLAN_KEY
 from tollgate.audit.judgement import NOT_APPLICABLE, PASSED, Failed, Judgement, Undecided
 from tollgate.audit.rule import Rule
-from tollgate.audit.rules.representative import first_of
 from tollgate.terraform.configuration.resource import Block, Resource
 from tollgate.terraform.configuration.value import (
     Unknown,
@@ -39,19 +38,33 @@ def _judge_s3(backend: Block) -> Judgement:
         )
     if not encrypt:
         return Failed("The state in S3, with every key's value in clear, is not asked to be encrypted.")
-    if not as_bool(backend.get("use_lockfile")) and backend.get("dynamodb_table") is None:
-        return Failed("Two may apply at once: the state in S3 has no lock.", "medium")
-    return PASSED
+    locked = as_bool(backend.get("use_lockfile"))
+    if locked is True or backend.get("dynamodb_table"):
+        return PASSED
+    if isinstance(locked, Unknown) or (locked is None and backend.get("bucket") is None):
+        return Undecided(
+            "Whether the state in S3 has a lock is told when Terraform is initialised, not here."
+        )
+    return Failed("Two may apply at once: the state in S3 has no lock.", "medium")
 
 
 def _backends(block: Resource) -> Iterator[tuple[str, Block]]:
-    if "cloud" in block.raw:
+    if block.raw.get("cloud") is not None:
         yield "cloud", block
     backend = block.block("backend")
     for kind in backend.raw if isinstance(backend, Block) else ():
         entry = backend.block(kind) if isinstance(backend, Block) else None
-        if isinstance(entry, Block):
+        if isinstance(entry, Block) and kind != "//":
             yield kind, entry
+
+
+def _subjects(facts: Facts) -> Iterable[Resource]:
+    """One of each stack whose state has keys' values: the attachments have them, too."""
+    found = (*facts.configuration.of(KEY), *facts.configuration.of(PLAN_KEY), *facts.configuration.data(KEY))
+    first: dict[str, Resource] = {}
+    for resource in found:
+        first.setdefault(resource.stack, resource)
+    return first.values()
 
 
 RULE = Rule(
@@ -59,8 +72,8 @@ RULE = Rule(
     severity="high",
     title="Keys lie in clear in the state",
     condition=(
-        "A stack with keys has a local backend (medium), or one in S3 without encrypt (high) or without a "
-        "lock (medium)."
+        "A stack with keys or their attachments has a local backend (medium), or one in S3 without encrypt "
+        "(high) or without a lock (medium)."
     ),
     why=(
         "Terraform's state holds the value of every key in clear: whoever may read the file can call the API "
@@ -69,6 +82,6 @@ RULE = Rule(
     in_gateway="Give the environment `backend: {type: s3, bucket: …}`, which Tollgate encrypts and locks.",
     in_terraform="Use an S3 backend with encrypt = true and use_lockfile = true, or HCP Terraform.",
     link="https://developer.hashicorp.com/terraform/language/backend/s3",
-    subjects=first_of(KEY),
+    subjects=_subjects,
     judge=judge,
 )
