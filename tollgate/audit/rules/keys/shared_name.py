@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from tollgate.access.facts import Facts
 from tollgate.access.keys import KEY
-from tollgate.audit.judgement import NOT_APPLICABLE, PASSED, Failed, Judgement
+from tollgate.audit.judgement import NOT_APPLICABLE, PASSED, Failed, Judgement, Undecided
 from tollgate.audit.rule import Rule, each
+from tollgate.audit.rules.keys.several import may_say_twice
 from tollgate.terraform.configuration.resource import Resource
 from tollgate.terraform.configuration.value import (
     as_text,
@@ -14,12 +15,14 @@ from tollgate.terraform.configuration.value import (
 
 def judge(key: Resource, facts: Facts) -> Judgement:
     name = as_text(key.get("name"))
-    if not isinstance(name, str):
+    if name is None:
         return NOT_APPLICABLE
-    first = facts.keys.first_of_name(name)
+    first = facts.keys.first_of_name(name) if isinstance(name, str) else None
     if first is not None and first is not key:
         return Failed(f"{key.address} is called {name}, as {first.address} of {first.stack} is.")
-    return PASSED
+    if may_say_twice(key, "name"):
+        return Undecided(f"How many keys {key.address} makes is not known, and all have one name.")
+    return PASSED if isinstance(name, str) else NOT_APPLICABLE
 
 
 RULE = Rule(

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from tollgate.access.facts import Facts
 from tollgate.access.keys import KEY
-from tollgate.audit.judgement import PASSED, Failed, Judgement
+from tollgate.audit.judgement import PASSED, Failed, Judgement, Undecided
 from tollgate.audit.rule import Rule, each
+from tollgate.audit.rules.keys.several import may_say_twice
 from tollgate.terraform.configuration.resource import Resource
 
 
@@ -13,6 +14,8 @@ def judge(key: Resource, facts: Facts) -> Judgement:
     first = facts.keys.first_of_value(key)
     if first is not None and first is not key:
         return Failed(f"{key.address} has the value of {first.address}: Amazon refuses the second.")
+    if key.raw.get("value") is not None and may_say_twice(key, "value"):
+        return Undecided(f"How many keys {key.address} makes is not known, and all have one value.")
     return PASSED
 
 
