@@ -47,7 +47,9 @@ def _subjects(facts: Facts) -> Iterable[Resource]:
 
 def _may_copy(resource: Resource) -> bool:
     """Whether it may say something of a key; of ten thousand keys, few refer to another."""
-    return "${" in str(resource.raw) if resource.kind == KEY else resource.kind != PLAN_KEY
+    if resource.kind == KEY:
+        return any("${" in str(said) for name, said in resource.raw.items() if name not in _META)
+    return resource.kind != PLAN_KEY
 
 
 RULE = Rule(

@@ -11,6 +11,7 @@ from tollgate.audit.rule import Rule, each
 from tollgate.audit.rules.keys.origin import mentioned_by, text_of, variables_of
 from tollgate.terraform.configuration.resource import Resource
 from tollgate.terraform.configuration.value import (
+    Reference,
     Unknown,
     as_bool,
 )
@@ -23,8 +24,8 @@ def judge(key: Resource, facts: Facts) -> Judgement:
     if key.raw.get("value") is None:
         return NOT_APPLICABLE
     written = facts.written.of(key)
-    if written is None:
-        # What it says of a key without a known value, another rule says already: written_value.
+    if written is None or isinstance(written.get("value"), Reference):
+        # Without a known value, or with that of a resource, another rule judges it: written_value.
         return NOT_APPLICABLE
     declared = facts.written.variables(key.stack)
     names = [name for name in variables_of(written) if not _only_chooses(name, declared.get(name), written)]

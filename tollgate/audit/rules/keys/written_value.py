@@ -13,6 +13,7 @@ from tollgate.terraform.configuration.mentions import Mention
 from tollgate.terraform.configuration.resource import Resource
 from tollgate.terraform.configuration.value import Reference, Unknown
 
+_FILES = {"local_file", "local_sensitive_file"}
 _OF_FILES = re.compile(r"\b(?:file\w*|templatefile)\(|\bdata\.local_(?:sensitive_)?file\.")
 _OF_ELSEWHERE = re.compile(r"\b(?:data|module|ephemeral|[a-z][a-z0-9]*_\w+)\.[A-Za-z_]")
 _AT_RANDOM = re.compile(r"\b(?:uuid|timestamp)\(")
@@ -29,20 +30,18 @@ def judge(key: Resource, facts: Facts) -> Judgement:
             "it."
         )
     value = written.get("value")
+    if isinstance(value, Reference):
+        return _of_a_file(key) if value.resource.kind in _FILES else PASSED
     # What a variable makes of it is another rule's: visible_variable.
     if value is None or variables_of(written):
         return PASSED
-    if not isinstance(value, (Reference, Unknown)):
-        return Failed(_said(key))
-    text = text_of(written)
+    return _judge_expression(written) if isinstance(value, Unknown) else Failed(_said(key))
+
+
+def _judge_expression(key: Resource) -> Judgement:
+    text = text_of(key)
     if _OF_FILES.search(text):
-        return Undecided(
-            f"Whether the file that the value of {key.address} comes from is kept apart is not known."
-        )
-    return PASSED if isinstance(value, Reference) else _judge_expression(written, text)
-
-
-def _judge_expression(key: Resource, text: str) -> Judgement:
+        return _of_a_file(key)
     mentioned = mentioned_by(key)
     if any(isinstance(one, Mention) and one.resource.kind != _OTHER_STATE for one in mentioned):
         return PASSED
@@ -51,6 +50,12 @@ def _judge_expression(key: Resource, text: str) -> Judgement:
     if mentioned or _OF_ELSEWHERE.search(text):
         return Undecided(f"Whether the value of {key.address} is written down elsewhere is not known.")
     return Failed(_said(key))
+
+
+def _of_a_file(key: Resource) -> Judgement:
+    return Undecided(
+        f"Whether the file that the value of {key.address} comes from is kept apart is not known."
+    )
 
 
 def _said(key: Resource) -> str:
