@@ -11,7 +11,7 @@ from tollgate.terraform.configuration.resource import Resource
 from tollgate.terraform.configuration.value import as_text
 
 _MIN_LENGTH, _MAX_LENGTH = 20, 128
-"""Characters: "API Gateway quotas for configuring and running a REST API"."""
+"""Characters: "Usage plans and API keys for REST APIs in API Gateway"."""
 
 
 def judge(key: Resource, facts: Facts) -> Judgement:
@@ -41,7 +41,7 @@ RULE = Rule(
     why="The apply fails after other changes were made.",
     in_gateway="Tollgate does not write this: look for an override, and take it out.",
     in_terraform="Leave value out, or give one of 20 to 128 letters and digits.",
-    link="https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html",
+    link="https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-api-usage-plans.html",
     subjects=each(KEY),
     judge=judge,
 )
