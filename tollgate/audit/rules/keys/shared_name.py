@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from tollgate.access.facts import Facts
 from tollgate.access.keys import KEY
 from tollgate.audit.judgement import NOT_APPLICABLE, PASSED, Failed, Judgement, Undecided
@@ -11,6 +13,9 @@ from tollgate.terraform.configuration.resource import Resource
 from tollgate.terraform.configuration.value import (
     as_text,
 )
+
+_EXPRESSION = re.compile(r"\$\{[^}]*\}")
+"""A name with no part of its own that would tell it from others."""
 
 
 def judge(key: Resource, facts: Facts) -> Judgement:
@@ -22,7 +27,12 @@ def judge(key: Resource, facts: Facts) -> Judgement:
         return Failed(f"{key.address} is called {name}, as {first.address} of {first.stack} is.")
     if may_say_twice(key, "name"):
         return Undecided(f"How many keys {key.address} makes is not known, and all have one name.")
-    return PASSED if isinstance(name, str) else NOT_APPLICABLE
+    if isinstance(name, str):
+        return PASSED
+    is_any = _EXPRESSION.fullmatch(name.text or "") is not None
+    if is_any and len(facts.configuration.of(KEY)) > 1:
+        return Undecided(f"Whether another key is called as {key.address} is not known: {name.why}.")
+    return NOT_APPLICABLE
 
 
 RULE = Rule(
