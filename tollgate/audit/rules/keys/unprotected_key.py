@@ -15,14 +15,12 @@ from tollgate.terraform.configuration.value import (
 
 def judge(first: Resource, facts: Facts) -> Judgement:
     keys = [facts.written.of(key) for key in all_like(first, facts)]
-    if None in keys:
-        return NOT_APPLICABLE
     without = [key for key in keys if key is not None and not _is_protected(key)]
     if without:
         return Failed(
             f"{len(without)} of {len(keys)} keys may be destroyed by any plan, {without[0].address} first."
         )
-    return PASSED
+    return NOT_APPLICABLE if None in keys else PASSED
 
 
 def _is_protected(key: Resource) -> bool:
