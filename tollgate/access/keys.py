@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from functools import cached_property
 from typing import TypeAlias
 
@@ -18,6 +18,7 @@ KEY = "aws_api_gateway_api_key"
 PLAN_KEY = "aws_api_gateway_usage_plan_key"
 
 _Named: TypeAlias = "Identity | Unknown | None"
+_Said: TypeAlias = "str | tuple[object, str]"
 
 _OF_AN_INSTANCE = re.compile(r"\b(?:each|count)\.|\b(?:uuid|timestamp)\(")
 
@@ -40,8 +41,19 @@ class Keys:
 
     @cached_property
     def may_be_named_elsewhere(self) -> bool:
-        """Whether some attachment may be of any key: its key is not known, or is only an id."""
-        return bool(self.uncertain_attachments) or not all(map(is_declared, self.attachments))
+        """Whether some attachment may be of any key: its key is not known, or only an id, or in no JSON."""
+        is_open = any(isinstance(key, Unknown) and not _is_of_a_key(found) for found, key, _ in self._named)
+        unread = any(part.kind == "file" for part in self._configuration.unread)
+        return is_open or unread or not all(map(is_declared, self.attachments))
+
+    def may_be_in_a_plan(self, key: Resource) -> bool:
+        """Whether some attachment may be of a key, in a module that is not read, too."""
+        return self.may_be_named_elsewhere or key in self._handed_over
+
+    @cached_property
+    def _handed_over(self) -> Set[Resource]:
+        """What the calls of modules that are not read refer to."""
+        return {found for call in self._configuration.unread for found in call.mentions()}
 
     @cached_property
     def uncertain_attachments(self) -> Sequence[Resource]:
@@ -60,20 +72,19 @@ class Keys:
             frozenset(value for value in values if isinstance(value, str) and len(value) >= MIN_LENGTH)
         )
 
-    def first_of_name(self, name: str) -> Resource | None:
-        """The first API key of a name."""
-        return self._first_names.get(name)
+    def first_of_name(self, key: Resource) -> Resource | None:
+        """The first API key with the name of one; None where what that will be is not told."""
+        return self._first_names.get(_said(key, "name"))
 
     def first_of_value(self, key: Resource) -> Resource | None:
         """The first API key with the value of one; None where what that will be is not told."""
         return self._first_values.get(_value_of(key))
 
     @cached_property
-    def _first_names(self) -> Mapping[str, Resource]:
-        first: dict[str, Resource] = {}
+    def _first_names(self) -> Mapping[object, Resource]:
+        first: dict[object, Resource] = {}
         for key in self._configuration.of(KEY):
-            name = as_text(key.get("name"))
-            if isinstance(name, str):
+            if (name := _said(key, "name")) is not None:
                 first.setdefault(name, key)
         return first
 
@@ -103,16 +114,28 @@ def _grouped(named: Iterable[tuple[_Named, Resource]]) -> Mapping[Identity, Sequ
     return found
 
 
-def _value_of(key: Resource) -> str | tuple[object, str] | None:
+def _is_of_a_key(attachment: Resource) -> bool:
+    """Whether it has another attribute of a key than its id, which is the id of none."""
+    named = attachment.get("key_id")
+    return isinstance(named, Reference) and named.resource.kind == KEY
+
+
+def _value_of(key: Resource) -> _Said | None:
     """What the value of a key is known by, where two of it are certainly equal."""
-    value = key.get("value")
+    return (key, "value") if key.raw.get("value") is None else _said(key, "value")
+
+
+def _said(key: Resource, argument: str) -> _Said | None:
+    """What an argument is known by, where two of it are certainly equal."""
+    value = key.get(argument)
     if isinstance(value, Reference):
         return value.resource, value.attribute
-    if isinstance(value, Unknown):
-        raw = key.raw.get("value")
-        # The same text may say something else in another module, or for another instance.
-        is_one = (
-            isinstance(raw, str) and not key.address.startswith("module.") and not _OF_AN_INSTANCE.search(raw)
-        )
-        return (key.stack, str(raw)) if is_one else None
-    return value if isinstance(value, str) else None
+    value = as_text(value)
+    if not isinstance(value, Unknown):
+        return value
+    raw = key.raw.get(argument)
+    # The same text may say something else in another module, or for another instance.
+    is_one = (
+        isinstance(raw, str) and not key.address.startswith("module.") and not _OF_AN_INSTANCE.search(raw)
+    )
+    return (key.stack, str(raw)) if is_one else None

@@ -18,7 +18,7 @@ def judge(key: Resource, facts: Facts) -> Judgement:
     if enabled is None or enabled is True:
         return PASSED
     is_attached = bool(facts.keys.attachments.get(key))
-    if not is_attached and not facts.keys.may_be_named_elsewhere:
+    if not is_attached and not facts.keys.may_be_in_a_plan(key):
         return PASSED
     if isinstance(enabled, Unknown):
         return Undecided(f"Whether {key.address} is enabled is not known: {enabled.why}.")

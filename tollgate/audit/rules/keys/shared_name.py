@@ -11,6 +11,7 @@ from tollgate.audit.rule import Rule, each
 from tollgate.audit.rules.keys.several import may_say_twice
 from tollgate.terraform.configuration.resource import Resource
 from tollgate.terraform.configuration.value import (
+    Unknown,
     as_text,
 )
 
@@ -22,9 +23,10 @@ def judge(key: Resource, facts: Facts) -> Judgement:
     name = as_text(key.get("name"))
     if name is None:
         return NOT_APPLICABLE
-    first = facts.keys.first_of_name(name) if isinstance(name, str) else None
+    first = facts.keys.first_of_name(key)
     if first is not None and first is not key:
-        return Failed(f"{key.address} is called {name}, as {first.address} of {first.stack} is.")
+        called = name.text if isinstance(name, Unknown) and name.text else name
+        return Failed(f"{key.address} is called {called}, as {first.address} of {first.stack} is.")
     if may_say_twice(key, "name"):
         return Undecided(f"How many keys {key.address} makes is not known, and all have one name.")
     if isinstance(name, str):

@@ -12,7 +12,7 @@ from tollgate.terraform.configuration.resource import Resource
 def judge(key: Resource, facts: Facts) -> Judgement:
     if facts.keys.attachments.get(key):
         return PASSED
-    if facts.keys.may_be_named_elsewhere:
+    if facts.keys.may_be_in_a_plan(key):
         return Undecided(f"Whether {key.address} is in a usage plan is not known.")
     return Failed(f"{key.address} is in no usage plan: each call with it gets 403.")
 
