@@ -30,6 +30,8 @@ EVERY = _Every.EVERY
 Key: TypeAlias = "str | int | _Every | None"
 """Of an instance: what `for_each` or `count` has, None where there is neither."""
 
+_Steps: TypeAlias = "tuple[str | int | Traversal, ...]"
+
 Instances: TypeAlias = "Mapping[Key, Resource]"
 
 _PLAIN = re.compile(r"\$\{([a-z]\w*_\w+)\.([A-Za-z_][\w-]*)\.([a-z_]\w*)\}")
@@ -179,7 +181,7 @@ class Scope:
         base, steps = self._base(traversal)
         return self._walk(base, steps)
 
-    def _base(self, traversal: Traversal) -> tuple[Value, tuple[str | int | Traversal, ...]]:
+    def _base(self, traversal: Traversal) -> tuple[Value, _Steps]:
         """What a traversal starts from that is no resource, and the steps from there."""
         root, steps = traversal.root, traversal.steps
         name = str(steps[0])
@@ -188,18 +190,25 @@ class Scope:
         if root == "var":
             return self.variables.get(name, Unknown(f"var.{name} is not declared")), steps[1:]
         if root == "local":
-            found = name in self.locals
-            return (
-                self.evaluate(self.locals[name]) if found else Unknown(f"local.{name} is not declared")
-            ), steps[1:]
+            if name not in self.locals:
+                return Unknown(f"local.{name} is not declared"), ()
+            raw, rest = self._part(self.locals[name], steps[1:])
+            return self.evaluate(raw), rest
         if root == "module" and len(steps) > 1:
             outputs = self.outputs.get(name, Unknown(f"module.{name} is not read"))
             return (outputs if isinstance(outputs, Unknown) else outputs(str(steps[1]))), steps[2:]
         return Unknown(f"only Terraform knows {root}.{name}"), ()
 
-    def _target(
-        self, traversal: Traversal
-    ) -> tuple[Resource | Unknown, tuple[str | int | Traversal, ...]] | None:
+    def _part(self, raw: object, steps: _Steps) -> tuple[object, _Steps]:
+        """What of a map is meant, as written: all of it would be evaluated for each of its entries."""
+        while steps and isinstance(raw, Mapping):
+            key = self._follow(steps[0]) if isinstance(steps[0], Traversal) else steps[0]
+            if not isinstance(key, str) or key not in raw:
+                break
+            raw, steps = raw[key], steps[1:]
+        return raw, steps
+
+    def _target(self, traversal: Traversal) -> tuple[Resource | Unknown, _Steps] | None:
         """The resource that a traversal leads to, and the steps from there; None where it leads to none."""
         root, steps = traversal.root, traversal.steps
         if root in self.instance:
@@ -223,7 +232,7 @@ class Scope:
             return instances[key], rest[1:]
         return Unknown(f"which {kind}.{name} is meant is not known"), ()
 
-    def _attribute(self, resource: Resource, steps: tuple[str | int | Traversal, ...]) -> Value:
+    def _attribute(self, resource: Resource, steps: _Steps) -> Value:
         if not steps:
             return Unknown(f"{resource.address} as a whole")
         if resource.kind == "terraform_remote_state" and steps[0] == "outputs" and len(steps) > 1:
@@ -234,7 +243,7 @@ class Scope:
             return Reference(resource, _dotted(steps))
         return self._walk(resource.get(argument), steps[1:])
 
-    def _walk(self, value: Value, steps: tuple[str | int | Traversal, ...]) -> Value:
+    def _walk(self, value: Value, steps: _Steps) -> Value:
         for position, step in enumerate(steps):
             if isinstance(value, Unknown):
                 return value
@@ -280,9 +289,9 @@ def _sequence(value: object) -> Sequence[Value]:
     return value if isinstance(value, Sequence) and not isinstance(value, str) else []
 
 
-def _dotted(steps: tuple[str | int | Traversal, ...]) -> str:
+def _dotted(steps: _Steps) -> str:
     return _joined(steps).lstrip(".")
 
 
-def _joined(steps: tuple[str | int | Traversal, ...]) -> str:
+def _joined(steps: _Steps) -> str:
     return "".join(f".{step}" if isinstance(step, str) else f"[{step}]" for step in steps)
