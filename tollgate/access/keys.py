@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from functools import cached_property
 from typing import TypeAlias
 
@@ -20,7 +20,8 @@ PLAN_KEY = "aws_api_gateway_usage_plan_key"
 _Named: TypeAlias = "Identity | Unknown | None"
 _Said: TypeAlias = "str | tuple[object, str]"
 
-_OF_AN_INSTANCE = re.compile(r"\b(?:each|count)\.|\b(?:uuid|timestamp)\(")
+OF_AN_INSTANCE = re.compile(r"\b(?:each|count)\.|\b(?:uuid|timestamp)\(")
+"""What makes a text say something else for each instance."""
 
 
 class Keys:
@@ -82,18 +83,18 @@ class Keys:
 
     @cached_property
     def _first_names(self) -> Mapping[object, Resource]:
-        first: dict[object, Resource] = {}
-        for key in self._configuration.of(KEY):
-            if (name := _said(key, "name")) is not None:
-                first.setdefault(name, key)
-        return first
+        return self._firsts(lambda key: _said(key, "name"))
 
     @cached_property
     def _first_values(self) -> Mapping[object, Resource]:
+        return self._firsts(_value_of)
+
+    def _firsts(self, known_by: Callable[[Resource], _Said | None]) -> Mapping[object, Resource]:
+        """The first key of each thing that keys are known by."""
         first: dict[object, Resource] = {}
         for key in self._configuration.of(KEY):
-            if (value := _value_of(key)) is not None:
-                first.setdefault(value, key)
+            if (said := known_by(key)) is not None:
+                first.setdefault(said, key)
         return first
 
     @cached_property
@@ -135,7 +136,5 @@ def _said(key: Resource, argument: str) -> _Said | None:
         return value
     raw = key.raw.get(argument)
     # The same text may say something else in another module, or for another instance.
-    is_one = (
-        isinstance(raw, str) and not key.address.startswith("module.") and not _OF_AN_INSTANCE.search(raw)
-    )
+    is_one = isinstance(raw, str) and not key.address.startswith("module.") and not OF_AN_INSTANCE.search(raw)
     return (key.stack, str(raw)) if is_one else None

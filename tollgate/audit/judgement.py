@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias, get_args
 
@@ -48,3 +49,15 @@ Judgement: TypeAlias = Passed | NotApplicable | Failed | Undecided
 
 PASSED: Final = Passed()
 NOT_APPLICABLE: Final = NotApplicable()
+
+
+def worst(judgements: Iterable[Judgement]) -> Judgement:
+    """The one of several that says most: what is wrong, then what is not known."""
+    found = list(judgements)
+    for kind in (Failed, Undecided):
+        for judgement in found:
+            if isinstance(judgement, kind):
+                return judgement
+    return next(
+        (judgement for judgement in found if not isinstance(judgement, NotApplicable)), NOT_APPLICABLE
+    )

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Any, Final, cast
 
-from tollgate.terraform.configuration.json_text import Document, InvalidDocument, decoded, read
+from tollgate.terraform.configuration.json_text import (
+    STANDARD_INPUT,
+    Document,
+    InvalidDocument,
+    read,
+    standard_input,
+)
 from tollgate.terraform.configuration.plan import check_format, is_plan
-
-STANDARD_INPUT: Final = "-"
 
 _ZIP: Final = b"PK"
 """What a plan file starts with, as `terraform plan -out` writes it."""
@@ -36,7 +39,7 @@ def read_plan(place: str) -> dict[str, Any]:
 
 def _read(place: str) -> Document:
     if place == STANDARD_INPUT:
-        return decoded("<standard input>", sys.stdin.buffer.read())
+        return standard_input()
     if _is_plan_file(Path(place)):
         raise InvalidDocument(
             f"{place}: it is a plan file, which Terraform alone reads.\n"

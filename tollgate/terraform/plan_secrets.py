@@ -7,11 +7,11 @@ send, has none.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any, Final
+from typing import Final
 
+from tollgate.terraform.configuration.json_text import Json, mapping
 from tollgate.terraform.credential import has_shape, in_template, names_one, under, under_quotes
 
-Json = Mapping[str, Any]
 Path = tuple["str | int", ...]
 """Where a value stands: `("planned_values", "root_module", "resources", 0, "values", "value")`."""
 
@@ -36,18 +36,18 @@ _STATES: Final[tuple[Path, ...]] = (("planned_values",), ("prior_state", "values
 def secret_places(document: Json) -> Iterator[Path]:
     """Where a plan's JSON, as `terraform show -json` prints it, holds a secret; below a place all is one."""
     for place, entry in _states(document):
-        values = _mapping(entry.get("values"))
+        values = mapping(entry.get("values"))
         for found in (*_of_resource(str(entry.get("type")), values), *_true(entry.get("sensitive_values"))):
             yield (*place, "values", *found)
     for place, kind, change in _changes(document):
         for when in ("before", "after"):
             for found in (
-                *_of_resource(kind, _mapping(change.get(when))),
+                *_of_resource(kind, mapping(change.get(when))),
                 *_true(change.get(f"{when}_sensitive")),
             ):
                 yield (*place, when, *found)
     for place, kind, expressions in _configured(document):
-        constants = {name: _mapping(each).get(_CONSTANT) for name, each in expressions.items()}
+        constants = {name: mapping(each).get(_CONSTANT) for name, each in expressions.items()}
         for found in _of_resource(kind, constants):
             yield (*place, found[0], _CONSTANT, *found[1:])
     yield from _of_outputs(document)
@@ -88,15 +88,15 @@ def _changes(document: Json) -> Iterator[tuple[Path, str, Json]]:
     """Each change of a resource, with its type: planned, seen, or put off."""
     for section in ("resource_changes", "resource_drift"):
         for position, entry in _entries(document.get(section)):
-            yield (section, position, "change"), str(entry.get("type")), _mapping(entry.get("change"))
+            yield (section, position, "change"), str(entry.get("type")), mapping(entry.get("change"))
     for position, put_off in _entries(document.get("deferred_changes")):
-        entry = _mapping(put_off.get("resource_change"))
+        entry = mapping(put_off.get("resource_change"))
         place: Path = ("deferred_changes", position, "resource_change", "change")
-        yield place, str(entry.get("type")), _mapping(entry.get("change"))
+        yield place, str(entry.get("type")), mapping(entry.get("change"))
 
 
 def _modules(values: Json, place: Path) -> Iterator[tuple[Path, Json]]:
-    waiting = [((*place, "root_module"), _mapping(values.get("root_module")))]
+    waiting = [((*place, "root_module"), mapping(values.get("root_module")))]
     while waiting:
         here, module = waiting.pop()
         yield here, module
@@ -109,27 +109,27 @@ def _modules(values: Json, place: Path) -> Iterator[tuple[Path, Json]]:
 def _configured(document: Json) -> Iterator[tuple[Path, str, Json]]:
     """Each resource's expressions, as they are written."""
     place: Path = ("configuration", "root_module")
-    waiting = [(place, _mapping(_at(document, place)))]
+    waiting = [(place, mapping(_at(document, place)))]
     while waiting:
         here, module = waiting.pop()
         for position, entry in _entries(module.get("resources")):
             yield (
                 (*here, "resources", position, "expressions"),
                 str(entry.get("type")),
-                _mapping(entry.get("expressions")),
+                mapping(entry.get("expressions")),
             )
-        for name, call in _mapping(module.get("module_calls")).items():
-            waiting.append(((*here, "module_calls", name, "module"), _mapping(_mapping(call).get("module"))))
+        for name, call in mapping(module.get("module_calls")).items():
+            waiting.append(((*here, "module_calls", name, "module"), mapping(mapping(call).get("module"))))
 
 
 def _of_outputs(document: Json) -> Iterator[Path]:
     for root in _STATES:
-        for name, output in _mapping(_at(document, root).get("outputs")).items():
-            if _mapping(output).get("sensitive") is True:
+        for name, output in mapping(_at(document, root).get("outputs")).items():
+            if mapping(output).get("sensitive") is True:
                 yield (*root, "outputs", name, "value")
-    for name, change in _mapping(document.get("output_changes")).items():
+    for name, change in mapping(document.get("output_changes")).items():
         for when in ("before", "after"):
-            for found in _true(_mapping(change).get(f"{when}_sensitive")):
+            for found in _true(mapping(change).get(f"{when}_sensitive")):
                 yield ("output_changes", name, when, *found)
 
 
@@ -148,18 +148,18 @@ def _true(marks: object) -> Iterator[Path]:
 
 def _of_variables(document: Json) -> Iterator[Path]:
     """The root's variables that are sensitive, or are called like a credential."""
-    declared = _mapping(_at(document, ("configuration", "root_module", "variables")))
-    for name in _mapping(document.get("variables")):
-        if _mapping(declared.get(name)).get("sensitive") is True or names_one(name):
+    declared = mapping(_at(document, ("configuration", "root_module", "variables")))
+    for name in mapping(document.get("variables")):
+        if mapping(declared.get(name)).get("sensitive") is True or names_one(name):
             yield "variables", name, "value"
     for name, variable in declared.items():
-        if _mapping(variable).get("sensitive") is True or names_one(name):
+        if mapping(variable).get("sensitive") is True or names_one(name):
             yield "configuration", "root_module", "variables", name, "default"
 
 
 def _of_providers(document: Json) -> Iterator[Path]:
-    for provider, entry in _mapping(_at(document, ("configuration", "provider_config"))).items():
-        for name in _mapping(_mapping(entry).get("expressions")):
+    for provider, entry in mapping(_at(document, ("configuration", "provider_config"))).items():
+        for name in mapping(mapping(entry).get("expressions")):
             if name in _PROVIDER_ARGUMENTS:
                 yield "configuration", "provider_config", provider, "expressions", name, _CONSTANT
 
@@ -168,13 +168,9 @@ def _at(document: Json, place: Path) -> Json:
     found: object = document
     for step in place:
         found = found.get(str(step)) if isinstance(found, Mapping) else None
-    return _mapping(found)
+    return mapping(found)
 
 
 def _entries(value: object) -> Iterator[tuple[int, Json]]:
     listed = value if isinstance(value, list) else []
     return ((position, entry) for position, entry in enumerate(listed) if isinstance(entry, Mapping))
-
-
-def _mapping(value: object) -> Json:
-    return value if isinstance(value, Mapping) else {}

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TypeAlias, cast
 
 from tollgate.errors import TollgateError
 from tollgate.printable import printable
 
+Json: TypeAlias = "Mapping[str, Any]"
+
+STANDARD_INPUT = "-"
+"""What stands for it where a file is named."""
 MAX_SIZE = 512 * 1024 * 1024
 """Bytes of a document; ten thousand consumers take ten million."""
 
@@ -87,6 +92,15 @@ def read(path: Path) -> Document:
     return decoded(str(path), content)
 
 
+def standard_input() -> Document:
+    """The document on standard input.
+
+    Raises:
+        InvalidDocument: it is no JSON object in UTF-8.
+    """
+    return decoded("<standard input>", sys.stdin.buffer.read())
+
+
 def decoded(file: str, content: bytes) -> Document:
     """The document that some bytes are.
 
@@ -101,6 +115,11 @@ def decoded(file: str, content: bytes) -> Document:
         line = content.count(b"\n", 0, error.start) + 1
         raise InvalidDocument(f"{file}:{line}: it is not UTF-8, as Terraform's JSON is.") from None
     return Document(file, text)
+
+
+def mapping(value: object) -> Json:
+    """A value where an object should be; whatever else it is counts as an empty one."""
+    return cast("Json", value) if isinstance(value, Mapping) else {}
 
 
 def _parsed(file: str, text: str) -> Mapping[str, object]:

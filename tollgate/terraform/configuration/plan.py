@@ -11,9 +11,9 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, cast
+from typing import Any, Final
 
-from tollgate.terraform.configuration.json_text import Document, InvalidDocument
+from tollgate.terraform.configuration.json_text import Document, InvalidDocument, Json, mapping
 from tollgate.terraform.configuration.module import Module, index_of, outputs_of
 from tollgate.terraform.configuration.resource import Place, Resource
 from tollgate.terraform.configuration.scope import Key, Scope
@@ -27,8 +27,6 @@ _REFERENCES: Final = "references"
 _CONSTANT: Final = "constant_value"
 
 _INDEX: Final = re.compile(r'\[(\d+|"(?:\\.|[^"\\])*")\]')
-
-Json = Mapping[str, Any]
 
 
 def is_plan(document: Document) -> bool:
@@ -48,10 +46,10 @@ def load(document: Document, *, stack: str, beside: Module | None = None) -> Mod
     _check(document)
     notes = {resource.address: resource for resource in beside.resources} if beside else {}
     plan = _Plan(document.file, stack, _instances(document), notes)
-    configuration = _mapping(_mapping(document.data.get("configuration")).get("root_module"))
+    configuration = mapping(mapping(document.data.get("configuration")).get("root_module"))
     scope = plan.scope()
-    for name, variable in _mapping(document.data.get("variables")).items():
-        scope.variables[name] = _mapping(variable).get("value")
+    for name, variable in mapping(document.data.get("variables")).items():
+        scope.variables[name] = mapping(variable).get("value")
     module = _module(plan, configuration, scope, prefix="")
     module.documents.append(document)
     _providers(plan, document, module)
@@ -108,10 +106,10 @@ def _check(document: Document) -> None:
 
 def _instances(document: Document) -> dict[tuple[str, str, str, str], list[_Instance]]:
     found: dict[tuple[str, str, str, str], list[_Instance]] = {}
-    waiting = [_mapping(_mapping(document.data.get("planned_values")).get("root_module"))]
+    waiting = [mapping(mapping(document.data.get("planned_values")).get("root_module"))]
     # Data sources that were read while planning are in the state before, and nowhere else.
-    state = _mapping(_mapping(document.data.get("prior_state")).get("values"))
-    waiting.append({**_mapping(state.get("root_module")), "is_state": True})
+    state = mapping(mapping(document.data.get("prior_state")).get("values"))
+    waiting.append({**mapping(state.get("root_module")), "is_state": True})
     while waiting:
         module = waiting.pop()
         is_state = module.get("is_state", False)
@@ -123,14 +121,14 @@ def _instances(document: Document) -> dict[tuple[str, str, str, str], list[_Inst
             index = entry.get("index")
             key = index if isinstance(index, (str, int)) else None
             place = (str(module.get("address", "")), mode, kind, name)
-            found.setdefault(place, []).append(_Instance(key, _mapping(entry.get("values"))))
+            found.setdefault(place, []).append(_Instance(key, mapping(entry.get("values"))))
     return found
 
 
 def _module(plan: _Plan, configuration: Json, scope: Scope, *, prefix: str) -> Module:
     module = Module(scope)
-    for name, variable in _mapping(configuration.get("variables")).items():
-        raw = _mapping(variable)
+    for name, variable in mapping(configuration.get("variables")).items():
+        raw = mapping(variable)
         _add_block(module, "variable", f"{prefix}variable.{name}", raw, name)
         if name not in scope.variables:
             scope.variables[name] = raw.get("default", Unknown(f"var.{name} is given when Terraform runs"))
@@ -140,15 +138,15 @@ def _module(plan: _Plan, configuration: Json, scope: Scope, *, prefix: str) -> M
         for entry in _mappings(configuration.get("resources"))
         for added in _add(plan, module, entry, prefix)
     ]
-    for name, call in _mapping(configuration.get("module_calls")).items():
-        _call(plan, module, name, _mapping(call), prefix)
+    for name, call in mapping(configuration.get("module_calls")).items():
+        _call(plan, module, name, mapping(call), prefix)
     for raw, instance, entry in made:
-        raw.update(_arguments(scope, instance, _mapping(entry.get("expressions"))))
+        raw.update(_arguments(scope, instance, mapping(entry.get("expressions"))))
         raw["depends_on"] = sorted(set(_mentioned(entry)))
-    for name, output in _mapping(configuration.get("outputs")).items():
-        raw = _mapping(output)
+    for name, output in mapping(configuration.get("outputs")).items():
+        raw = mapping(output)
         module.scope.own_outputs[name] = {"depends_on": sorted(set(_mentioned(raw)))}
-        said = {**raw, "value": _argument(scope, None, _mapping(raw.get("expression")), is_name=True)}
+        said = {**raw, "value": _argument(scope, None, mapping(raw.get("expression")), is_name=True)}
         _add_block(module, "output", f"{prefix}output.{name}", said, name)
     return module
 
@@ -165,10 +163,10 @@ def _call(plan: _Plan, module: Module, name: str, call: Json, prefix: str) -> No
     for key in _keys(plan, address):
         scope = plan.scope()
         scope.call = (module.scope, _written(call))
-        for argument, expression in _mapping(call.get("expressions")).items():
-            value = _argument(module.scope, _Instance(key, {}), _mapping(expression), is_name=True)
+        for argument, expression in mapping(call.get("expressions")).items():
+            value = _argument(module.scope, _Instance(key, {}), mapping(expression), is_name=True)
             scope.variables[argument] = module.scope.evaluate(value)
-        child = _module(plan, _mapping(call.get("module")), scope, prefix=f"{address}{index_of(key)}.")
+        child = _module(plan, mapping(call.get("module")), scope, prefix=f"{address}{index_of(key)}.")
         module.resources.extend(child.resources)
         children.append(child)
     module.scope.called[name] = [child.scope for child in children]
@@ -219,7 +217,7 @@ def _arguments(scope: Scope, instance: _Instance, expressions: Json) -> dict[str
         name: _blocks(scope, instance, instance.values.get(name), expression)
         if _is_block(expression)
         else _argument(
-            scope, instance, _mapping(expression), planned=instance.values.get(name), is_name=_is_name(name)
+            scope, instance, mapping(expression), planned=instance.values.get(name), is_name=_is_name(name)
         )
         for name, expression in expressions.items()
     }
@@ -267,7 +265,7 @@ def _written(call: Json) -> Json:
     """The arguments of a module's call, each as what it refers to."""
     arguments = {
         argument: {"depends_on": sorted(set(_references(expression)))}
-        for argument, expression in _mapping(call.get("expressions")).items()
+        for argument, expression in mapping(call.get("expressions")).items()
     }
     whole = {name: entry for name, entry in call.items() if name != "expressions"}
     return {**arguments, "depends_on": sorted(set(_mentioned(whole)))}
@@ -300,9 +298,9 @@ def _longest(references: Sequence[Any]) -> Iterator[str]:
 
 
 def _providers(plan: _Plan, document: Document, module: Module) -> None:
-    providers = _mapping(_mapping(document.data.get("configuration")).get("provider_config"))
+    providers = mapping(mapping(document.data.get("configuration")).get("provider_config"))
     for name, provider in providers.items():
-        expressions = _mapping(_mapping(provider).get("expressions"))
+        expressions = mapping(mapping(provider).get("expressions"))
         _add_block(
             module,
             "provider",
@@ -320,10 +318,6 @@ def _is_block(expression: object) -> bool:
     if isinstance(expression, Mapping):
         return bool(expression) and not expression.keys() & {_REFERENCES, _CONSTANT}
     return isinstance(expression, list)
-
-
-def _mapping(value: object) -> Json:
-    return cast("Json", value) if isinstance(value, Mapping) else {}
 
 
 def _mappings(value: object) -> Iterator[Json]:

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from tollgate.terraform.configuration import plan
 from tollgate.terraform.configuration.configuration import Configuration, Stack
-from tollgate.terraform.configuration.json_text import Document, InvalidDocument, decoded, read
+from tollgate.terraform.configuration.json_text import (
+    STANDARD_INPUT,
+    Document,
+    InvalidDocument,
+    read,
+    standard_input,
+)
 from tollgate.terraform.configuration.module import load
 from tollgate.terraform.configuration.overrides import read_folder
 from tollgate.terraform.configuration.resource import Place, Resource
 from tollgate.terraform.configuration.scope import Scope
-
-STANDARD_INPUT = "-"
 
 _MANIFEST = "manifest.json"
 _DOCUMENT = "cdk.tf.json"
@@ -34,7 +37,7 @@ def read_configuration(paths: Sequence[str]) -> Configuration:
 
 def _stacks(path: str) -> Iterator[Stack]:
     if path == STANDARD_INPUT:
-        yield _stack("stdin", decoded("<standard input>", sys.stdin.buffer.read()), None)
+        yield _stack("stdin", standard_input(), None)
         return
     place = Path(path)
     if place.is_dir():

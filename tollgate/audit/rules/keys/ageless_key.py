@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from tollgate.access.facts import Facts
 from tollgate.access.keys import KEY
+from tollgate.access.provider import provider_of, providers
 from tollgate.audit.judgement import PASSED, Failed, Judgement, Undecided
 from tollgate.audit.rule import Rule
 from tollgate.audit.rules.representative import all_like, first_of
@@ -16,7 +17,6 @@ from tollgate.terraform.configuration.value import (
     as_mapping,
 )
 
-_AWS = "aws"
 _MARKS = {"rotate_by", "owner", "expires", "contact", "rotate-by"}
 
 
@@ -41,7 +41,7 @@ def _is_marked(key: Resource, defaults: Mapping[str, Mapping[str, Value] | Unkno
     unknown: Unknown | None = None
     for tags in (
         as_mapping(key.get("tags")),
-        defaults.get(str(key.raw.get("provider") or _AWS).strip("${}"), {}),
+        defaults.get(provider_of(key), {}),
     ):
         if isinstance(tags, Unknown):
             unknown = tags
@@ -52,14 +52,14 @@ def _is_marked(key: Resource, defaults: Mapping[str, Mapping[str, Value] | Unkno
 
 def _default_tags(stack: str, facts: Facts) -> Mapping[str, Mapping[str, Value] | Unknown]:
     """What each provider of a stack gives to all that it makes: by `aws`, `aws.west`."""
-    found: dict[str, Mapping[str, Value] | Unknown] = {}
-    for provider in facts.configuration.blocks("provider"):
-        if provider.stack == stack and provider.address == f"provider.{_AWS}":
-            alias = provider.get("alias")
-            block = provider.block("default_tags")
-            tags = as_mapping(block.get("tags")) if isinstance(block, Block) else block or {}
-            found[f"{_AWS}.{alias}" if alias else _AWS] = tags
-    return found
+    blocks = {
+        name: provider.block("default_tags")
+        for name, provider in providers(facts.configuration, stack).items()
+    }
+    return {
+        name: as_mapping(block.get("tags")) if isinstance(block, Block) else block or {}
+        for name, block in blocks.items()
+    }
 
 
 RULE = Rule(

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from tollgate.access.keys import OF_AN_INSTANCE
 from tollgate.terraform.configuration.resource import Resource
 
-_OF_AN_INSTANCE: Final = re.compile(r"\b(?:each|count)\.|\b(?:uuid|timestamp)\(")
 _ONE_OR_NONE: Final = re.compile(r"\?\s*(?:1\s*:\s*0|0\s*:\s*1)\s*\}$")
 
 
@@ -21,4 +21,4 @@ def may_say_twice(key: Resource, name: str) -> bool:
     if not stands_for_several(key):
         return False
     is_one = _ONE_OR_NONE.search(str(key.raw.get("count"))) is not None
-    return not is_one and not any(map(_OF_AN_INSTANCE.search, key.texts(name)))
+    return not is_one and not any(map(OF_AN_INSTANCE.search, key.texts(name)))

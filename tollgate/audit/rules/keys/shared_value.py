@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tollgate.access.facts import Facts
 from tollgate.access.keys import KEY
+from tollgate.access.provider import provider_of
 from tollgate.audit.judgement import PASSED, Failed, Judgement, Undecided
 from tollgate.audit.rule import Rule, each
 from tollgate.audit.rules.keys.several import may_say_twice, stands_for_several
@@ -36,7 +37,7 @@ def _may_be_another(key: Resource, first: Resource) -> bool:
 
 def _maker(key: Resource) -> tuple[str, str, str]:
     """Which provider makes it, and where: its stack, `aws` or `aws.west`, and a region of its own."""
-    return key.stack, str(key.raw.get("provider") or "aws").strip("${}"), str(key.raw.get("region"))
+    return key.stack, provider_of(key), str(key.raw.get("region"))
 
 
 RULE = Rule(

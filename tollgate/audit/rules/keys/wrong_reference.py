@@ -6,7 +6,7 @@ import re
 
 from tollgate.access.facts import PLAN, Facts
 from tollgate.access.keys import KEY, PLAN_KEY
-from tollgate.audit.judgement import PASSED, Failed, Judgement, Undecided
+from tollgate.audit.judgement import PASSED, Failed, Judgement, Undecided, worst
 from tollgate.audit.rule import Rule, each
 from tollgate.terraform.configuration.mentions import Mention
 from tollgate.terraform.configuration.resource import Resource
@@ -18,13 +18,8 @@ _IDS_OF_ATTACHMENTS = {"id", "key_id", "usage_plan_id"}
 
 
 def judge(attachment: Resource, facts: Facts) -> Judgement:
-    judgements = [
-        _judge(attachment, facts, argument, kind)
-        for argument, kind in (("key_id", KEY), ("usage_plan_id", PLAN))
-    ]
-    failed = (found for found in judgements if isinstance(found, Failed))
-    undecided = (found for found in judgements if isinstance(found, Undecided))
-    return next(failed, None) or next(undecided, PASSED)
+    named = (("key_id", KEY), ("usage_plan_id", PLAN))
+    return worst(_judge(attachment, facts, argument, kind) for argument, kind in named)
 
 
 def _judge(attachment: Resource, facts: Facts, argument: str, kind: str) -> Judgement:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import takewhile
 
 from tollgate.access.facts import Facts
+from tollgate.access.provider import provider_of, providers
 from tollgate.audit.judgement import PASSED, Failed, Judgement, Undecided
 from tollgate.audit.rule import Rule, each
 from tollgate.terraform.configuration.resource import Resource
@@ -25,7 +26,7 @@ def judge(account: Resource, facts: Facts) -> Judgement:
 
 def _provider(account: Resource) -> tuple[str, str]:
     """Which provider makes it: its stack, and `aws` or `aws.west`."""
-    return account.stack, str(account.raw.get("provider") or "aws")
+    return account.stack, provider_of(account)
 
 
 def _are_apart(one: Resource, other: Resource, facts: Facts) -> bool:
@@ -38,14 +39,9 @@ def _region(account: Resource, facts: Facts) -> str | None:
     own = account.get("region")
     if own is not None:
         return own if isinstance(own, str) else None
-    stack, name = _provider(account)
-    _, _, alias = name.removeprefix("${").removesuffix("}").partition(".")
-    for provider in facts.configuration.blocks("provider"):
-        is_named = provider.address == "provider.aws" and (provider.get("alias") or "") == alias
-        if provider.stack == stack and is_named:
-            region = provider.get("region")
-            return region if isinstance(region, str) else None
-    return None
+    provider = providers(facts.configuration, account.stack).get(provider_of(account))
+    region = provider.get("region") if provider else None
+    return region if isinstance(region, str) else None
 
 
 RULE = Rule(

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from tollgate.access.facts import PLAN, Facts
 from tollgate.access.plan import Throttle
-from tollgate.audit.judgement import PASSED, Failed, Judgement, Undecided
+from tollgate.audit.judgement import PASSED, Failed, Judgement, Undecided, worst
 from tollgate.audit.rule import Rule, each
-from tollgate.audit.rules.plans.several import throttles, worst
+from tollgate.audit.rules.plans.several import throttles
 from tollgate.terraform.configuration.resource import Resource
 from tollgate.terraform.configuration.value import (
     Unknown,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from tollgate.access.facts import PLAN, Facts
 from tollgate.access.limits import ACCOUNT_BURST, ACCOUNT_RATE
-from tollgate.audit.judgement import NOT_APPLICABLE, PASSED, Failed, Judgement, Undecided
+from tollgate.audit.judgement import NOT_APPLICABLE, PASSED, Failed, Judgement, Undecided, worst
 from tollgate.audit.rule import Rule, each
-from tollgate.audit.rules.plans.several import is_above, worst
+from tollgate.audit.rules.plans.several import is_above
 from tollgate.audit.rules.plans.stage_limit import of_stage
 from tollgate.terraform.configuration.resource import Resource
 from tollgate.terraform.configuration.value import Unknown

@@ -8,21 +8,8 @@ from tollgate.access.facts import Facts
 from tollgate.access.identity import identity
 from tollgate.access.keys import PLAN_KEY
 from tollgate.access.plan import Plan, Throttle
-from tollgate.audit.judgement import NOT_APPLICABLE, Failed, Judgement, NotApplicable, Undecided
 from tollgate.terraform.configuration.resource import Resource
 from tollgate.terraform.configuration.value import Unknown
-
-
-def worst(judgements: Iterable[Judgement]) -> Judgement:
-    """The one of several that says most: what is wrong, then what is not known."""
-    found = list(judgements)
-    for kind in (Failed, Undecided):
-        for judgement in found:
-            if isinstance(judgement, kind):
-                return judgement
-    return next(
-        (judgement for judgement in found if not isinstance(judgement, NotApplicable)), NOT_APPLICABLE
-    )
 
 
 def throttles(plan: Plan) -> tuple[Sequence[tuple[str, Throttle]], Unknown | None]:

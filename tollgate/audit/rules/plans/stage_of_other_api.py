@@ -5,9 +5,8 @@ from __future__ import annotations
 from tollgate.access.facts import PLAN, STAGE, Facts
 from tollgate.access.identity import may_be_one
 from tollgate.access.plan import ApiStage
-from tollgate.audit.judgement import NOT_APPLICABLE, PASSED, Failed, Judgement, Undecided
+from tollgate.audit.judgement import NOT_APPLICABLE, PASSED, Failed, Judgement, Undecided, worst
 from tollgate.audit.rule import Rule, each
-from tollgate.audit.rules.plans.several import worst
 from tollgate.terraform.configuration.resource import Resource
 from tollgate.terraform.configuration.value import (
     Unknown,

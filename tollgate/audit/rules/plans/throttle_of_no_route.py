@@ -8,9 +8,8 @@ from tollgate.access.facts import METHOD, PLAN, Facts
 from tollgate.access.identity import Identity
 from tollgate.access.plan import ApiStage
 from tollgate.access.route import Route
-from tollgate.audit.judgement import PASSED, Failed, Judgement, Undecided
+from tollgate.audit.judgement import PASSED, Failed, Judgement, Undecided, worst
 from tollgate.audit.rule import Rule, each
-from tollgate.audit.rules.plans.several import worst
 from tollgate.terraform.configuration.resource import Resource
 from tollgate.terraform.configuration.value import (
     Unknown,

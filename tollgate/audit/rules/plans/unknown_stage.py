@@ -7,9 +7,8 @@ from collections.abc import Set
 from tollgate.access.facts import DEPLOYMENT, PLAN, STAGE, Facts
 from tollgate.access.identity import Identity, is_declared, shown
 from tollgate.access.plan import ApiStage
-from tollgate.audit.judgement import NOT_APPLICABLE, PASSED, Failed, Judgement, Undecided
+from tollgate.audit.judgement import NOT_APPLICABLE, PASSED, Failed, Judgement, Undecided, worst
 from tollgate.audit.rule import Rule, each
-from tollgate.audit.rules.plans.several import worst
 from tollgate.terraform.configuration.resource import Resource
 from tollgate.terraform.configuration.value import (
     Unknown,
