@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, TypeAlias
 
@@ -71,26 +71,33 @@ def of_a_call(scope: Scope) -> Iterator[tuple[Scope, object]]:
 
 def _trail(scope: Scope, raw: object) -> Iterator[tuple[Scope, object, Sequence[_Name]]]:
     """An argument and whatever it leads to, each with the names in it that were not met before."""
-    waiting = [(scope, raw)]
+    waiting: list[tuple[Scope, object, Iterable[_Name]]] = [_named(scope, raw)]
     seen: set[tuple[int, _Name]] = set()
     while waiting:
-        here, found = waiting.pop()
-        names = [name for name in dict.fromkeys(_names(found)) if (id(here), name) not in seen]
+        here, found, inside = waiting.pop()
+        names = [name for name in dict.fromkeys(inside) if (id(here), name) not in seen]
         seen.update((id(here), name) for name in names)
         yield here, found, names
         for name in names:
             waiting.extend(_behind(here, name))
 
 
-def _behind(scope: Scope, name: _Name) -> Iterator[tuple[Scope, object]]:
-    """What a local, a variable or an output says."""
+def _behind(scope: Scope, name: _Name) -> Iterator[tuple[Scope, object, Iterable[_Name]]]:
+    """What a local, a variable or an output says, with the names in it."""
     kind, title, attribute = name
     if kind == "local":
-        yield scope, scope.locals.get(title)
+        # A local may be long, and each of a thousand instances may lead to it.
+        if title not in scope.names_of_locals:
+            scope.names_of_locals[title] = tuple(_names(scope.locals.get(title)))
+        yield scope, scope.locals.get(title), scope.names_of_locals[title]
     elif kind == "var" and scope.call is not None:
-        yield scope.call[0], scope.call[1].get(title)
+        yield _named(scope.call[0], scope.call[1].get(title))
     elif kind == "module" and attribute:
-        yield from ((child, child.own_outputs.get(attribute)) for child in scope.called.get(title, ()))
+        yield from (_named(child, child.own_outputs.get(attribute)) for child in scope.called.get(title, ()))
+
+
+def _named(scope: Scope, raw: object) -> tuple[Scope, object, Iterable[_Name]]:
+    return scope, raw, _names(raw)
 
 
 def _mentioned(scope: Scope, name: _Name) -> Iterator[Mention | Unknown]:

@@ -49,6 +49,7 @@ class Scope:
     Attributes:
         stack: the name of the stack.
         locals: as they are written.
+        names_of_locals: what each refers to, where that was asked for.
         variables: what each variable is, or why that is not known.
         resources: the instances by type and name; data sources by `data.` and the type.
         outputs: the outputs of each module that is called, or why they are not known.
@@ -62,6 +63,7 @@ class Scope:
         self.stack = stack
         self.place = place
         self.locals: dict[str, object] = {}
+        self.names_of_locals: dict[str, tuple[tuple[str, str, str], ...]] = {}
         self.variables: dict[str, Value] = {}
         self.resources: dict[tuple[str, str], Instances | Unknown] = {}
         self.outputs: dict[str, Callable[[str], Value] | Unknown] = {}
