@@ -31,19 +31,29 @@ class Keys:
         self._configuration = configuration
 
     @cached_property
+    def named(self) -> Mapping[Resource, tuple[_Named, _Named]]:
+        """Each attachment with the key and the plan that it names."""
+        return {
+            found: (identity(found.get("key_id")), identity(found.get("usage_plan_id")))
+            for found in self._configuration.of(PLAN_KEY)
+        }
+
+    @cached_property
     def attachments(self) -> Mapping[Identity, Sequence[Resource]]:
         """The attachments of each API key, `aws_api_gateway_usage_plan_key`."""
-        return _grouped((key, attachment) for attachment, key, _ in self._named)
+        return _grouped((key, attachment) for attachment, (key, _) in self.named.items())
 
     @cached_property
     def attachments_of_plan(self) -> Mapping[Identity, Sequence[Resource]]:
         """The attachments to each usage plan."""
-        return _grouped((plan, attachment) for attachment, _, plan in self._named)
+        return _grouped((plan, attachment) for attachment, (_, plan) in self.named.items())
 
     @cached_property
     def may_be_named_elsewhere(self) -> bool:
         """Whether some attachment may be of any key: its key is not known, or only an id, or in no JSON."""
-        is_open = any(isinstance(key, Unknown) and not _is_of_a_key(found) for found, key, _ in self._named)
+        is_open = any(
+            isinstance(key, Unknown) and not _is_of_a_key(found) for found, (key, _) in self.named.items()
+        )
         unread = any(part.kind == "file" for part in self._configuration.unread)
         return is_open or unread or not all(map(is_declared, self.attachments))
 
@@ -61,7 +71,7 @@ class Keys:
         """The attachments of which the key or the plan is not known, so that they may be of any."""
         return [
             attachment
-            for attachment, key, plan in self._named
+            for attachment, (key, plan) in self.named.items()
             if isinstance(key, Unknown) or isinstance(plan, Unknown)
         ]
 
@@ -96,14 +106,6 @@ class Keys:
             if (said := known_by(key)) is not None:
                 first.setdefault(said, key)
         return first
-
-    @cached_property
-    def _named(self) -> Sequence[tuple[Resource, _Named, _Named]]:
-        """Each attachment with the key and the plan that it names."""
-        return [
-            (found, identity(found.get("key_id")), identity(found.get("usage_plan_id")))
-            for found in self._configuration.of(PLAN_KEY)
-        ]
 
 
 def _grouped(named: Iterable[tuple[_Named, Resource]]) -> Mapping[Identity, Sequence[Resource]]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 
 from tollgate.access.facts import Facts
-from tollgate.access.identity import Identity, identity, may_be_one, shown
+from tollgate.access.identity import Identity, may_be_one, shown
 from tollgate.access.keys import KEY
 from tollgate.access.limits import Limits, limits_of
 from tollgate.access.omitted import omitted
@@ -202,7 +202,7 @@ def _why_more(facts: Facts) -> str | None:
 def _plans_of(key: Resource, facts: Facts) -> tuple[tuple[Identity, ...], str | None]:
     """The plans that are named with a key, and why there may be others."""
     attachments = facts.keys.attachments.get(key, ())
-    named = [identity(attachment.get("usage_plan_id")) for attachment in attachments]
+    named = [facts.keys.named[attachment][1] for attachment in attachments]
     known = [one for one in named if one is not None and not isinstance(one, Unknown)]
     why = "its plan is not known" if len(known) < len(named) else None
     return tuple(sorted(dict.fromkeys(known), key=shown)), why

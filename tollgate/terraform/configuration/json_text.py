@@ -8,6 +8,7 @@ import sys
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from functools import cached_property
+from itertools import accumulate
 from pathlib import Path
 from typing import Any, NoReturn, TypeAlias, cast
 
@@ -62,7 +63,7 @@ class Document:
     @cached_property
     def _line_starts(self) -> Sequence[int]:
         """Where each line begins."""
-        return [0, *(newline.end() for newline in re.finditer("\n", self._text))]
+        return [0, *accumulate(len(line) + 1 for line in self._text.split("\n"))]
 
     @cached_property
     def _offsets(self) -> Mapping[tuple[str, ...], int]:

@@ -18,14 +18,17 @@ _IDS_OF_ATTACHMENTS = {"id", "key_id", "usage_plan_id"}
 
 
 def judge(attachment: Resource, facts: Facts) -> Judgement:
-    named = (("key_id", KEY), ("usage_plan_id", PLAN))
-    return worst(_judge(attachment, facts, argument, kind) for argument, kind in named)
+    arguments = (("key_id", KEY), ("usage_plan_id", PLAN))
+    return worst(
+        PASSED
+        if isinstance(found, Resource) and found.kind == kind
+        else _judge(attachment, facts, argument, kind)
+        for (argument, kind), found in zip(arguments, facts.keys.named[attachment], strict=True)
+    )
 
 
 def _judge(attachment: Resource, facts: Facts, argument: str, kind: str) -> Judgement:
     value = attachment.get(argument)
-    if isinstance(value, Reference) and value.resource.kind == kind and value.attribute == "id":
-        return PASSED
     if value is None or value == "":
         return Failed(f"{attachment.address} has no {argument}.")
     written = facts.written.of(attachment) or attachment

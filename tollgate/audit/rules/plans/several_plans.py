@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tollgate.access.facts import PLAN, Facts
-from tollgate.access.identity import Identity, identity
+from tollgate.access.identity import Identity
 from tollgate.audit.judgement import NOT_APPLICABLE, PASSED, Failed, Judgement, Undecided
 from tollgate.audit.rule import Rule, each
 from tollgate.terraform.configuration.resource import Resource
@@ -12,7 +12,7 @@ from tollgate.terraform.configuration.value import Unknown
 
 def judge(resource: Resource, facts: Facts) -> Judgement:
     attachments = facts.keys.attachments_of_plan.get(resource, ())
-    keys = dict.fromkeys(identity(attachment.get("key_id")) for attachment in attachments)
+    keys = dict.fromkeys(facts.keys.named[attachment][0] for attachment in attachments)
     found = [_is_shared(key, resource, facts) for key in keys if key and not isinstance(key, Unknown)]
     if shared := found.count(True):
         of_keys = "A key" if shared == 1 else f"{shared:,} keys"
@@ -27,7 +27,7 @@ def judge(resource: Resource, facts: Facts) -> Judgement:
 
 def _is_shared(key: Identity, resource: Resource, facts: Facts) -> bool | None:
     """Whether a key is in another plan, too, told once, of its first plan; None where that is not known."""
-    plans = (identity(attachment.get("usage_plan_id")) for attachment in facts.keys.attachments[key])
+    plans = (facts.keys.named[attachment][1] for attachment in facts.keys.attachments[key])
     # Most of the plans of a key are not its first, and look at no more of them.
     unknown = False
     for plan in plans:
