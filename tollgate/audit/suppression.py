@@ -8,14 +8,12 @@ from datetime import date
 from fnmatch import fnmatchcase
 
 from tollgate.access.facts import REST_API, Facts
+from tollgate.answers import day_of, is_reason
 from tollgate.terraform.configuration.resource import Place, Resource, place_of
 from tollgate.terraform.configuration.value import Unknown
 
 NOTE = "suppressions"
 """Where synthesis writes them, in a resource's `//` and in the document's."""
-
-MIN_REASON_LENGTH = 10
-"""Characters: what is shorter tells the next reader nothing. As in `gateway.yaml`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,19 +129,6 @@ def _read(rule: str, entry: object, holder: Place) -> Suppression | str:
     if not isinstance(reason, str) or not is_reason(reason) or day is None:
         return f"{place}: the suppression of {rule} lacks a reason or a day that it expires, and is void."
     return Suppression(rule, reason, day, place)
-
-
-def is_reason(text: str) -> bool:
-    """Whether a text is long enough to say why."""
-    return len(text.strip()) >= MIN_REASON_LENGTH
-
-
-def day_of(text: object) -> date | None:
-    """`2027-01-31` as a day; None for anything else."""
-    try:
-        return date.fromisoformat(text) if isinstance(text, str) and len(text) == len("2027-01-31") else None
-    except ValueError:
-        return None
 
 
 def _literal_brackets(pattern: str) -> str:

@@ -1,0 +1,131 @@
+"""Moments in which callers are refused while something is taken away and put back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tollgate.access.facts import PLAN
+from tollgate.access.keys import PLAN_KEY
+from tollgate.review.impact import Impact
+from tollgate.review.reissue import reissues
+from tollgate.review.view import REST_API, STAGE, View, count
+from tollgate.terraform.configuration.resource import Resource
+
+
+def impacts(view: View) -> Iterator[Impact]:
+    """`access-gap`: of attachments, plans and stages."""
+    yield from _attachments(view)
+    yield from _plans(view)
+    yield from _stages(view)
+
+
+def _attachments(view: View) -> Iterator[Impact]:
+    """Keys that are taken out of a plan and put into one again."""
+    found = reissues(view)
+    destroyed = {change.address for change in view.of(PLAN_KEY) if change.action in ("replace", "delete")}
+    keys = {
+        key.address
+        for attachment, (key, _) in view.before.facts.keys.named.items()
+        if attachment.address in destroyed and isinstance(key, Resource)
+    }
+    plans = {change.address for change in view.of(PLAN) if change.is_replaced}
+    hit = sorted(
+        key
+        for key in keys
+        if key not in found.replaced
+        and key not in found.renamed
+        and view.before.access(key).keys() & view.after.access(key).keys()
+        and not plans & set(view.before.plans(key))
+    )
+    if not hit:
+        return
+    stages = {
+        stage for key in hit for stage in view.before.access(key).keys() & view.after.access(key).keys()
+    }
+    yield view.impact(
+        "access-gap",
+        "high",
+        f"{count(len(hit), 'key')} {'is' if len(hit) == 1 else 'are'} taken out of a plan and put back",
+        detail=(
+            "Terraform removes an attachment before it makes the next. In between, calls get 403: at ten "
+            "calls to "
+            f"Amazon a second, some {max(1, round(len(hit) / 5)):,} s for all of them, and more where it is "
+            "slow."
+        ),
+        keys=hit,
+        stages=stages,
+        interruption="seconds",
+        undo=(
+            "Nothing is to be undone: it heals by itself. Apply when few call, or keep the attachments' "
+            "addresses and "
+            "plans as they are."
+        ),
+        addresses=[address for address in destroyed if _is_of(view, address, hit)],
+    )
+
+
+def _is_of(view: View, address: str, keys: list[str]) -> bool:
+    attachment = view.before.resource(PLAN_KEY, address)
+    key = view.before.facts.keys.named[attachment][0] if attachment else None
+    return isinstance(key, Resource) and key.address in keys
+
+
+def _plans(view: View) -> Iterator[Impact]:
+    """Plans whose stages change: the provider takes every stage out and puts each back."""
+    for change in view.of(PLAN):
+        is_new = change.before is None or change.after is None
+        if is_new or not (change.is_replaced or change.differs("api_stages")):
+            continue
+        stages = view.before.opened(change.address).keys() & view.after.opened(change.address).keys()
+        keys = [
+            key for key in view.before.keys_by_plan.get(change.address, ())
+            if key in view.after.keys_by_plan.get(change.address, ())
+        ]  # fmt: skip
+        if not stages or not keys:
+            continue
+        why = (
+            "The plan is made anew, its keys are attached again, and what they have used of a quota is "
+            "forgotten."
+            if change.is_replaced
+            else "Where one stage of a plan changes, the provider takes all of them out and adds them again, "
+            "in calls of which Amazon takes one in 20 s."
+        )
+        yield view.impact(
+            "access-gap",
+            "high",
+            f"{count(len(keys), 'key')} of {change.address.removeprefix(f'{PLAN}.')} cannot call for some "
+            "time",
+            detail=f"{why} In between, calls get 403.",
+            keys=keys,
+            stages=stages,
+            interruption="seconds",
+            undo="Nothing is to be undone: it heals by itself. Apply when few call.",
+            addresses=[change.address],
+        )
+
+
+def _stages(view: View) -> Iterator[Impact]:
+    """Stages that are deleted before they are made again."""
+    for change in view.of(STAGE):
+        api = view.by_address.get(view.api_of(change) or "")
+        is_of_new_api = api is not None and api.kind == REST_API and api.is_replaced
+        before, after = change.before or {}, change.after or {}
+        if change.action != "replace" or is_of_new_api or before.get("stage_name") != after.get("stage_name"):
+            continue
+        keys = view.before.keys_at([change.address])
+        yield view.impact(
+            "stage-gap",
+            "high",
+            f"{view.before.label(change.address)} is deleted and made again: nobody can call it in between",
+            detail="Every route of it answers 403 until it is there again and its plans are attached.",
+            keys=keys,
+            stages=[change.address],
+            routes=view.before.routes_of_stage(change.address),
+            interruption="seconds",
+            undo=(
+                "Nothing is to be undone: it heals by itself. Apply when few call, or find out what "
+                "replaces it: "
+                f"{', '.join(change.replace_paths) or change.reason or 'Terraform does not say'}."
+            ),
+            addresses=[change.address],
+        )

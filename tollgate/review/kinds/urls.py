@@ -1,0 +1,195 @@
+"""Where callers send their calls, and where they put the key: what of it becomes another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from tollgate.access.facts import DOMAIN, MAPPING, MAPPING_V2, REST_API
+from tollgate.review.impact import Impact
+from tollgate.review.side import short
+from tollgate.review.view import STAGE, View
+from tollgate.terraform.planned.change import Change
+
+_KEEP = "Keep the old one until every client has moved, or put a custom domain before both."
+
+
+def impacts(view: View) -> Iterator[Impact]:
+    """`api-deleted`, `stage-deleted`, `url-changed`, `domain-changed`, `key-source-changed`."""
+    yield from _of_apis(view)
+    yield from _of_stages(view)
+    yield from _of_domains(view)
+    yield from _of_mappings(view)
+
+
+def _of_apis(view: View) -> Iterator[Impact]:
+    for change in view.of(REST_API):
+        stages = view.before.stages_of_api(change.address)
+        keys, routes = view.before.keys_at(stages), _routes(view, stages)
+        if change.action == "delete":
+            yield view.impact(
+                "api-deleted",
+                "critical",
+                f"{short(change.address)} is deleted: every route of it is gone, and its URL for good",
+                keys=keys,
+                routes=routes,
+                stages=stages,
+                interruption="until the callers change something",
+                undo="Do not apply: put the API back. Once it is deleted, another one has another URL.",
+                addresses=[change.address],
+            )
+        elif change.is_replaced:
+            yield view.impact(
+                "url-changed",
+                "critical",
+                f"{short(change.address)} is made anew: its id is part of the URL, which becomes another",
+                detail=f"Now: {', '.join(_urls(view, stages)) or 'not known'}; then: known after apply."
+                f"{_because(change)}",
+                keys=keys,
+                routes=routes,
+                stages=stages,
+                interruption="until the callers change something",
+                undo=f"Do not apply: take back what replaces it. {_KEEP}",
+                addresses=[change.address],
+            )
+        elif change.action == "update" and change.differs("api_key_source"):
+            old, new = (
+                str((values or {}).get("api_key_source") or "HEADER")
+                for values in (change.before, change.after)
+            )
+            if old == new:
+                continue
+            yield view.impact(
+                "key-source-changed",
+                "critical",
+                f"{short(change.address)} takes the key from {_source(new)}, and no more from {_source(old)}",
+                detail="Clients that send it as before get 403.",
+                keys=keys,
+                routes=routes,
+                stages=stages,
+                takes_effect=view.effect(change.address),
+                interruption="until the callers change something",
+                undo=f"Set api_key_source = {old} again, and redeploy.",
+                addresses=[change.address],
+            )
+
+
+def _source(name: str) -> str:
+    return "what an authorizer returns" if name == "AUTHORIZER" else "the header x-api-key"
+
+
+def _of_stages(view: View) -> Iterator[Impact]:
+    for change in view.of(STAGE):
+        api = view.api_of(change)
+        if view.is_replaced(api) or (api and view.is_gone(api)):
+            continue
+        keys, routes = view.before.keys_at([change.address]), view.before.routes_of_stage(change.address)
+        before, after = change.before or {}, change.after or {}
+        if change.action == "delete":
+            yield view.impact(
+                "stage-deleted",
+                "critical",
+                f"{view.before.label(change.address)} is deleted: its URL answers nobody",
+                keys=keys,
+                routes=routes,
+                stages=[change.address],
+                interruption="until it is undone",
+                undo="Put the stage back: it has the same URL again, and its plans must open it anew.",
+                addresses=[change.address],
+            )
+        elif change.before and change.after and before.get("stage_name") != after.get("stage_name"):
+            yield view.impact(
+                "url-changed",
+                "critical",
+                f"the stage {before.get('stage_name')} becomes {after.get('stage_name')}, and so the end "
+                "of its URL",
+                detail=f"Now: {', '.join(_urls(view, [change.address])) or 'not known'}.",
+                keys=keys,
+                routes=routes,
+                stages=[change.address],
+                interruption="until the callers change something",
+                undo=f"Do not apply: take the old name back. {_KEEP}",
+                addresses=[change.address],
+            )
+
+
+def _of_domains(view: View) -> Iterator[Impact]:
+    for change in view.of(DOMAIN):
+        if change.before is None or (change.action == "update" and not change.differs("domain_name")):
+            continue
+        stages = _stages_of_domain(view, change)
+        name = change.before.get("domain_name")
+        is_gone = change.action in ("delete", "forget")
+        if change.action == "forget":
+            continue
+        yield view.impact(
+            "domain-changed",
+            "critical",
+            f"{name} {'is deleted' if is_gone else 'is made anew, and so what its DNS record must point to'}",
+            detail=f"{_because(change).strip()} Its DNS record points to {_target(change.before)}.",
+            keys=view.before.keys_at(stages),
+            stages=stages,
+            interruption="until the callers change something" if is_gone else "until it is undone",
+            undo="Do not apply: keep the domain. Afterwards point its DNS record to the new name.",
+            addresses=[change.address],
+        )
+
+
+def _of_mappings(view: View) -> Iterator[Impact]:
+    for change in view.of(MAPPING, MAPPING_V2):
+        if change.before is None or change.action == "forget":
+            continue
+        differing = {"base_path", "api_mapping_key", "domain_name", "api_id", "stage_name", "stage"} & set(
+            change.differing()
+        )
+        if change.action != "delete" and not differing:
+            continue
+        api = view.api_of_mapping(change)
+        stages = view.stages_of(api)
+        is_gone = change.action == "delete"
+        yield view.impact(
+            "domain-changed",
+            "critical",
+            f"{_mapped(change.before)} "
+            + ("leads nowhere any more" if is_gone else f"becomes {_mapped(change.after or {})}"),
+            detail="" if is_gone else f"What differs: {', '.join(sorted(differing))}.",
+            keys=view.before.keys_at(stages),
+            stages=stages,
+            interruption="until the callers change something",
+            undo="Put the mapping back.",
+            addresses=[change.address],
+        )
+
+
+def _mapped(values: Mapping[str, Any]) -> str:
+    path = values.get("base_path") or values.get("api_mapping_key") or ""
+    stage = values.get("stage_name") or values.get("stage") or "any stage"
+    return f"{values.get('domain_name', '?')}/{path} (to {stage})"
+
+
+def _stages_of_domain(view: View, change: Change) -> list[str]:
+    name = (change.before or {}).get("domain_name")
+    found = (
+        view.before.mapped_api(mapping)
+        for kind in (MAPPING, MAPPING_V2)
+        for mapping in view.before.facts.configuration.of(kind)
+        if mapping.get("domain_name") == name
+    )
+    return sorted({stage for api in found for stage in view.stages_of(api)})
+
+
+def _target(values: Mapping[str, Any]) -> str:
+    return str(values.get("regional_domain_name") or values.get("cloudfront_domain_name") or "the old name")
+
+
+def _routes(view: View, stages: list[str]) -> set[str]:
+    return {route for stage in stages for route in view.before.routes_of_stage(stage)}
+
+
+def _urls(view: View, stages: list[str]) -> list[str]:
+    urls = (view.before.stages[stage].get("invoke_url") for stage in stages if stage in view.before.stages)
+    return [url for url in urls if isinstance(url, str)]
+
+
+def _because(change: Change) -> str:
+    return f" {', '.join(change.replace_paths)} cannot be changed in place." if change.replace_paths else ""
