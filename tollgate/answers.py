@@ -1,4 +1,4 @@
-"""Entries of a YAML file in which someone answers for something: each with a reason, and a day until which."""
+"""Entries of a YAML file in which someone answers for something, each with a reason and a last day."""
 
 from __future__ import annotations
 

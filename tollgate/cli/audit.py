@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from tollgate.cli.report_files import STANDARD_OUTPUT
+from tollgate.cli.report_files import output as output_of
 from tollgate.errors import TollgateError
 
 if TYPE_CHECKING:
@@ -21,7 +23,6 @@ if TYPE_CHECKING:
 
 DEFAULT_FOLDER = "cdktf.out"
 DEFAULT_SUPPRESSIONS = "audit.yaml"
-STANDARD_OUTPUT = "-"
 FORMATS = ("terminal", "json", "sarif", "junit", "markdown", "github", "gitlab", "html")
 
 Severity = Literal["critical", "high", "medium", "low", "info"]
@@ -80,7 +81,7 @@ def audit(
         return
     # A document is needed to the end: looking for garbage in it would find none.
     gc.disable()
-    outputs = [_output(text) for text in output or ["terminal=-"]]
+    outputs = [output_of(text, FORMATS) for text in output or ["terminal=-"]]
     if update_baseline and baseline is None:
         raise TollgateError("--update-baseline needs a file.\n  Name it: --baseline audit-baseline.json.")
 
@@ -101,25 +102,6 @@ def audit(
         _write(kind, file, report, verdict, configuration, fail_on=fail_on, verbose=verbose)
     gc.freeze()
     raise typer.Exit(EXIT_CODES[verdict])
-
-
-def _output(text: str) -> tuple[str, str]:
-    """`json=report.json` as a format and a file, both of which there may be."""
-    from tollgate.files import obstacle
-
-    kind, equals, file = text.partition("=")
-    if kind not in FORMATS:
-        raise TollgateError(f"--output {text}: {kind!r} is no format.\n  Use one of {', '.join(FORMATS)}.")
-    if not equals or not file:
-        raise TollgateError(f"--output {text}: it names no file.\n  Write --output {kind}=FILE, or {kind}=-.")
-    if file != STANDARD_OUTPUT:
-        folder = Path(file).parent
-        why = obstacle(folder) if folder.is_dir() else "there is no such folder"
-        if Path(file).is_dir():
-            why = "it is a folder"
-        if why:
-            raise TollgateError(f"--output {text}: it cannot be written: {why}.\n  Name another file.")
-    return kind, file
 
 
 def _suppressions(file: Path | None) -> Sequence[Suppression]:

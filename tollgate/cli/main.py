@@ -12,7 +12,19 @@ try:
 
     import typer
 
-    from tollgate.cli import access, audit, demo, init, outputs, redact, schema, validate, warm
+    from tollgate.cli import (
+        access,
+        audit,
+        demo,
+        estimate,
+        init,
+        outputs,
+        redact,
+        review,
+        schema,
+        validate,
+        warm,
+    )
     from tollgate.errors import TollgateError
 except KeyboardInterrupt:
     # As typer ends a command; before there is one, these imports take the time.
@@ -58,6 +70,8 @@ app.command()(schema.schema)
 app.command()(init.init)
 app.command()(audit.audit)
 app.command()(access.access)
+app.command()(review.review)
+app.command()(estimate.estimate)
 app.command()(redact.redact)
 app.command()(outputs.outputs)
 app.command()(warm.warm)

@@ -16,7 +16,7 @@ from tollgate.printable import printable
 from tollgate.report import words
 from tollgate.report.fingerprint import fingerprint
 
-_SCHEMA: Final = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+SCHEMA: Final = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _LEVELS: Final[dict[Severity, str]] = {
     "critical": "error", "high": "error", "medium": "warning", "low": "note", "info": "note",
 }  # fmt: skip
@@ -42,16 +42,17 @@ def render(report: Report, verdict: Verdict) -> str:
         "results": [_result(finding, index) for finding in report.findings],
         "columnKind": "utf16CodeUnits",
     }
-    document = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
+    document = {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
     return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
 
 
 def _notifications(report: Report) -> list[dict[str, Any]]:
-    suppressed = [_notification("note", words.suppressed(entry)) for entry in report.suppressed]
-    return suppressed + [_notification("warning", warning) for warning in report.warnings]
+    suppressed = [notification("note", words.suppressed(entry)) for entry in report.suppressed]
+    return suppressed + [notification("warning", warning) for warning in report.warnings]
 
 
-def _notification(level: str, text: str) -> dict[str, Any]:
+def notification(level: str, text: str) -> dict[str, Any]:
+    """Something that is told beside the results."""
     return {"level": level, "message": {"text": printable(text)}}
 
 
@@ -86,7 +87,7 @@ def _result(finding: Finding, index: dict[str, int]) -> dict[str, Any]:
         "locations": [
             {
                 "physicalLocation": {
-                    "artifactLocation": {"uri": _uri(place.file)},
+                    "artifactLocation": {"uri": uri(place.file)},
                     "region": {"startLine": line, "startColumn": 1, "endLine": line, "endColumn": 2},
                 },
                 "logicalLocations": [
@@ -99,7 +100,7 @@ def _result(finding: Finding, index: dict[str, int]) -> dict[str, Any]:
     }
 
 
-def _uri(file: str) -> str:
+def uri(file: str) -> str:
     """A path as a URI reference: what it may not hold is escaped."""
     from urllib.parse import quote
 

@@ -36,6 +36,7 @@ class Impact:
         addresses: the resources that do it.
         stack: the stack that they are in.
         place: the line to look at, where one is known.
+        keys: the addresses of the consumers' keys.
     """
 
     kind: str
@@ -51,13 +52,14 @@ class Impact:
     addresses: tuple[str, ...]
     stack: str
     place: Place | None = None
+    keys: tuple[str, ...] = ()
 
     @property
     def id(self) -> str:
         """What it is known by from one plan to the next: of all that it says, so that worse is another."""
         said = (
             self.kind, self.stack, self.title, self.takes_effect, self.interruption,
-            *self.consumers, "", *self.routes, "", *self.stages, "", *self.addresses,
+            *self.keys, "", *self.routes, "", *self.stages, "", *self.addresses,
         )  # fmt: skip
         return f"{self.kind}-{hashlib.sha256(chr(10).join(said).encode('utf-8', 'replace')).hexdigest()[:10]}"
 

@@ -21,12 +21,14 @@ class Review:
     Attributes:
         plans: one for each stack.
         impacts: the worst first.
+        views: the plans with both of their sides.
         before: who may call what now.
         after: who will.
     """
 
     plans: tuple[Plan, ...]
     impacts: tuple[Impact, ...]
+    views: tuple[View, ...]
     before: Configuration
     after: Configuration
 
@@ -45,21 +47,19 @@ class Review:
 
 def review(plans: Sequence[Plan]) -> Review:
     """Say what some plans will do to callers."""
-    befores: list[Configuration] = []
-    afters: list[Configuration] = []
-    found: list[Impact] = []
-    for plan in plans:
-        before, after = sides.before(plan), sides.after(plan)
-        befores.append(before)
-        afters.append(after)
-        planned = View(plan, Side(before), Side(after))
-        drifted = (
-            View(plan, Side(sides.recorded(plan)), planned.before, is_drift=True) if plan.drift else None
-        )
-        found += impacts(planned, drifted)
+    views = tuple(View(plan, Side(sides.before(plan)), Side(sides.after(plan))) for plan in plans)
+    found = [impact for view in views for impact in impacts(view, _drifted(view))]
     return Review(
         tuple(plans),
         tuple(sorted(found, key=lambda one: (-RISKS.index(one.risk), one.kind, one.stack, one.title))),
-        sides.joined(befores),
-        sides.joined(afters),
+        views,
+        sides.joined(view.before.facts.configuration for view in views),
+        sides.joined(view.after.facts.configuration for view in views),
     )
+
+
+def _drifted(view: View) -> View | None:
+    """From what the state had to what Terraform found; None where that is the same."""
+    if not view.plan.drift:
+        return None
+    return View(view.plan, Side(sides.recorded(view.plan)), view.before, is_drift=True)

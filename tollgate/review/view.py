@@ -168,13 +168,13 @@ class View:
         Args:
             keys: the addresses of the keys of who is hit.
         """
-        found = tuple(sorted(set(addresses)))
+        found, hit = tuple(sorted(set(addresses))), tuple(sorted(set(keys)))
         return Impact(
             kind=kind,
             risk=risk,
             title=title,
             detail=detail,
-            consumers=self.names(keys),
+            consumers=self.names(hit),
             routes=tuple(sorted(set(routes))),
             stages=self.labels(stages),
             takes_effect="already" if self.is_drift else takes_effect,
@@ -183,6 +183,7 @@ class View:
             addresses=found,
             stack=self.plan.stack,
             place=self.place(found),
+            keys=hit,
         )
 
 

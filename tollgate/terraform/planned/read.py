@@ -16,6 +16,7 @@ from tollgate.terraform.configuration.json_text import (
     read,
     standard_input,
 )
+from tollgate.terraform.configuration.plan import is_plan
 from tollgate.terraform.configuration.read import read_configuration
 from tollgate.terraform.planned.plan import Plan, plan_of
 
@@ -55,6 +56,11 @@ def is_plan_file(path: Path) -> bool:
             return stream.read(len(_ZIP)) == _ZIP
     except OSError:
         return False
+
+
+def is_plan_json(path: Path) -> bool:
+    """Whether a file is a plan's JSON, and no document."""
+    return path.is_file() and is_plan(read(path))
 
 
 def document_beside(path: Path) -> Stack | None:
