@@ -213,12 +213,6 @@ def _stage_node(view: View, stage: str, impacts: Sequence[Impact]) -> Node:
     number = len((view.after if after else view.before).routes_of_stage(stage))
     if number:
         lines.append(f"{number:,} route{'' if number == 1 else 's'}")
-    signs = {
-        "route-public": "open:",
-        "route-removed": "\N{MINUS SIGN}",
-        "route-added": "+",
-        "route-needs-key": "key:",
-    }
     told = [
         f"{_SIGNS[found.kind]} {route}"
         for found in impacts
