@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tollgate.demo.synthesis import synthesize
+from tollgate.workflow.synthesis import synthesize
 
 
 def test_the_stacks_come_in_the_order_of_the_file(tmp_path: Path) -> None:

@@ -104,6 +104,17 @@ def audit(
     raise typer.Exit(EXIT_CODES[verdict])
 
 
+def judged_by_audit(paths: list[str]) -> tuple[Report, Verdict]:
+    """What the audit says of some documents, with the answers in audit.yaml, by its defaults."""
+    from tollgate.audit.audit import audit as judge
+    from tollgate.audit.rules.registry import RULES
+    from tollgate.audit.verdict import verdict as verdict_of
+    from tollgate.terraform.configuration.read import read_configuration
+
+    report = judge(read_configuration(paths), RULES, suppressions=_suppressions(None), baseline=None)
+    return report, verdict_of(report)
+
+
 def _suppressions(file: Path | None) -> Sequence[Suppression]:
     if file is None and not Path(DEFAULT_SUPPRESSIONS).is_file():
         return ()

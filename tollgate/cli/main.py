@@ -19,6 +19,7 @@ try:
         estimate,
         init,
         outputs,
+        plan,
         redact,
         review,
         schema,
@@ -70,6 +71,9 @@ app.command()(schema.schema)
 app.command()(init.init)
 app.command()(audit.audit)
 app.command()(access.access)
+app.command()(plan.plan)
+app.command()(plan.apply)
+app.command()(plan.drift)
 app.command()(review.review)
 app.command()(estimate.estimate)
 app.command()(redact.redact)

@@ -9,9 +9,9 @@ from pathlib import Path
 
 from tollgate.demo.embedded_aws import AwsAt
 from tollgate.demo.folder import DemoFolder
-from tollgate.demo.synthesis import PROGRAM
 from tollgate.terraform.runner import Terraform
 from tollgate.terraform.stacks import Stack
+from tollgate.workflow.synthesis import PROGRAM
 
 
 def look_around(

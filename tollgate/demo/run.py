@@ -19,7 +19,6 @@ from tollgate.demo.folder import DEFAULT_FOLDER, DemoFolder
 from tollgate.demo.look_around import look_around
 from tollgate.demo.progress import Steps
 from tollgate.demo.stand_ins import make_functions
-from tollgate.demo.synthesis import synthesize
 from tollgate.errors import MissingTool, TerraformError
 from tollgate.terminal import say
 from tollgate.terraform.binary import Binary, find_binary
@@ -28,6 +27,7 @@ from tollgate.terraform.local_backend import keep_state_here
 from tollgate.terraform.provider_source import ProviderSource, find_provider_source
 from tollgate.terraform.runner import PlanSummary, Terraform
 from tollgate.terraform.stacks import Document, Stack, find_stack, read_document
+from tollgate.workflow.synthesis import synthesize
 
 
 class Outcome(Enum):

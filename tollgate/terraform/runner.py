@@ -21,6 +21,7 @@ from tollgate.terraform.ui import Diagnostic, Done, PlannedChange, Summary, read
 _NOTHING_TO_DO, _SOMETHING_TO_DO = 0, 2
 """What `plan -detailed-exitcode` ends with."""
 
+_RUNNING: set[subprocess.Popen[str]] = set()
 _LINES_OF_AN_ERROR = 60
 _SECONDS_TO_STOP = 120.0
 
@@ -94,11 +95,17 @@ class Terraform:
         """Check the document against the providers' schemas."""
         self._stream("validate", "-no-color")
 
-    def plan(self, file: Path, *, follow: Callable[[Progress], None] = _ignore) -> PlanSummary:
-        """Plan, and write the plan, which holds key values in clear, to a file."""
+    def plan(
+        self, file: Path, *, arguments: tuple[str, ...] = (), follow: Callable[[Progress], None] = _ignore
+    ) -> PlanSummary:
+        """Plan, and write the plan, which holds key values in clear, to a file.
+
+        Args:
+            arguments: more of `terraform plan`'s, `-target=…`.
+        """
         tracker = _Tracker(follow, total_known=False)
         code = self._stream(
-            "plan", "-json", "-detailed-exitcode", f"-out={file.absolute()}",
+            "plan", "-json", "-detailed-exitcode", f"-out={file.absolute()}", *arguments,
             follow=tracker, accepted=(_NOTHING_TO_DO, _SOMETHING_TO_DO),
         )  # fmt: skip
         total = tracker.summary
@@ -126,6 +133,14 @@ class Terraform:
         """A plan, or the state, as Terraform's JSON; it holds key values in clear."""
         return self._capture("show", "-json", *([str(plan.absolute())] if plan else []))
 
+    def show_text(self, plan: Path) -> str:
+        """A plan in Terraform's own words, which can print key values."""
+        return self._capture("show", "-no-color", str(plan.absolute()))
+
+    def pull_state(self) -> str:
+        """The state as JSON, from wherever it is kept; it holds key values. Empty where there is none yet."""
+        return self._capture("state", "pull")
+
     def outputs(self) -> Outputs:
         """The outputs of a gateway that is applied.
 
@@ -147,6 +162,8 @@ class Terraform:
             except BaseException:
                 _stop(process)
                 raise
+            finally:
+                _RUNNING.discard(process)
         if process.returncode != 0:
             raise self._failed(arguments, err)
         return out
@@ -174,12 +191,14 @@ class Terraform:
             except BaseException:
                 _stop(process)
                 raise
+            finally:
+                _RUNNING.discard(process)
         if code not in accepted:
             raise self._failed(arguments, "\n\n".join(errors) or "".join(said))
         return code
 
     def _start(self, arguments: tuple[str, ...], *, stderr: int) -> subprocess.Popen[str]:
-        return subprocess.Popen(
+        process = subprocess.Popen(
             [self.binary.path, *arguments],
             cwd=self.folder,
             env=dict(self.environment),
@@ -192,10 +211,19 @@ class Terraform:
             # drop everything: in a group of its own it gets exactly the one that `_stop` sends.
             start_new_session=True,
         )
+        _RUNNING.add(process)
+        return process
 
     def _failed(self, arguments: tuple[str, ...], said: str) -> TerraformError:
         name = self.binary.path.name
         return TerraformError(f"`{name} {arguments[0]}` failed:\n{_short(said)}")
+
+
+def interrupt_all() -> None:
+    """Ask every Terraform that runs to stop: one in another thread hears nothing of Ctrl-C."""
+    for process in list(_RUNNING):
+        if process.poll() is None and sys.platform != "win32":
+            process.send_signal(signal.SIGINT)
 
 
 class _Tracker:

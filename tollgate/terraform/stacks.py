@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -82,35 +82,55 @@ def find_stack(out: Path, environment: str) -> Stack:
     Raises:
         MissingStack: there is none, or several gateways have the environment.
     """
+    found = _named(out, environment)
+    if len(found) > 1:
+        raise _several(out, environment, found)
+    return found[0]
+
+
+def find_stacks(out: Path, environment: str) -> tuple[Stack, ...]:
+    """The stacks of an environment of one gateway, in the order in which they were declared.
+
+    Raises:
+        MissingStack: there is none, or several gateways have the environment.
+    """
+    found = _named(out, environment)
+    if len({_note(stack, "gateway") for stack in found}) > 1:
+        raise _several(out, environment, found)
+    return found
+
+
+def _named(out: Path, environment: str) -> tuple[Stack, ...]:
+    """The stacks of an environment, one or more; or the one of this name."""
     stacks = read_stacks(out)
-    for stack in stacks:
-        if stack.name == environment:
-            return stack
-    environments = {stack: _environment(stack) for stack in stacks}
-    match [stack for stack, name in environments.items() if name == environment]:
-        case [stack]:
-            return stack
-        case []:
-            there = ", ".join(name or stack.name for stack, name in environments.items())
-            raise MissingStack(
-                f"There is no environment {environment!r} in {out}, but {there}.\n"
-                "  Name one of these. Is it new in the description, or left out by TOLLGATE_ENVIRONMENTS? "
-                f"{_SYNTHESIZE}"
-            )
-        case several:
-            raise MissingStack(
-                f"Environment {environment!r} is in several stacks in {out}: {_names(several)}.\n"
-                "  Give the stack's whole name."
-            )
+    if named := tuple(stack for stack in stacks if stack.name == environment):
+        return named
+    environments = {stack: _note(stack, "environment") for stack in stacks}
+    if found := tuple(stack for stack, name in environments.items() if name == environment):
+        return found
+    there = ", ".join(name or stack.name for stack, name in environments.items())
+    raise MissingStack(
+        f"There is no environment {environment!r} in {out}, but {there}.\n"
+        "  Name one of these. Is it new in the description, or left out by TOLLGATE_ENVIRONMENTS? "
+        f"{_SYNTHESIZE}"
+    )
 
 
-def _environment(stack: Stack) -> str | None:
-    """What a gateway's document says, and no other one does."""
+def _several(out: Path, environment: str, found: Sequence[Stack]) -> MissingStack:
+    return MissingStack(
+        f"Environment {environment!r} is in several stacks in {out}: "
+        f"{', '.join(stack.name for stack in found)}.\n"
+        "  Give the stack's whole name."
+    )
+
+
+def _note(stack: Stack, name: str) -> str | None:
+    """What a gateway's document says of itself, and no other one does."""
     try:
-        environment = json.loads(_file(stack).read_text(encoding="utf-8"))["//"]["environment"]
+        note = json.loads(_file(stack).read_text(encoding="utf-8"))["//"][name]
     except (OSError, ValueError, KeyError, TypeError):
         return None
-    return environment if isinstance(environment, str) else None
+    return note if isinstance(note, str) else None
 
 
 def read_document(stack: Stack) -> Document:
@@ -147,7 +167,3 @@ def _functions(permissions: Mapping[str, Any]) -> Iterator[Function]:
 
 def _file(stack: Stack) -> Path:
     return stack.folder / "cdk.tf.json"
-
-
-def _names(stacks: list[Stack]) -> str:
-    return ", ".join(stack.name for stack in stacks)

@@ -1,0 +1,231 @@
+"""`tollgate plan`, `tollgate apply` and `tollgate drift`."""
+
+from __future__ import annotations
+
+import gc
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from tollgate.cli.review_output import (
+    Accept,
+    Answers,
+    FailOn,
+    Output,
+    Reason,
+    Reviews,
+    Verbose,
+    answers,
+    reviewed,
+)
+from tollgate.errors import TollgateError
+
+if TYPE_CHECKING:
+    from tollgate.terraform.stacks import Stack
+    from tollgate.workflow.planning import Planner
+
+INTERRUPTED = 130
+
+Environment = Annotated[str, typer.Argument(help="An environment, or a stack's whole name.")]
+TerraformArguments = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="[-- TERRAFORM ARGUMENTS]", help="More for terraform plan, after --."),
+]
+Out = Annotated[Path, typer.Option(help="CDKTF's output folder.")]
+PrintCommands = Annotated[
+    bool, typer.Option("--print-commands", help="Print what would be run, and run nothing.")
+]
+NoSynth = Annotated[
+    bool, typer.Option("--no-synth", help="Take what is synthesized already, and do not run main.py.")
+]
+
+
+def plan(
+    environment: Environment,
+    arguments: TerraformArguments = None,
+    output: Output = None,
+    fail_on: FailOn = "critical",
+    verbose: Verbose = False,
+    reviews: Reviews = None,
+    accept: Accept = None,
+    reason: Reason = None,
+    out: Out = Path("cdktf.out"),
+    no_synth: NoSynth = False,
+    raw: Annotated[
+        bool, typer.Option("--raw", help="Print Terraform's own text too, without secrets.")
+    ] = False,
+    print_commands: PrintCommands = False,
+) -> None:
+    """Synthesize, audit and plan an environment, and say what the plan does to callers.
+
+    The plan waits in the stack's folder for `tollgate apply`. Exit code 0: nothing at or above --fail-on that
+    nobody answers for. 1: there is something, or the audit fails. 2: it cannot be planned or read.
+    """
+    gc.disable()
+    said = answers(output, fail_on, verbose, reviews, accept, reason)
+    more = _checked(arguments or [])
+    stacks = _stacks(environment, out, synthesizes=not (no_synth or print_commands))
+    if print_commands:
+        from tollgate.workflow.commands import of_plan
+
+        _print_commands(list(of_plan(stacks, _binary_name(), more, synthesizes=not no_synth)))
+        return
+    _audit(stacks)
+    _plan(stacks, _planner(more, with_text=raw), said)
+
+
+def drift(
+    environment: Environment,
+    arguments: TerraformArguments = None,
+    output: Output = None,
+    fail_on: FailOn = "medium",
+    verbose: Verbose = False,
+    reviews: Reviews = None,
+    accept: Accept = None,
+    reason: Reason = None,
+    out: Out = Path("cdktf.out"),
+    print_commands: PrintCommands = False,
+) -> None:
+    """Say what was changed outside of Terraform, and what that does to callers.
+
+    Nothing is changed. Exit code 0: nothing at or above --fail-on. 1: drift that matters. 2: it cannot be
+    told.
+    """
+    gc.disable()
+    said = answers(output, fail_on, verbose, reviews, accept, reason)
+    more = _checked(arguments or [])
+    stacks = _stacks(environment, out, synthesizes=False)
+    if print_commands:
+        from tollgate.workflow.commands import of_plan
+
+        _print_commands(list(of_plan(stacks, _binary_name(), more, synthesizes=False, is_drift=True)))
+        return
+    _plan(stacks, _planner(more, is_drift=True), said)
+
+
+def apply(
+    environment: Environment,
+    output: Output = None,
+    fail_on: FailOn = "critical",
+    verbose: Verbose = False,
+    reviews: Reviews = None,
+    accept: Accept = None,
+    reason: Reason = None,
+    out: Out = Path("cdktf.out"),
+    print_commands: PrintCommands = False,
+) -> None:
+    """Apply exactly the plan that `tollgate plan` reviewed.
+
+    Exit code 1: an impact at or above --fail-on is not accepted. 2: the plan, the document or the state is
+    another than what was reviewed, or Terraform fails. Nothing is applied then but what Terraform says.
+    """
+    gc.disable()
+    said = answers(output, fail_on, verbose, reviews, accept, reason)
+    stacks = _stacks(environment, out, synthesizes=False)
+    if print_commands:
+        from tollgate.workflow.commands import of_apply
+
+        _print_commands(list(of_apply(stacks, _binary_name())))
+        return
+    from tollgate.workflow.applying import apply_all
+    from tollgate.workflow.progress import progress
+    from tollgate.workflow.record import check
+
+    planner = _planner(())
+    for stack in stacks:
+        check(planner.terraform(stack), stack)
+    _, verdict = reviewed([planner.read_again(stack) for stack in stacks], said)
+    if verdict != "pass":
+        print("Nothing is applied.", file=sys.stderr)
+        _exit(verdict)
+    try:
+        with progress(stacks) as follow:
+            done = apply_all(stacks, planner, follow)
+    except KeyboardInterrupt:
+        print("Interrupted: Terraform has stopped, and written what it did.", file=sys.stderr)
+        raise typer.Exit(INTERRUPTED) from None
+    for line in done:
+        print(line)
+
+
+def _plan(stacks: Sequence[Stack], planner: Planner, said: Answers) -> None:
+    from tollgate.workflow.progress import progress
+
+    try:
+        with progress(stacks) as follow:
+            planned = planner.plan_all(stacks, follow)
+    except KeyboardInterrupt:
+        print("Interrupted: nothing is planned.", file=sys.stderr)
+        raise typer.Exit(INTERRUPTED) from None
+    for each in planned:
+        if each.text:
+            print(each.text)
+    _, verdict = reviewed([each.plan for each in planned], said)
+    _exit(verdict)
+
+
+def _exit(verdict: str) -> None:
+    from tollgate.review.verdict import EXIT_CODES
+
+    gc.freeze()
+    raise typer.Exit({str(name): code for name, code in EXIT_CODES.items()}[verdict])
+
+
+def _stacks(environment: str, out: Path, *, synthesizes: bool) -> Sequence[Stack]:
+    from tollgate.terraform.stacks import find_stacks
+    from tollgate.workflow.synthesis import synthesize
+
+    if synthesizes:
+        synthesize(out=out, file=None, environment=None, follow=lambda _: None)
+    return find_stacks(out, environment)
+
+
+def _audit(stacks: Sequence[Stack]) -> None:
+    """Refuse to plan what the audit refuses."""
+    from tollgate.cli.audit import judged_by_audit
+    from tollgate.report.terminal import lines
+
+    report, verdict = judged_by_audit([str(stack.folder) for stack in stacks])
+    if verdict == "fail":
+        for _, text in lines(report, verdict, fail_on="high", verbose=False):
+            print(text, file=sys.stderr)
+        print("Nothing is planned. Mend it, or answer for it in audit.yaml.", file=sys.stderr)
+        raise typer.Exit(1)
+
+
+def _planner(arguments: Sequence[str], *, is_drift: bool = False, with_text: bool = False) -> Planner:
+    from tollgate.terraform.binary import find_binary
+    from tollgate.terraform.environment import environment
+    from tollgate.workflow.planning import Planner
+
+    return Planner(find_binary(), environment(os.environ), tuple(arguments), is_drift, with_text)
+
+
+def _binary_name() -> str:
+    from tollgate.terraform.binary import NAME_VARIABLE
+
+    return os.environ.get(NAME_VARIABLE) or "terraform"
+
+
+def _checked(arguments: Sequence[str]) -> Sequence[str]:
+    """Arguments of `terraform plan`, but for what would make it another command's.
+
+    Raises:
+        TollgateError: one is not for a person to give.
+    """
+    for argument in arguments:
+        if argument.lstrip("-").partition("=")[0] in ("out", "json", "detailed-exitcode", "destroy"):
+            raise TollgateError(
+                f"{argument}: Tollgate does not take it.\n"
+                "  It says itself where the plan goes, and destroys nothing: that is terraform destroy's."
+            )
+    return arguments
+
+
+def _print_commands(commands: Sequence[str]) -> None:
+    for command in commands:
+        print(command)

@@ -1,0 +1,1 @@
+"""From a description to an apply: synthesize, audit, plan, review, and apply what was reviewed."""
