@@ -12,7 +12,7 @@ from tollgate.access.identity import Identity, identity, is_declared
 from tollgate.terraform.configuration.configuration import Configuration
 from tollgate.terraform.configuration.resource import Resource
 from tollgate.terraform.configuration.value import Reference, Unknown, as_text
-from tollgate.terraform.plan_redaction import MIN_LENGTH, Secrets
+from tollgate.terraform.plan_redaction import MIN_LENGTH, Fingerprint, Secrets
 
 KEY = "aws_api_gateway_api_key"
 PLAN_KEY = "aws_api_gateway_usage_plan_key"
@@ -80,7 +80,13 @@ class Keys:
         """The values that are written down, which may stand in addresses and names, too."""
         values = (key.get("value") for key in self._configuration.of(KEY))
         return Secrets(
-            frozenset(value for value in values if isinstance(value, str) and len(value) >= MIN_LENGTH)
+            frozenset(
+                value
+                for value in values
+                if isinstance(value, str)
+                and not isinstance(value, Fingerprint)
+                and len(value) >= MIN_LENGTH
+            )
         )
 
     def first_of_name(self, key: Resource) -> Resource | None:

@@ -40,7 +40,7 @@ def secret_places(document: Json) -> Iterator[Path]:
         for found in (*_of_resource(str(entry.get("type")), values), *_true(entry.get("sensitive_values"))):
             yield (*place, "values", *found)
     for place, kind, change in _changes(document):
-        for when in ("before", "after"):
+        for when in ("before",) if _is_once(change) else ("before", "after"):
             for found in (
                 *_of_resource(kind, mapping(change.get(when))),
                 *_true(change.get(f"{when}_sensitive")),
@@ -55,13 +55,23 @@ def secret_places(document: Json) -> Iterator[Path]:
     yield from _of_providers(document)
 
 
+def _is_once(change: Json) -> bool:
+    """Whether what is before and after is one object, as `plan.py` makes it where nothing changes."""
+    return (
+        change.get("before") is not None
+        and change.get("before") is change.get("after")
+        and change.get("before_sensitive") == change.get("after_sensitive")
+    )
+
+
 def _of_resource(kind: str, values: Json) -> Iterator[Path]:
     """The places below a resource's values."""
     yield from ((name,) for name in SECRET_ARGUMENTS.get(kind, ()) if values.get(name) is not None)
     for name, value in values.items():
-        if isinstance(value, str) and has_shape(value):
-            yield (name,)
-        elif isinstance(value, Mapping):
+        if isinstance(value, str):
+            if has_shape(value):
+                yield (name,)
+        elif isinstance(value, dict):
             yield from ((name, key) for key in _of_mapping(name, value))
 
 
@@ -140,7 +150,7 @@ def _true(marks: object) -> Iterator[Path]:
         place, found = waiting.pop()
         if found is True:
             yield place
-        elif isinstance(found, Mapping):
+        elif isinstance(found, dict):
             waiting.extend(((*place, key), value) for key, value in found.items())
         elif isinstance(found, list):
             waiting.extend(((*place, position), value) for position, value in enumerate(found))

@@ -37,7 +37,7 @@ def impacts(view: View, kinds: Sequence[Kind]) -> Iterator[Impact]:
     if rest:
         yield view.impact(
             "drift",
-            "low",
+            "none",
             f"{count(len(rest), 'resource')} changed outside of Terraform, which no caller notices",
             detail="What differs: " + "; ".join(map(_differs, rest[:5])) + (" …" if len(rest) > 5 else ""),
             takes_effect="already",

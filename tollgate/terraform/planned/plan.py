@@ -81,6 +81,8 @@ def plan_of(document: Document, *, stack: str, written: Stack | None = None) -> 
         )
     _check_changes(document)
     data: dict[str, Any] = {name: document.data.get(name) for name in _SECTIONS}
+    _add_unmentioned(document.data, data)
+    _share(data)
     secrets = take_secrets(data)
     return Plan(
         stack=stack,
@@ -103,6 +105,39 @@ def plan_of(document: Document, *, stack: str, written: Stack | None = None) -> 
         secrets=secrets,
         version=str(document.data.get("terraform_version", "")),
     )
+
+
+def _add_unmentioned(document: Json, data: dict[str, Any]) -> None:
+    """Count what the state has and the plan has no word of as unchanged: a refresh-only plan tells nothing else."""
+    changes = list(_entries(data["resource_changes"]))
+    told = {entry.get("address") for entry in changes}
+    for entry in _managed(mapping(mapping(document.get("prior_state")).get("values"))):
+        if entry.get("address") not in told:
+            values = entry.get("values")
+            marks = entry.get("sensitive_values")
+            change = {"actions": ["no-op"], "before": values, "after": values, "before_sensitive": marks,
+                      "after_sensitive": marks}  # fmt: skip
+            changes.append({**entry, "module_address": entry["in"], "change": change})
+    data["resource_changes"] = changes
+
+
+def _managed(state: Json) -> Iterator[dict[str, Any]]:
+    """The resources of a state, each with the address of its module."""
+    waiting = [mapping(state.get("root_module"))]
+    while waiting:
+        module = waiting.pop()
+        waiting.extend(_entries(module.get("child_modules")))
+        for entry in _entries(module.get("resources")):
+            if entry.get("mode") != "data":
+                yield {**entry, "in": module.get("address", "")}
+
+
+def _share(data: dict[str, Any]) -> None:
+    """Make one object of what is before and after where nothing changes, so that it is looked at once."""
+    for entry in data["resource_changes"]:
+        change = entry.get("change")
+        if isinstance(change, dict) and change.get("before") == change.get("after"):
+            change["after"] = change.get("before")
 
 
 def _check_changes(document: Document) -> None:
