@@ -83,9 +83,7 @@ class Keys:
             frozenset(
                 value
                 for value in values
-                if isinstance(value, str)
-                and not isinstance(value, Fingerprint)
-                and len(value) >= MIN_LENGTH
+                if isinstance(value, str) and not isinstance(value, Fingerprint) and len(value) >= MIN_LENGTH
             )
         )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -116,6 +116,33 @@ class Side:
                 yield found.address, Opening(plan, stage)
             elif isinstance(stage.api, str) or stage.api.is_data:
                 yield f"{shown(stage.api)}/{stage.stage}", Opening(plan, stage)
+
+    def is_undecided_key(self, key: str) -> bool:
+        """Whether it is not known in which plans a key is, or which stages one of them opens."""
+        if key not in self.keys:
+            return False
+        return self._is_any or key in self._in_unknown_plans or any(map(self.is_undecided, self.plans(key)))
+
+    @cached_property
+    def _is_any(self) -> bool:
+        """Whether an attachment may be of any key."""
+        return any(isinstance(key, Unknown) for key, _ in self.facts.keys.named.values())
+
+    @cached_property
+    def _in_unknown_plans(self) -> Set[str]:
+        """The keys with an attachment of which the plan is not known."""
+        return {
+            key.address
+            for key, plan in self.facts.keys.named.values()
+            if isinstance(key, Resource) and isinstance(plan, Unknown)
+        }
+
+    def is_undecided(self, plan: str) -> bool:
+        """Whether it is not known which stages a plan opens."""
+        found = self.plan_resources.get(plan)
+        if found is None or isinstance(found.stages, Unknown):
+            return found is not None
+        return any(isinstance(part, Unknown) for stage in found.stages for part in (stage.api, stage.stage))
 
     def _stages_of(self, api: Identity) -> Mapping[str, Resource]:
         if api not in self._stages_by_api:

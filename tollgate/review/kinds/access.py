@@ -34,6 +34,9 @@ def _lost(view: View) -> Iterator[Impact]:
         if not had:
             continue
         has = view.after.access(found.after(key))
+        if view.after.is_undecided_key(found.after(key)):
+            # That it cannot be told is another kind of impact.
+            continue
         if lost := tuple(sorted(had.keys() - has.keys())):
             cause, subject = _cause(view, key, found.after(key), lost[0])
             groups.setdefault((cause, subject, lost, _has_another(view, key, lost, siblings)), []).append(key)

@@ -23,12 +23,14 @@ _COPIED: Final = frozenset(
 
 def impacts(view: View) -> Iterator[Impact]:
     """`redeploy`, `redeploy-missing` and `redeploy-fails`."""
-    yield from _failing(view)
+    failing = list(_failing(view))
+    yield from (impact for _, impact in failing)
     if view.is_drift:
         return
+    failed = {api for api, _ in failing}
     waiting = _waiting(view)
     for api in sorted({*waiting, *_redeployed(view)}):
-        if view.is_new(api) or view.is_gone(api):
+        if view.is_new(api) or view.is_gone(api) or view.is_replaced(api) or api in failed:
             continue
         if view.is_redeployed(api):
             yield _shipped(view, api, waiting.get(api, ()))
@@ -99,7 +101,7 @@ def _missing(view: View, api: str, changes: Sequence[Change]) -> Impact:
     )
 
 
-def _failing(view: View) -> Iterator[Impact]:
+def _failing(view: View) -> Iterator[tuple[str | None, Impact]]:
     for change in view.of(DEPLOYMENT):
         if change.action not in ("replace", "delete"):
             continue
@@ -111,7 +113,7 @@ def _failing(view: View) -> Iterator[Impact]:
         ]
         if pointing:
             api = view.api_of(change)
-            yield view.impact(
+            impact = view.impact(
                 "redeploy-fails",
                 "critical",
                 f"the redeploy of {short(api or change.address)} will fail: Amazon deletes no deployment "
@@ -128,6 +130,7 @@ def _failing(view: View) -> Iterator[Impact]:
                 undo="Set lifecycle { create_before_destroy = true } on the deployment, and plan again.",
                 addresses=[change.address],
             )
+            yield api, impact
 
 
 def _points_to(view: View, stage: str, address: str, deployment: object) -> bool:

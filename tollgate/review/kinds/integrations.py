@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
 from tollgate.access.facts import INTEGRATION
@@ -25,29 +26,40 @@ _DEFAULT_TIMEOUT: Final = 29_000
 
 def impacts(view: View) -> Iterator[Impact]:
     """`integration-target`, `integration-timeout`, `integration-streaming`, `integration-credentials`."""
+    groups: dict[tuple[str | None, _Outcome], list[Change]] = {}
     for change in view.of(INTEGRATION):
-        if change.before is None or change.after is None or view.is_replaced(view.api_of(change)):
+        api = view.api_of(change)
+        if change.before is None or change.after is None or view.is_replaced(api):
             continue
-        yield from _target(view, change)
-        yield from _timeout(view, change)
-        yield from _streaming(view, change)
-        yield from _credentials(view, change)
+        for ask in (_target, _timeout, _streaming, _credentials):
+            for said in ask(change):
+                groups.setdefault((api, said), []).append(change)
+    for (api, said), changes in groups.items():
+        yield _impact(view, api, said, changes)
 
 
-def _target(view: View, change: Change) -> Iterator[Impact]:
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    """What becomes of an integration; of several the same is one impact."""
+
+    kind: str
+    risk: Risk
+    words: str
+    detail: str = ""
+
+
+def _target(change: Change) -> Iterator[_Outcome]:
     names = [name for name in _TARGET if change.differs(name)]
     if names:
         said = "; ".join(f"{name} {_said(change, name)}" for name in names)
-        yield _impact(view, change, "integration-target", "medium", f"is answered by something else: {said}")
+        yield _Outcome("integration-target", "medium", f"is answered by something else: {said}")
 
 
-def _timeout(view: View, change: Change) -> Iterator[Impact]:
+def _timeout(change: Change) -> Iterator[_Outcome]:
     old, new = (_milliseconds(values) for values in (change.before, change.after))
     if old != new:
         is_less = new < old
-        yield _impact(
-            view,
-            change,
+        yield _Outcome(
             "integration-timeout",
             "medium" if is_less else "low",
             f"may take {new / 1000:g} s, and {old / 1000:g} s until now",
@@ -60,21 +72,19 @@ def _milliseconds(values: Mapping[str, Any] | None) -> float:
     return found if isinstance(found, (int, float)) else _DEFAULT_TIMEOUT
 
 
-def _streaming(view: View, change: Change) -> Iterator[Impact]:
+def _streaming(change: Change) -> Iterator[_Outcome]:
     old, new = (
         str((values or {}).get("response_transfer_mode") or "BUFFERED")
         for values in (change.before, change.after)
     )
     if old != new:
         words = "answers as a stream" if new == "STREAM" else "answers whole, and no more as a stream"
-        yield _impact(view, change, "integration-streaming", "medium", words)
+        yield _Outcome("integration-streaming", "medium", words)
 
 
-def _credentials(view: View, change: Change) -> Iterator[Impact]:
+def _credentials(change: Change) -> Iterator[_Outcome]:
     if change.differs("credentials"):
-        yield _impact(
-            view,
-            change,
+        yield _Outcome(
             "integration-credentials",
             "medium",
             f"is called with another role: {_said(change, 'credentials')}",
@@ -87,20 +97,20 @@ def _said(change: Change, name: str) -> str:
     return f"{old or 'none'} → {new or 'none'}"
 
 
-def _impact(view: View, change: Change, kind: str, risk: Risk, words: str, *, detail: str = "") -> Impact:
-    api = view.api_of(change)
-    route, stages = _route(view, change), view.stages_of(api)
+def _impact(view: View, api: str | None, said: _Outcome, changes: Sequence[Change]) -> Impact:
+    routes, stages = sorted({_route(view, change) for change in changes}), view.stages_of(api)
+    title = routes[0] if len(routes) == 1 else f"each of {len(routes)} routes"
     return view.impact(
-        kind,
-        risk,
-        f"{route} {words}",
-        detail=detail,
+        said.kind,
+        said.risk,
+        f"{title} {said.words}",
+        detail=said.detail,
         keys=view.before.keys_at(stages),
-        routes=[route],
+        routes=routes,
         stages=stages,
         takes_effect=view.effect(api),
         undo="Put the integration back as it was, and redeploy.",
-        addresses=[change.address],
+        addresses=[change.address for change in changes],
     )
 
 

@@ -80,7 +80,7 @@ def _of_api(view: View, change: Change) -> Iterator[Impact]:
             f"{name} can be reached from the internet: {old} → {new}",
             change.address,
         )
-    if change.differs("policy"):
+    if change.differs("policy") and not change.is_replaced:
         yield from _policies(view, change, change.address)
 
 

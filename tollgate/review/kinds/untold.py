@@ -29,6 +29,7 @@ def impacts(view: View) -> Iterator[Impact]:
             "access-unknown",
             "high",
             f"whom {count(len(untold), 'resource')} will let in cannot be told",
+            keys={key for address, _ in untold for key in view.after.keys_by_plan.get(address, ())},
             detail=f"{untold[0][1]}. What the plan leaves open is known only when it is applied.",
             undo=(
                 "Write the ids as references to resources, not by functions or locals, so that the plan "

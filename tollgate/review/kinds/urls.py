@@ -144,27 +144,44 @@ def _of_mappings(view: View) -> Iterator[Impact]:
         )
         if change.action != "delete" and not differing:
             continue
-        api = view.api_of_mapping(change)
-        stages = view.stages_of(api)
-        is_gone = change.action == "delete"
-        yield view.impact(
-            "domain-changed",
-            "critical",
-            f"{_mapped(change.before)} "
-            + ("leads nowhere any more" if is_gone else f"becomes {_mapped(change.after or {})}"),
-            detail="" if is_gone else f"What differs: {', '.join(sorted(differing))}.",
-            keys=view.before.keys_at(stages),
-            stages=stages,
-            interruption="until the callers change something",
-            undo="Put the mapping back.",
-            addresses=[change.address],
-        )
+        yield _mapping_impact(view, change, differing)
+
+
+def _mapping_impact(view: View, change: Change, differing: set[str]) -> Impact:
+    api = view.api_of_mapping(change)
+    stages = view.stages_of(api)
+    before, after = change.before or {}, change.after or {}
+    is_gone = change.action == "delete"
+    # The URL stays where only what it leads to is another.
+    is_moved = bool(differing - {"api_id", "stage_name", "stage"}) or is_gone
+    title = (
+        f"{_mapped(before)} leads nowhere any more"
+        if is_gone
+        else f"{_mapped(before)} becomes {_mapped(after)}"
+        if is_moved
+        else f"{_mapped(before)} leads to {_led_to(after)}, and no more to {_led_to(before)}"
+    )
+    return view.impact(
+        "domain-changed",
+        "critical" if is_moved else "medium",
+        title,
+        detail="" if is_gone else f"What differs: {', '.join(sorted(differing))}.",
+        keys=view.before.keys_at(stages),
+        stages=stages,
+        interruption="until the callers change something" if is_moved else "seconds",
+        undo="Put the mapping back.",
+        addresses=[change.address],
+    )
+
+
+def _led_to(values: Mapping[str, Any]) -> str:
+    stage = values.get("stage_name") or values.get("stage") or "any stage"
+    return f"{stage} of {values.get('api_id', 'a new API')}"
 
 
 def _mapped(values: Mapping[str, Any]) -> str:
     path = values.get("base_path") or values.get("api_mapping_key") or ""
-    stage = values.get("stage_name") or values.get("stage") or "any stage"
-    return f"{values.get('domain_name', '?')}/{path} (to {stage})"
+    return f"{values.get('domain_name', '?')}/{path}"
 
 
 def _stages_of_domain(view: View, change: Change) -> list[str]:

@@ -108,7 +108,7 @@ def plan_of(document: Document, *, stack: str, written: Stack | None = None) -> 
 
 
 def _add_unmentioned(document: Json, data: dict[str, Any]) -> None:
-    """Count what the state has and the plan has no word of as unchanged: a refresh-only plan tells nothing else."""
+    """Count what the state has and the plan has no word of as unchanged: a refresh-only plan has no more."""
     changes = list(_entries(data["resource_changes"]))
     told = {entry.get("address") for entry in changes}
     for entry in _managed(mapping(mapping(document.get("prior_state")).get("values"))):

@@ -49,15 +49,16 @@ class _Place:
 class References:
     """What the arguments of a plan's resources refer to."""
 
-    def __init__(self, configuration: Json, addresses: frozenset[str]) -> None:
+    def __init__(self, configuration: Json, changes: Mapping[str, Change]) -> None:
         """Make it.
 
         Args:
             configuration: the root module of the plan's `configuration`.
-            addresses: of all resources that there are or will be.
+            changes: of all resources that there will be, by address.
         """
+        self._changes = changes
         self._root = _Place("", configuration, None, {})
-        self._addresses = addresses
+        self._addresses = changes.keys()
         self._places: dict[str, _Place | None] = {"": self._root}
         self._resources: dict[int, Mapping[tuple[str, str], Json]] = {}
 
@@ -72,10 +73,23 @@ class References:
         return self._target(place, change, mapping(expression), _DEPTH) if place else None
 
     def _target(self, place: _Place, change: Change | None, expression: Json, depth: int) -> Target | None:
+        """The one resource that a value, which is known after apply, can come from; None for several."""
         references = [str(found) for found in _list(expression.get("references"))]
-        if not references or depth == 0:
+        if depth == 0:
             return None
-        first = references[0]
+        found = {
+            target
+            for first in _leading(references)
+            if (target := self._of_one(place, change, first, references, depth)) is not None
+        }
+        if len(found) > 1:
+            # What is known already is not what makes the value unknown.
+            found = {target for target in found if self._is_unknown(target)}
+        return found.pop() if len(found) == 1 else None
+
+    def _of_one(
+        self, place: _Place, change: Change | None, first: str, references: Sequence[str], depth: int
+    ) -> Target | None:
         root, _, rest = first.partition(".")
         if root in ("each", "count"):
             return self._of_each(place, change, first)
@@ -101,7 +115,7 @@ class References:
             return self._known(address + index[0], attribute)
         if address in self._addresses:
             return self._known(address, attribute)
-        is_same = any(found.startswith(_OF_AN_INSTANCE) for found in references[1:])
+        is_same = any(found.startswith(_OF_AN_INSTANCE) for found in references)
         if is_same and change is not None and change.index is not None:
             return self._known(f"{address}{index_of(change.index)}", attribute or "id")
         return self._only_instance(address, attribute)
@@ -152,6 +166,9 @@ class References:
         only = f"{address}[0]"
         return self._known(only, attribute) if f"{address}[1]" not in self._addresses else None
 
+    def _is_unknown(self, target: Target) -> bool:
+        return self._changes[target.address].is_unknown(target.attribute.partition("[")[0])
+
     def _known(self, address: str, attribute: str) -> Target | None:
         return Target(address, attribute or "id") if address in self._addresses else None
 
@@ -181,6 +198,14 @@ class References:
             }
             self._resources[id(place.module)] = found
         return found.get((kind, name), {})
+
+
+def _leading(references: Sequence[str]) -> Iterator[str]:
+    """Terraform lists `a.b["c"].id`, then `a.b["c"]`, then `a.b`: the first of each is what is meant."""
+    for position, found in enumerate(references):
+        before = references[position - 1] if position else ""
+        if not (before.startswith(found) and before[len(found) : len(found) + 1] in (".", "[")):
+            yield found
 
 
 def _instance_of(module: str, change: Change | None) -> Change | None:

@@ -81,7 +81,7 @@ def after(plan: Plan) -> Configuration:
         values = change.before if change.action == "forget" else change.after
         if values is not None and not change.is_data and not change.deposed:
             made.add(change.address, change, values)
-    made.link(References(plan.configuration, frozenset(made.by_address)))
+    made.link(References(plan.configuration, made.changes))
     return made.configuration()
 
 
@@ -106,6 +106,7 @@ class _Side:
 
     def __init__(self, plan: Plan) -> None:
         self.by_address: dict[str, Resource] = {}
+        self.changes: dict[str, Change] = {}
         self._plan = plan
         self._scope = Literal(plan.stack, lambda _: Place(plan.file, None))
         self._changes: list[tuple[Resource, dict[str, object], Change]] = []
@@ -118,6 +119,7 @@ class _Side:
             raw["//"] = self._notes.get(change.address)
         made = Resource(change.kind, address, raw, self._scope, key=("resource", change.kind, change.name))
         self.by_address[address] = made
+        self.changes[address] = change
         self._changes.append((made, raw, change))
 
     def link(self, references: References | None = None) -> None:
