@@ -27,9 +27,9 @@ def estimate(
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")] = False,
 ) -> None:
-    """Say how long an apply takes at least, by Amazon's limits, and which of them binds.
+    """Say how long an apply takes at least.
 
-    Exit code 2: something cannot be read.
+    Amazon's limits tell, and which of them binds is told too. Exit code 2: something cannot be read.
     """
     gc.disable()
     found = _estimated(paths or [DEFAULT_FOLDER])

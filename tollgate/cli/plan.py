@@ -60,9 +60,9 @@ def plan(
     ] = False,
     print_commands: PrintCommands = False,
 ) -> None:
-    """Synthesize, audit and plan an environment, and say what the plan does to callers.
+    """Plan an environment, and say what that does to callers.
 
-    The plan waits in the stack's folder for `tollgate apply`. Exit code 0: nothing at or above --fail-on that
+    It is synthesized and audited first. The plan waits in the stack's folder for `tollgate apply`. Exit code 0: nothing at or above --fail-on that
     nobody answers for. 1: there is something, or the audit fails. 2: it cannot be planned or read.
     """
     gc.disable()
@@ -90,9 +90,9 @@ def drift(
     out: Out = Path("cdktf.out"),
     print_commands: PrintCommands = False,
 ) -> None:
-    """Say what was changed outside of Terraform, and what that does to callers.
+    """Say what was changed outside of Terraform, to callers too.
 
-    Nothing is changed. Exit code 0: nothing at or above --fail-on. 1: drift that matters. 2: it cannot be
+    Nothing is changed by it. Exit code 0: nothing at or above --fail-on. 1: drift that matters. 2: it cannot be
     told.
     """
     gc.disable()
