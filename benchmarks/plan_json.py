@@ -69,7 +69,8 @@ def _gateway() -> Iterator[Values]:
     for name, rate in (("free", 1), ("pro", 50)):
         yield _kept(
             f"aws_api_gateway_usage_plan.{name}",
-            {"id": f"p-{name}", "name": name, "api_stages": [{"api_id": _API_ID, "stage": "v1", "throttle": []}],
+            {"id": f"p-{name}", "name": name,
+             "api_stages": [{"api_id": _API_ID, "stage": "v1", "throttle": []}],
              "throttle_settings": [{"rate_limit": rate, "burst_limit": 100}], "quota_settings": []},
         )  # fmt: skip
 
@@ -81,9 +82,10 @@ def _consumer(number: int) -> Iterator[Values]:
     values = {
         "id": id_, "arn": f"arn:aws:apigateway:us-east-1::/apikeys/{id_}", "customer_id": "",
         "created_date": "2026-01-01T00:00:00Z", "last_updated_date": "2026-01-01T00:00:00Z",
-        "description": "made for a consumer", "enabled": True, "name": f"ai-api-prod-consumer-{number}-primary",
-        "tags": {"contact": f"team-{number}@example.com"}, "tags_all": {"contact": f"team-{number}@example.com"},
-        "value": secret,
+        "description": "made for a consumer", "enabled": True,
+        "name": f"ai-api-prod-consumer-{number}-primary",
+        "tags": {"contact": f"team-{number}@example.com"},
+        "tags_all": {"contact": f"team-{number}@example.com"}, "value": secret,
     }  # fmt: skip
     plan, after = ("pro", "free" if kind == 2 else "pro") if number % 3 else ("free", "free")
     attached = {"id": id_, "key_id": id_, "key_type": "API_KEY", "name": values["name"], "value": secret}
@@ -163,6 +165,7 @@ def _configured(entry: Values) -> Values:
     kind, _, name = entry["address"].partition(".")
     expressions = {argument: {"references": found} for argument, found in entry["references"].items()}
     return {
-        "address": entry["address"], "mode": "managed", "type": kind, "name": name, "provider_config_key": "aws",
-        "expressions": {"key_type": {"constant_value": "API_KEY"}, **expressions}, "schema_version": 0,
+        "address": entry["address"], "mode": "managed", "type": kind, "name": name,
+        "provider_config_key": "aws", "schema_version": 0,
+        "expressions": {"key_type": {"constant_value": "API_KEY"}, **expressions},
     }  # fmt: skip

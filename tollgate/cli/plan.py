@@ -62,8 +62,9 @@ def plan(
 ) -> None:
     """Plan an environment, and say what that does to callers.
 
-    It is synthesized and audited first. The plan waits in the stack's folder for `tollgate apply`. Exit code 0: nothing at or above --fail-on that
-    nobody answers for. 1: there is something, or the audit fails. 2: it cannot be planned or read.
+    It is synthesized and audited first. The plan waits in the stack's folder for `tollgate apply`.
+    Exit code 0: nothing at or above --fail-on that nobody answers for. 1: there is something, or the audit
+    fails. 2: it cannot be planned or read.
     """
     gc.disable()
     said = answers(output, fail_on, verbose, reviews, accept, reason)
@@ -92,8 +93,8 @@ def drift(
 ) -> None:
     """Say what was changed outside of Terraform, to callers too.
 
-    Nothing is changed by it. Exit code 0: nothing at or above --fail-on. 1: drift that matters. 2: it cannot be
-    told.
+    Nothing is changed by it. Exit code 0: nothing at or above --fail-on. 1: drift that matters. 2: it
+    cannot be told.
     """
     gc.disable()
     said = answers(output, fail_on, verbose, reviews, accept, reason)

@@ -20,6 +20,7 @@ State: TypeAlias = Literal["kept", "lost", "gained", "changed"]
 
 MOST: Final = 24
 """Nodes of a column; what is over is one node."""
+_ORDER: Final[Sequence[State]] = ("lost", "changed", "gained", "kept")
 _SIGNS: Final = {
     "route-public": "open:", "route-removed": "\N{MINUS SIGN}", "route-added": "+", "route-needs-key": "key:",
 }  # fmt: skip
@@ -70,7 +71,15 @@ class _Fate:
 
     @property
     def is_same(self) -> bool:
-        return self.before == self.after and not self.is_reissued
+        return self.state == "kept"
+
+    @property
+    def state(self) -> State:
+        if self.is_reissued:
+            return "changed"
+        if self.before == self.after:
+            return "kept"
+        return "gained" if not self.before else "changed" if self.after else "lost"
 
 
 def picture(view: View, impacts: Sequence[Impact]) -> Picture:
@@ -125,7 +134,7 @@ def _groups(view: View, fates: Mapping[_Fate, Sequence[str]]) -> Iterator[tuple[
     """The nodes of keys: one by one where there are few, and those that change before the others."""
     number = 0
     is_few = sum(map(len, fates.values())) <= _FEW
-    ordered = sorted(fates.items(), key=lambda item: (item[0].is_same, -len(item[1])))
+    ordered = sorted(fates.items(), key=lambda item: (_ORDER.index(item[0].state), -len(item[1])))
     for fate, keys in ordered[:MOST]:
         for part in [[key] for key in keys] if is_few else [keys]:
             yield f"key{number}", fate, part
@@ -140,14 +149,7 @@ def _key_node(view: View, name: str, fate: _Fate, keys: Sequence[str]) -> Node:
     lines = [title] if len(keys) == 1 else [title, ", ".join(names[:3]) + (" …" if len(names) > 3 else "")]
     if fate.is_reissued:
         lines.append("new value")
-    state: State = "changed" if fate.is_reissued else "kept"
-    if not fate.before and fate.after:
-        state = "gained"
-    elif fate.before and not fate.after:
-        state = "lost"
-    elif not fate.is_same:
-        state = "changed"
-    return Node(name, state, tuple(lines))
+    return Node(name, fate.state, tuple(lines))
 
 
 def _own_plans(view: View) -> set[str]:
@@ -210,6 +212,8 @@ def _stage_node(view: View, stage: str, impacts: Sequence[Impact]) -> Node:
     (label,) = view.labels([stage])
     state: State = "gained" if after and not before else "lost" if before and not after else "kept"
     lines = [label]
+    if after and before and (new := view.after.label(stage)) != label:
+        state, lines = "changed", [f"{label} \N{RIGHTWARDS ARROW} {new.rpartition('/')[2]}"]
     number = len((view.after if after else view.before).routes_of_stage(stage))
     if number:
         lines.append(f"{number:,} route{'' if number == 1 else 's'}")
