@@ -39,8 +39,8 @@ def outputs(
     """Show where a deployed gateway is, and its plans and keys."""
     if show_keys is not None and not (force or sys.stdout.isatty()):
         raise TollgateError(
-            "Key values are printed to a terminal only, and standard output is none. "
-            "--force prints them all the same."
+            "Key values are printed to a terminal only, and standard output is none. --force prints them "
+            "all the same."
         )
     found = _read(out, environment)
     if show_keys is not None:
@@ -75,8 +75,8 @@ def _read(out: Path, environment: str) -> Outputs:
 
 def _how_to_deploy(stack: Stack) -> str:
     return (
-        f"Deploy it with `cdktf deploy {stack.name}`, "
-        f"or with `terraform init` and `terraform apply` in {stack.folder}."
+        f"Deploy it with `cdktf deploy {stack.name}`, or with `terraform init` and `terraform apply` in "
+        f"{stack.folder}."
     )
 
 
@@ -87,8 +87,7 @@ def _of(by_consumer: Mapping[str, Mapping[str, str]], consumer: str, environment
 
         raise TollgateError(
             f"There is no consumer {consumer!r} among the {len(by_consumer):,} deployed. "
-            f"{instead(consumer, by_consumer)}\n"
-            f"  `tollgate outputs {environment} --json` lists them all."
+            f"{instead(consumer, by_consumer)}\n  `tollgate outputs {environment} --json` lists them all."
         )
     return by_consumer[consumer]
 

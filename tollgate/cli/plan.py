@@ -221,8 +221,8 @@ def _checked(arguments: Sequence[str]) -> Sequence[str]:
     for argument in arguments:
         if argument.lstrip("-").partition("=")[0] in ("out", "json", "detailed-exitcode", "destroy"):
             raise TollgateError(
-                f"{argument}: Tollgate does not take it.\n"
-                "  It says itself where the plan goes, and destroys nothing: that is terraform destroy's."
+                f"{argument}: Tollgate does not take it.\n  It says itself where the plan goes, and "
+                "destroys nothing: that is terraform destroy's."
             )
     return arguments
 

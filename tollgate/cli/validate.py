@@ -43,8 +43,8 @@ def _summary(gateway: Gateway) -> str:
     open_to_all = f" ({public:,} public)" if public else ""
     return (
         f"{_count(len(gateway.apis), 'API')}, {_count(len(routes), 'route')}{open_to_all}, "
-        f"{_count(len(gateway.usage_plans), 'usage plan')}, "
-        f"{_count(len(gateway.consumers), 'consumer')}, {_count(keys, 'API key')}"
+        f"{_count(len(gateway.usage_plans), 'usage plan')}, {_count(len(gateway.consumers), 'consumer')}, "
+        f"{_count(keys, 'API key')}"
     )
 
 

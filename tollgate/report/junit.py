@@ -6,7 +6,7 @@ from xml.etree import ElementTree as Xml
 
 from tollgate.audit.finding import Finding, Report
 from tollgate.audit.verdict import Verdict
-from tollgate.printable import printable
+from tollgate.report.junit_xml import clean, text_of
 
 
 def render(report: Report, verdict: Verdict) -> str:
@@ -15,12 +15,12 @@ def render(report: Report, verdict: Verdict) -> str:
     for finding in report.findings:
         kind = "failure" if finding.verdict == "fail" else "error"
         found = Xml.SubElement(
-            _case(suite, finding), kind, type=finding.severity, message=_clean(finding.message)
+            _case(suite, finding), kind, type=finding.severity, message=clean(finding.message)
         )
-        found.text = _clean(f"{finding.nearest}\n{finding.message}\n{finding.remedy}")
+        found.text = clean(f"{finding.nearest}\n{finding.message}\n{finding.remedy}")
     for entry in report.suppressed:
         reason = f"until {entry.expires}: {entry.reason} ({entry.place})"
-        Xml.SubElement(_case(suite, entry.finding), "skipped", message=_clean(reason))
+        Xml.SubElement(_case(suite, entry.finding), "skipped", message=clean(reason))
     for finding in report.known:
         Xml.SubElement(_case(suite, finding), "skipped", message="in the baseline")
     for rule in report.rules:
@@ -29,26 +29,15 @@ def render(report: Report, verdict: Verdict) -> str:
                 suite, "testcase", classname=rule.id, name=f"{rule.title}: {count} resources passed"
             )
     counts = {
-        "tests": len(suite),
         "failures": len(report.failed),
         "errors": len(report.unknown),
         "skipped": len(report.suppressed) + len(report.known),
     }
-    for name, count in counts.items():
-        suite.set(name, str(count))
-    suites = Xml.Element("testsuites")
-    suites.append(suite)
-    Xml.indent(suites)
-    return Xml.tostring(suites, encoding="unicode", xml_declaration=True) + "\n"
+    return text_of(suite, counts)
 
 
 def _case(suite: Xml.Element, finding: Finding) -> Xml.Element:
     name = f"{finding.rule.title}: {finding.stack} {finding.address}"
     return Xml.SubElement(
-        suite, "testcase", classname=finding.rule.id, name=_clean(name), file=_clean(finding.nearest.file)
+        suite, "testcase", classname=finding.rule.id, name=clean(name), file=clean(finding.nearest.file)
     )
-
-
-def _clean(text: str) -> str:
-    """Text without the characters that XML has no way to say."""
-    return "\n".join(map(printable, text.split("\n")))

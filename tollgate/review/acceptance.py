@@ -103,8 +103,8 @@ def of_options(ids: Sequence[str], reason: str | None) -> tuple[Acceptance, ...]
     """
     if ids and not is_reason(reason or ""):
         raise TollgateError(
-            "--accept needs a reason.\n"
-            f"  Say why with --reason TEXT, in {MIN_REASON_LENGTH} characters or more."
+            f"--accept needs a reason.\n  Say why with --reason TEXT, in {MIN_REASON_LENGTH} characters or "
+            "more."
         )
     if reason and not ids:
         raise TollgateError("--reason answers for nothing.\n  Name an impact: --accept ID.")

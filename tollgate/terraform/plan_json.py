@@ -1,14 +1,17 @@
-"""A plan's JSON, from a file or from standard input."""
+"""A plan's JSON, from a file, from standard input, or from the plan file that Terraform wrote."""
 
 from __future__ import annotations
 
+import os
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Final, cast
+from typing import Any, Final, TypeAlias, cast
 
 from tollgate.terraform.configuration.json_text import (
     STANDARD_INPUT,
     Document,
     InvalidDocument,
+    decoded,
     read,
     standard_input,
 )
@@ -16,6 +19,9 @@ from tollgate.terraform.configuration.plan import check_format, is_plan
 
 _ZIP: Final = b"PK"
 """What a plan file starts with, as `terraform plan -out` writes it."""
+
+Show: TypeAlias = Callable[[Path], str]
+"""Tells a plan file as JSON: `terraform show -json`, run in the file's folder."""
 
 
 def read_plan(place: str) -> dict[str, Any]:
@@ -27,7 +33,38 @@ def read_plan(place: str) -> dict[str, Any]:
     Raises:
         InvalidDocument: it cannot be read, is no plan's JSON, or is of a format that is not known.
     """
-    document = _read(place)
+    return check_plan(plan_document(place))
+
+
+def plan_document(place: str, show: Show | None = None) -> Document:
+    """What is in a place that a person names; whether it is a plan is not looked at.
+
+    Args:
+        place: a file, or `-`.
+        show: how a plan file is read; without it, it is refused.
+
+    Raises:
+        InvalidDocument: it cannot be read, or is no JSON.
+    """
+    if place == STANDARD_INPUT:
+        return standard_input()
+    path = Path(place)
+    if not _is_plan_file(path):
+        return read(path)
+    if show is None:
+        raise InvalidDocument(
+            f"{place}: it is a plan file, which Terraform alone reads.\n"
+            f"  Show it: terraform show -json {path.name} > plan.json, in the folder where it was made."
+        )
+    return decoded(os.fspath(path), show(path).encode())
+
+
+def check_plan(document: Document) -> dict[str, Any]:
+    """The object of a plan's JSON.
+
+    Raises:
+        InvalidDocument: it is no plan's JSON, or of a format that is not known.
+    """
     if not is_plan(document):
         raise InvalidDocument(
             f"{document.file}: it is no plan's JSON.\n"
@@ -35,18 +72,6 @@ def read_plan(place: str) -> dict[str, Any]:
         )
     check_format(document)
     return cast("dict[str, Any]", document.data)
-
-
-def _read(place: str) -> Document:
-    if place == STANDARD_INPUT:
-        return standard_input()
-    if _is_plan_file(Path(place)):
-        raise InvalidDocument(
-            f"{place}: it is a plan file, which Terraform alone reads.\n"
-            f"  Show it: terraform show -json {Path(place).name} > plan.json, in the folder where it was "
-            "made."
-        )
-    return read(Path(place))
 
 
 def _is_plan_file(path: Path) -> bool:

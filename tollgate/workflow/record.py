@@ -87,8 +87,8 @@ def check(terraform: Terraform, stack: Stack) -> None:
     ]
     if changed:
         raise TollgateError(
-            f"{stack.name}: {' and '.join(changed)} changed since the review, so nothing is applied.\n"
-            "  Plan and review again: tollgate plan."
+            f"{stack.name}: {' and '.join(changed)} changed since the review, so nothing is applied.\n  "
+            "Plan and review again: tollgate plan."
         )
 
 
@@ -96,8 +96,8 @@ def _read(stack: Stack) -> Record:
     file = stack.folder / RECORD_FILE
     if not file.is_file() or not (stack.folder / PLAN_FILE).is_file():
         raise TollgateError(
-            f"{stack.name}: no plan of it was reviewed, so there is nothing to apply.\n"
-            "  Plan and review it first: tollgate plan."
+            f"{stack.name}: no plan of it was reviewed, so there is nothing to apply.\n  Plan and review it "
+            "first: tollgate plan."
         )
     try:
         found = json.loads(file.read_text("utf-8"))

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from tollgate.printable import printable
 from tollgate.report.review.access import access_changes
 from tollgate.report.review.drawing import drawing
 from tollgate.report.review.words import headline, named, numbers, summary
+from tollgate.report.templates import environment
 from tollgate.review.acceptance import Judged
 from tollgate.review.impact import Impact
 from tollgate.review.picture import picture
@@ -18,17 +17,10 @@ from tollgate.review.verdict import Verdict
 
 def render(judged: Judged, verdict: Verdict) -> str:
     """The page. Every text from elsewhere is escaped; it works without scripts, and prints."""
-    environment = Environment(
-        loader=PackageLoader("tollgate.report.review", ""),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters["printable"] = printable
-    environment.filters["named"] = named
+    templates = environment("tollgate.report.review")
+    templates.filters["named"] = named
     review = judged.review
-    return environment.get_template("page.html.j2").render(
+    return templates.get_template("page.html.j2").render(
         judged=judged,
         verdict=verdict,
         headline=headline(judged, verdict),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from xml.etree import ElementTree as Xml
 
-from tollgate.printable import printable
+from tollgate.report.junit_xml import clean, text_of
 from tollgate.report.review.words import facts_of
 from tollgate.review.acceptance import Judged
 from tollgate.review.impact import Impact, Risk
@@ -19,37 +19,26 @@ def render(judged: Judged, verdict: Verdict, *, fail_on: Risk = "critical") -> s
         case = _case(suite, found)
         if found.is_at_least(fail_on):
             failures += 1
-            failure = Xml.SubElement(case, "failure", type=found.risk, message=_clean(found.title))
-            failure.text = _clean(
+            failure = Xml.SubElement(case, "failure", type=found.risk, message=clean(found.title))
+            failure.text = clean(
                 "\n".join([found.detail, *(f"{name}: {text}" for name, text in facts_of(found))])
             )
     for entry in judged.accepted:
-        Xml.SubElement(_case(suite, entry.impact), "skipped", message=_clean(str(entry.acceptance)))
+        Xml.SubElement(_case(suite, entry.impact), "skipped", message=clean(str(entry.acceptance)))
     for why in judged.review.untold:
         case = Xml.SubElement(suite, "testcase", classname="untold", name="the plan can be judged")
-        Xml.SubElement(case, "error", type="untold", message=_clean(why))
+        Xml.SubElement(case, "error", type="untold", message=clean(why))
     if not len(suite):
         Xml.SubElement(suite, "testcase", classname="none", name="the plan changes nothing for callers")
     counts = {
-        "tests": len(suite),
         "failures": failures,
         "errors": len(judged.review.untold),
         "skipped": len(judged.accepted),
     }
-    for name, count in counts.items():
-        suite.set(name, str(count))
-    suites = Xml.Element("testsuites")
-    suites.append(suite)
-    Xml.indent(suites)
-    return Xml.tostring(suites, encoding="unicode", xml_declaration=True) + "\n"
+    return text_of(suite, counts)
 
 
 def _case(suite: Xml.Element, found: Impact) -> Xml.Element:
     return Xml.SubElement(
-        suite, "testcase", classname=found.kind, name=_clean(f"{found.stack}: {found.title}")
+        suite, "testcase", classname=found.kind, name=clean(f"{found.stack}: {found.title}")
     )
-
-
-def _clean(text: str) -> str:
-    """Text without the characters that XML has no way to say."""
-    return "\n".join(map(printable, text.split("\n")))

@@ -64,7 +64,7 @@ def _rule(kind: str, judged: Judged) -> dict[str, Any]:
         "id": kind,
         "shortDescription": {"text": words},
         "fullDescription": {"text": f"{words}: what a Terraform plan does to the callers of an API."},
-        "help": {"text": "docs/reviews.md of Tollgate says what each kind of impact is, and how it is found."},
+        "help": {"text": "Tollgate's docs/reviews.md says what each kind of impact is."},
         "helpUri": _HELP,
         "defaultConfiguration": {"level": _LEVELS[worst]},
         "properties": {"tags": ["security"], "precision": "high", "security-severity": _SCORES[worst]},

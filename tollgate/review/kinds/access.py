@@ -136,9 +136,8 @@ def _gained(view: View) -> Iterator[Impact]:
         yield view.impact(
             "access-gained",
             "low",
-            f"{count(len(keys), 'new key' if is_new else 'key')} {'is' if len(keys) == 1 else 'are'} let in "
-            "by "
-            f"{plan.removeprefix('aws_api_gateway_usage_plan.')}",
+            f"{count(len(keys), 'new key' if is_new else 'key')} {'is' if len(keys) == 1 else 'are'} let "
+            f"in by {plan.removeprefix('aws_api_gateway_usage_plan.')}",
             keys=keys,
             stages=gained,
             routes={route for stage in gained for route in view.after.routes_of_stage(stage)},

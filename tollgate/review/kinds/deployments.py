@@ -72,8 +72,7 @@ def _shipped(view: View, api: str, changes: Sequence[Change]) -> Impact:
         stages=stages,
         undo=(
             "Point the stage to the deployment before, as long as Amazon has it: aws apigateway "
-            "update-stage "
-            "--patch-operations op=replace,path=/deploymentId,value=ID."
+            "update-stage --patch-operations op=replace,path=/deploymentId,value=ID."
         ),
         addresses=[
             change.address
@@ -91,8 +90,7 @@ def _missing(view: View, api: str, changes: Sequence[Change]) -> Impact:
         f"{short(api)}: {count(len(changes), 'change')} will not ship, as no redeploy is planned",
         detail=(
             "A stage serves what its deployment copied. These changes wait for the next one, whoever makes "
-            "it: "
-            f"{_names(changes)}."
+            f"it: {_names(changes)}."
         ),
         stages=stages,
         takes_effect="at the next redeploy",
@@ -117,8 +115,7 @@ def _failing(view: View) -> Iterator[tuple[str | None, Impact]]:
                 "redeploy-fails",
                 "critical",
                 f"the redeploy of {short(api or change.address)} will fail: Amazon deletes no deployment "
-                "that a stage "
-                "points to",
+                "that a stage points to",
                 detail=(
                     "Terraform deletes the old deployment before it makes the new one, and the apply stops "
                     "with "

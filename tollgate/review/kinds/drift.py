@@ -49,8 +49,7 @@ def impacts(view: View, kinds: Sequence[Kind]) -> Iterator[Impact]:
 def _undo(found: Impact) -> str:
     return (
         "Apply the configuration as it is: a plan puts back what it declares. What was deleted and made "
-        "anew by hand "
-        f"has other ids. Of the thing itself: {found.undo}"
+        f"anew by hand has other ids. Of the thing itself: {found.undo}"
     )
 
 

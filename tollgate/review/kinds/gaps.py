@@ -48,17 +48,15 @@ def _attachments(view: View) -> Iterator[Impact]:
         f"{count(len(hit), 'key')} {'is' if len(hit) == 1 else 'are'} taken out of a plan and put back",
         detail=(
             "Terraform removes an attachment before it makes the next. In between, calls get 403: at ten "
-            "calls to "
-            f"Amazon a second, some {max(1, round(len(hit) / 5)):,} s for all of them, and more where it is "
-            "slow."
+            f"calls to Amazon a second, some {max(1, round(len(hit) / 5)):,} s for all of them, and more "
+            "where it is slow."
         ),
         keys=hit,
         stages=stages,
         interruption="seconds",
         undo=(
             "Nothing is to be undone: it heals by itself. Apply when few call, or keep the attachments' "
-            "addresses and "
-            "plans as they are."
+            "addresses and plans as they are."
         ),
         addresses=[address for address in destroyed if _is_of(view, address, hit)],
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from tollgate.review.impact import Impact
 from tollgate.review.reissue import Reissues, reissues
@@ -18,39 +18,44 @@ def impacts(view: View) -> Iterator[Impact]:
 
 
 def _replaced(view: View, found: Reissues) -> Iterator[Impact]:
-    groups: dict[tuple[str, bool], list[Change]] = {}
-    for change in found.replaced.values():
-        groups.setdefault((_why(change), _keeps_value(change)), []).append(change)
-    for (why, keeps), changes in groups.items():
-        addresses = [change.address for change in changes]
-        if keeps:
-            yield view.impact(
-                "key-recreated",
-                "high",
-                f"{count(len(changes), 'key')} made anew with the value that callers have",
-                detail=f"{why} Calls with it are refused from when it is deleted until it is attached again.",
-                keys=addresses,
-                stages={stage for address in addresses for stage in view.before.access(address)},
-                interruption="seconds",
-                undo="Do not apply: take back what replaces it.",
-                addresses=addresses,
-            )
-            continue
-        yield view.impact(
-            "key-reissued",
-            "critical",
-            f"{count(len(changes), 'key')} replaced: every client must get the new value",
-            detail=f"{why} The old value is gone for good once this is applied.",
-            keys=addresses,
-            stages={stage for address in addresses for stage in view.before.access(address)},
-            interruption="until the callers change something",
-            undo=(
-                "Do not apply: take back what replaces it. Afterwards nothing brings the old value back, "
-                "unless "
-                "it was given by a variable."
-            ),
-            addresses=addresses,
-        )
+    groups: dict[tuple[str, bool], list[str]] = {}
+    for address, change in found.replaced.items():
+        groups.setdefault((_why(change), _keeps_value(change)), []).append(address)
+    for (why, keeps), keys in groups.items():
+        yield _recreated(view, keys, why) if keeps else _reissued(view, keys, why)
+
+
+def _recreated(view: View, keys: Sequence[str], why: str) -> Impact:
+    return view.impact(
+        "key-recreated",
+        "high",
+        f"{count(len(keys), 'key')} made anew with the value that callers have",
+        detail=f"{why} Calls with it are refused from when it is deleted until it is attached again.",
+        keys=keys,
+        stages=_stages(view, keys),
+        interruption="seconds",
+        undo="Do not apply: take back what replaces it.",
+        addresses=keys,
+    )
+
+
+def _reissued(view: View, keys: Sequence[str], why: str) -> Impact:
+    return view.impact(
+        "key-reissued",
+        "critical",
+        f"{count(len(keys), 'key')} replaced: every client must get the new value",
+        detail=f"{why} The old value is gone for good once this is applied.",
+        keys=keys,
+        stages=_stages(view, keys),
+        interruption="until the callers change something",
+        undo="Do not apply: take back what replaces it. Afterwards nothing brings the old value back, unless "
+        "it was given by a variable.",
+        addresses=keys,
+    )
+
+
+def _stages(view: View, keys: Iterable[str]) -> set[str]:
+    return {stage for key in keys for stage in view.before.access(key)}
 
 
 def _renamed(view: View, found: Reissues) -> Iterator[Impact]:
@@ -63,12 +68,11 @@ def _renamed(view: View, found: Reissues) -> Iterator[Impact]:
     yield view.impact(
         "key-reissued",
         "critical",
-        f"{count(len(found.renamed), 'key')} deleted and made anew under another address: every client must "
-        "get "
-        "the new value",
+        f"{count(len(found.renamed), 'key')} deleted and made anew under another address: every client "
+        "must get the new value",
         detail="Terraform takes another address for another key. With a moved block it keeps the key.",
         keys=found.renamed,
-        stages={stage for address in found.renamed for stage in view.before.access(address)},
+        stages=_stages(view, found.renamed),
         interruption="until the callers change something",
         undo=f"Do not apply: add {blocks}{f'; and {more:,} more' if more > 0 else ''}, and plan again.",
         addresses=[*found.renamed, *found.renamed.values()],

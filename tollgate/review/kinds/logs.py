@@ -51,8 +51,7 @@ def impacts(view: View) -> Iterator[Impact]:
                 stages=[change.address],
                 undo=(
                     "Take it out of the format. The keys that were logged are known to whoever reads the "
-                    "log: issue "
-                    "them anew."
+                    "log: issue them anew."
                 ),
                 addresses=[change.address],
             )

@@ -193,8 +193,7 @@ def _of_documents(view: View) -> Iterator[Impact]:
             "routes-unknown",
             "high",
             f"the routes of {short(api or change.address)} come from an OpenAPI document that changes: "
-            "which of them "
-            "are new, gone or open cannot be told",
+            "which of them are new, gone or open cannot be told",
             detail="Tollgate does not read the document that makes the routes.",
             keys=view.before.keys_at(stages),
             stages=stages,

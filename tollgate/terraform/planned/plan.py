@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from tollgate.terraform.configuration.configuration import Stack
 from tollgate.terraform.configuration.json_text import Document, InvalidDocument, Json, mapping
-from tollgate.terraform.configuration.plan import check_format, is_plan
+from tollgate.terraform.plan_json import check_plan
 from tollgate.terraform.plan_redaction import Secrets, take_secrets
 from tollgate.terraform.planned.change import Change, change
 
@@ -68,16 +68,11 @@ def plan_of(document: Document, *, stack: str, written: Stack | None = None) -> 
     Raises:
         InvalidDocument: it is no plan's JSON, of an unknown format, or of a plan that failed.
     """
-    if not is_plan(document):
-        raise InvalidDocument(
-            f"{document.file}: it is no plan's JSON.\n"
-            "  Make it so: terraform plan -out p && terraform show -json p > plan.json"
-        )
-    check_format(document)
+    check_plan(document)
     if document.data.get("errored") is True:
         raise InvalidDocument(
-            f"{document.file}: the plan failed, so it does not tell what an apply would do.\n"
-            "  Mend what Terraform says, and plan again."
+            f"{document.file}: the plan failed, so it does not tell what an apply would do.\n  Mend what "
+            "Terraform says, and plan again."
         )
     _check_changes(document)
     data: dict[str, Any] = {name: document.data.get(name) for name in _SECTIONS}
@@ -151,8 +146,8 @@ def _check_changes(document: Document) -> None:
     # A plan of nothing has neither.
     if not is_list or (planned and "resource_changes" not in document.data):
         raise InvalidDocument(
-            f"{document.file}: it has no resource_changes as Terraform writes them.\n"
-            "  Show the plan again: terraform show -json p > plan.json"
+            f"{document.file}: it has no resource_changes as Terraform writes them.\n  Show the plan again: "
+            "terraform show -json p > plan.json"
         )
 
 
