@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
@@ -25,6 +25,7 @@ from tollgate.cli.review_output import (
 from tollgate.errors import TollgateError
 
 if TYPE_CHECKING:
+    from tollgate.review.verdict import Verdict
     from tollgate.terraform.stacks import Stack
     from tollgate.workflow.planning import Planner
 
@@ -76,7 +77,11 @@ def plan(
         _print_commands(list(of_plan(stacks, _binary_name(), more, synthesizes=not no_synth)))
         return
     _audit(stacks)
-    _plan(stacks, _planner(more, with_text=raw), said)
+    verdict = _plan(stacks, _planner(more, with_text=raw), said)
+    if verdict != "unknown":
+        answer = "" if verdict == "pass" else " --accept ID --reason TEXT"
+        print(f"Apply exactly this plan: tollgate apply {environment}{answer}", file=sys.stderr)
+    _exit(verdict)
 
 
 def drift(
@@ -105,7 +110,7 @@ def drift(
 
         _print_commands(list(of_plan(stacks, _binary_name(), more, synthesizes=False, is_drift=True)))
         return
-    _plan(stacks, _planner(more, is_drift=True), said)
+    _exit(_plan(stacks, _planner(more, is_drift=True), said))
 
 
 def apply(
@@ -153,7 +158,7 @@ def apply(
         print(line)
 
 
-def _plan(stacks: Sequence[Stack], planner: Planner, said: Answers) -> None:
+def _plan(stacks: Sequence[Stack], planner: Planner, said: Answers) -> Verdict:
     from tollgate.workflow.progress import progress
 
     try:
@@ -165,15 +170,14 @@ def _plan(stacks: Sequence[Stack], planner: Planner, said: Answers) -> None:
     for each in planned:
         if each.text:
             print(each.text)
-    _, verdict = reviewed([each.plan for each in planned], said)
-    _exit(verdict)
+    return reviewed([each.plan for each in planned], said)[1]
 
 
-def _exit(verdict: str) -> None:
+def _exit(verdict: Verdict) -> NoReturn:
     from tollgate.review.verdict import EXIT_CODES
 
     gc.freeze()
-    raise typer.Exit({str(name): code for name, code in EXIT_CODES.items()}[verdict])
+    raise typer.Exit(EXIT_CODES[verdict])
 
 
 def _stacks(environment: str, out: Path, *, synthesizes: bool) -> Sequence[Stack]:
