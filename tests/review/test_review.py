@@ -224,5 +224,13 @@ def test_no_section_that_is_otherwise_ends_the_review(section: str, value: Any) 
     reviewed(updated(BOB, enabled=False), **{section: value})
 
 
+def test_a_route_that_asks_for_less_beside_its_key_is_told() -> None:
+    method = shop()[METHOD] | {"authorization": "CUSTOM", "authorizer_id": "elsewhere"}
+    change = entry(METHOD, ["update"], method, method | {"authorization": "NONE", "authorizer_id": None})
+    (found,) = (impact for impact in reviewed(change).impacts if impact.kind == "route-guard-changed")
+    assert found.title == "POST / is authorized otherwise: CUSTOM by elsewhere → NONE"
+    assert found.risk == "high"
+
+
 def test_a_key_that_is_disabled_is_found_in_each_of_them() -> None:
     assert ("access-lost", "critical") in _kinds(reviewed(updated(BOB, enabled=False)))

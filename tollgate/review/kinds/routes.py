@@ -10,7 +10,7 @@ from tollgate.access.route import Route
 from tollgate.review.impact import Impact, Interruption, Risk, TakesEffect
 from tollgate.review.side import Side, short
 from tollgate.review.view import View
-from tollgate.terraform.configuration.value import Unknown
+from tollgate.terraform.configuration.value import Reference, Unknown
 
 _GUARDS: Final = {
     "open": "is open to everyone",
@@ -38,8 +38,11 @@ def impacts(view: View) -> Iterator[Impact]:
         elif new is None and old is not None:
             if not view.is_gone(place[0]):
                 yield _removed(view, place, old)
-        elif old is not None and new is not None and _said(old) != _said(new):
-            yield _changed(view, place, old, new)
+        elif old is not None and new is not None:
+            if _said(old) != _said(new):
+                yield _changed(view, place, old, new)
+            elif _authorization(old) != _authorization(new):
+                yield _authorized_otherwise(view, place, old, new)
     for (api, guard), routes in added.items():
         yield _added(view, api, guard, routes)
     yield from _of_documents(view)
@@ -113,6 +116,32 @@ def _changed(view: View, place: tuple[str, str], old: Route, new: Route) -> Impa
         detail="Whoever calls it without that gets 403 or 401.",
         interruption="until the callers change something",
         undo="Put the method's api_key_required and authorization back, and redeploy.",
+    )
+
+
+def _authorization(route: Route) -> str:
+    """What a route asks for beside a key: `CUSTOM by aws_api_gateway_authorizer.a`."""
+    authorization, authorizer = (route.method.get(name) for name in ("authorization", "authorizer_id"))
+    kind = authorization if isinstance(authorization, str) else "NONE"
+    if not authorizer:
+        return kind
+    if isinstance(authorizer, Unknown):
+        return f"{kind} by what is known after apply"
+    return f"{kind} by {authorizer.resource.address if isinstance(authorizer, Reference) else authorizer}"
+
+
+def _authorized_otherwise(view: View, place: tuple[str, str], old: Route, new: Route) -> Impact:
+    before, after = _authorization(old), _authorization(new)
+    return _impact(
+        view,
+        "route-guard-changed",
+        "high",
+        f"{place[1]} is authorized otherwise: {before} → {after}",
+        place,
+        new,
+        detail="It lets in others than before, or asks callers for something else.",
+        interruption="none" if after == "NONE" else "until the callers change something",
+        undo="Put the method's authorization and authorizer_id back, and redeploy.",
     )
 
 
