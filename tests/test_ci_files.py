@@ -16,7 +16,7 @@ GITHUB = ROOT / ".github" / "workflows" / "gateway.yml"
 GITLAB = ROOT / "examples" / "ci" / "gitlab-ci.yml"
 
 
-def _run(script: str, folder: Path) -> subprocess.CompletedProcess[str]:
+def run_script(script: str, folder: Path, **variables: str) -> subprocess.CompletedProcess[str]:
     """A script of a job in a folder that has the project's, with the programs of this Python."""
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
     # The programs are at hand, as after `make setup`.
@@ -29,7 +29,7 @@ def _run(script: str, folder: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         ["bash", "-euc", script],
         cwd=folder,
-        env={**os.environ, "PATH": path, "PYTHONPATH": str(ROOT)},
+        env={**os.environ, "PATH": path, "PYTHONPATH": str(ROOT), **variables},
         capture_output=True,
         text=True,
         check=False,
@@ -40,7 +40,7 @@ def test_the_workflow_synthesizes_and_audits(tmp_path: Path) -> None:
     jobs: dict[str, Any] = yaml.safe_load(GITHUB.read_text())["jobs"]
     scripts = {step.get("name"): step["run"] for step in jobs["audit"]["steps"] if "run" in step}
     for name in ("Set up", "Synthesize", "Audit"):
-        done = _run(scripts[name], tmp_path)
+        done = run_script(scripts[name], tmp_path)
         assert done.returncode == 0, done.stdout + done.stderr
     assert json.loads((tmp_path / "audit.sarif").read_text())["version"] == "2.1.0"
     assert (tmp_path / "audit.html").is_file()
@@ -49,7 +49,7 @@ def test_the_workflow_synthesizes_and_audits(tmp_path: Path) -> None:
 
 def test_gitlab_s_file_synthesizes_and_audits(tmp_path: Path) -> None:
     job: dict[str, Any] = yaml.safe_load(GITLAB.read_text())["audit"]
-    done = _run("\n".join(job["script"]), tmp_path)
+    done = run_script("\n".join(job["script"]), tmp_path)
     assert done.returncode == 0, done.stdout + done.stderr
     for report in job["artifacts"]["reports"].values():
         assert (tmp_path / report).stat().st_size > 0
