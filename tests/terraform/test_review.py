@@ -92,7 +92,6 @@ CASES: dict[str, tuple[tuple[str, ...], set[tuple[str, str]]]] = {
     ),
     "a plan is replaced": (("-replace=aws_api_gateway_usage_plan.gold",), {("access-gap", "high")}),
     "a plan opens nothing": (("-var=gold_opens=false",), {("access-lost", "critical")}),
-    "a limit is cut": ((GOLD.format(rate=10, limit=1000, period='"DAY"'),), {("limit-cut", "high")}),
     "a quota is cut across periods": (
         (GOLD.format(rate=50, limit=10000, period='"MONTH"'),),
         {("limit-cut", "high")},
@@ -101,7 +100,6 @@ CASES: dict[str, tuple[tuple[str, ...], set[tuple[str, str]]]] = {
         (GOLD.format(rate=50, limit=31000, period='"MONTH"'),),
         {("limit-raised", "low")},
     ),
-    "a limit is raised": ((GOLD.format(rate=90, limit=1000, period='"DAY"'),), {("limit-raised", "low")}),
     "a limit is cut to nothing": (
         (GOLD.format(rate=0, limit=1000, period='"DAY"'),),
         {("limit-zero", "critical")},
@@ -172,18 +170,24 @@ CASES: dict[str, tuple[tuple[str, ...], set[tuple[str, str]]]] = {
         ("-var=key_source=AUTHORIZER", RELEASE),
         {("key-source-changed", "critical"), ("redeploy", "none")},
     ),
-    "payloads are logged": (("-var=trace=true",), {("payloads-logged", "critical")}),
-    "keys are logged": (("-var=log_format=$context.identity.apiKey",), {("keys-logged", "critical")}),
-    "a role may do more": (
-        ('-var=actions=["logs:PutLogEvents","s3:*"]',),
-        {("permission-widened", "high")},
+    "logs tell more, and protection is less": (
+        (
+            "-var=trace=true",
+            "-var=log_format=$context.identity.apiKey",
+            '-var=actions=["logs:PutLogEvents","s3:*"]',
+            "-var=policy=false",
+            "-var=tls=TLS_1_0",
+            "-var=web_acl=false",
+            RELEASE,
+        ),
+        {
+            ("payloads-logged", "critical"),
+            ("keys-logged", "critical"),
+            ("permission-widened", "high"),
+            ("protection-weakened", "high"),
+            ("redeploy", "none"),
+        },
     ),
-    "a policy is gone": (
-        ("-var=policy=false", RELEASE),
-        {("protection-weakened", "high"), ("redeploy", "none")},
-    ),
-    "TLS is older": (("-var=tls=TLS_1_0",), {("protection-weakened", "high")}),
-    "a web ACL is gone": (("-var=web_acl=false",), {("protection-weakened", "high")}),
     "a domain leads elsewhere": (("-var=base_path=v2",), {("domain-changed", "critical")}),
     "several at once": (
         ('-var=keys={acme="silver",cat="silver"}', "-var=chat_needs_key=false", RELEASE),
@@ -237,6 +241,16 @@ def test_who_is_hit_where_and_when_is_told(applied: Applied) -> None:
     assert lost.stages == ("this/live",)
     assert (lost.takes_effect, lost.interruption) == ("now", "until it is undone")
     assert lost.addresses == ("aws_api_gateway_usage_plan.gold",)
+
+
+def test_each_protection_that_is_gone_is_told(applied: Applied) -> None:
+    found = applied.review(*CASES["logs tell more, and protection is less"][0])
+    titles = {each.title for each in found.impacts if each.kind == "protection-weakened"}
+    assert titles == {
+        "this has no resource policy any more",
+        "api.example.com takes TLS_1_0 where it asked for TLS_1_2",
+        "no web ACL stands before the stage any more",
+    }
 
 
 def test_old_and_new_limits_are_compared_per_day(applied: Applied) -> None:
