@@ -1,0 +1,180 @@
+"""Each kind of impact that the provider here cannot be brought to plan, by a plan written by hand."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from tests.review.plans import (
+    ACME,
+    API,
+    DEPLOYMENT,
+    METHOD,
+    PLAN,
+    STAGE,
+    Values,
+    deleted,
+    entry,
+    reviewed,
+    shop,
+    updated,
+)
+
+INTEGRATION = {
+    "id": "i", "rest_api_id": "api", "resource_id": "root", "http_method": "POST", "type": "HTTP_PROXY",
+    "uri": "https://llm.example.com", "timeout_milliseconds": 29000, "response_transfer_mode": "BUFFERED",
+    "credentials": None,
+}  # fmt: skip
+DOMAIN = {
+    "id": "d",
+    "domain_name": "api.example.com",
+    "mutual_tls_authentication": [{"truststore_uri": "s3://a/b"}],
+}
+PERMISSION = {
+    "id": "l", "function_name": "chat", "principal": "apigateway.amazonaws.com",
+    "source_arn": "arn:aws:execute-api:us-east-1:1:api/v1/POST/",
+}  # fmt: skip
+REDEPLOYED = (
+    entry(DEPLOYMENT, ["create", "delete"], shop()[DEPLOYMENT], {"rest_api_id": "api"}, unknown={"id": True}),
+    entry(
+        STAGE,
+        ["update"],
+        shop()[STAGE],
+        shop()[STAGE] | {"deployment_id": None},
+        unknown={"deployment_id": True},
+    ),
+)
+
+
+def _changed(address: str, values: Values, **changes: Any) -> Values:
+    return entry(address, ["update"], values, values | changes)
+
+
+def _integration(**changes: Any) -> Values:
+    return _changed("aws_api_gateway_integration.chat", INTEGRATION, **changes)
+
+
+def _permission(**changes: Any) -> Values:
+    return _changed("aws_lambda_permission.chat", PERMISSION, **changes)
+
+
+def _role(*statements: Values) -> str:
+    return json.dumps({"Version": "2012-10-17", "Statement": list(statements)})
+
+
+ALLOWS = {"Effect": "Allow", "Action": "logs:PutLogEvents", "Resource": "*"}
+
+CASES: dict[str, tuple[list[Values], tuple[str, str]]] = {
+    "an answer comes as a stream": (
+        [_integration(response_transfer_mode="STREAM")],
+        ("integration-streaming", "medium"),
+    ),
+    "a backend is called with another role": (
+        [_integration(credentials="arn:aws:iam::1:role/b")],
+        ("integration-credentials", "medium"),
+    ),
+    "an answer may take longer": ([_integration(timeout_milliseconds=60000)], ("integration-timeout", "low")),
+    "a route asks for a signature": (
+        [updated(METHOD, api_key_required=False, authorization="AWS_IAM")],
+        ("route-guard-changed", "high"),
+    ),
+    "routes come from a document": ([updated(API, body="{}")], ("routes-unknown", "high")),
+    "the API can be reached from the internet": (
+        [
+            entry(
+                API, ["update"],
+                shop()[API] | {"endpoint_configuration": [{"types": ["PRIVATE"]}]},
+                shop()[API] | {"endpoint_configuration": [{"types": ["REGIONAL"]}]},
+            )
+        ],
+        ("protection-weakened", "critical"),
+    ),
+    "Amazon's own URL answers again": (
+        [
+            entry(
+                API, ["update"],
+                shop()[API] | {"disable_execute_api_endpoint": True},
+                shop()[API] | {"disable_execute_api_endpoint": False},
+            )
+        ],
+        ("protection-weakened", "high"),
+    ),
+    "callers need no certificate": (
+        [_changed("aws_api_gateway_domain_name.a", DOMAIN, mutual_tls_authentication=[])],
+        ("protection-weakened", "critical"),
+    ),
+    "the backend sees no certificate": (
+        [_changed(STAGE, shop()[STAGE] | {"client_certificate_id": "c"}, client_certificate_id="")],
+        ("protection-weakened", "medium"),
+    ),
+    "no access log is written": (
+        [_changed(STAGE, shop()[STAGE] | {"access_log_settings": [{"format": "x"}]}, access_log_settings=[])],
+        ("log-removed", "medium"),
+    ),
+    "anyone may call the function": ([_permission(principal="*")], ("permission-widened", "critical")),
+    "any API may call the function": ([_permission(source_arn=None)], ("permission-widened", "high")),
+    "the API may no longer call the function": (
+        [entry("aws_lambda_permission.chat", ["delete"], PERMISSION, None)],
+        ("permission-removed", "high"),
+    ),
+    "a role may do everything": (
+        [
+            _changed(
+                "aws_iam_role_policy.a",
+                {"policy": _role(ALLOWS)},
+                policy=_role(ALLOWS, {"Effect": "Allow", "Action": "*", "Resource": "*"}),
+            )
+        ],
+        ("permission-widened", "critical"),
+    ),
+    "a key is made anew with its value": (
+        [entry(ACME, ["delete", "create"], shop()[ACME], shop()[ACME] | {"id": None}, unknown={"id": True})],
+        ("key-recreated", "high"),
+    ),
+    "a stage is deleted": ([deleted(STAGE), deleted(DEPLOYMENT)], ("stage-deleted", "critical")),
+    "a limit cannot be told": (
+        [
+            entry(
+                PLAN, ["update"], shop()[PLAN], shop()[PLAN] | {"throttle_settings": [{"burst_limit": 100}]},
+                unknown={"throttle_settings": [{"rate_limit": True}]},
+            )
+        ],
+        ("limit-unknown", "medium"),
+    ),
+    "a domain goes": (
+        [entry("aws_api_gateway_domain_name.a", ["delete"], DOMAIN, None)],
+        ("domain-changed", "critical"),
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_it_is_told_with_its_risk(case: str) -> None:
+    changes, expected = CASES[case]
+    found = {(impact.kind, impact.risk) for impact in reviewed(*changes).impacts}
+    assert expected in found
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_none_of_it_is_told_where_nothing_changes(case: str) -> None:
+    changes, (kind, _) = CASES[case]
+    same = [
+        entry(change["address"], ["no-op"], change["change"]["before"], change["change"]["before"])
+        for change in changes
+    ]
+    assert kind not in {impact.kind for impact in reviewed(*same).impacts}
+
+
+def test_what_a_deployment_copies_takes_effect_with_it_and_else_later() -> None:
+    (later,) = (
+        each for each in reviewed(_integration(uri="https://b.example.com")).impacts if each.risk == "medium"
+    )
+    assert later.takes_effect == "at the next redeploy"
+    (now,) = (
+        each
+        for each in reviewed(_integration(uri="https://b.example.com"), *REDEPLOYED).impacts
+        if each.risk == "medium"
+    )
+    assert now.takes_effect == "now"
