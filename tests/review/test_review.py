@@ -135,6 +135,19 @@ def test_whatever_id_of_an_api_key_an_attachment_has_it_is_not_that_of_a_usage_p
     )
 
 
+def test_a_key_that_is_made_elsewhere_loses_access_too() -> None:
+    before = {"id": "x", "key_id": "elsewhere", "key_type": "API_KEY", "usage_plan_id": "p"}
+    (lost,) = reviewed(entry("aws_api_gateway_usage_plan_key.x", ["delete"], before, None)).impacts
+    assert (lost.kind, lost.risk, lost.consumers) == ("access-lost", "critical", ("elsewhere",))
+
+
+def test_a_plan_that_is_made_elsewhere_opens_something_too() -> None:
+    before = shop()[ACME_IN_PLAN] | {"usage_plan_id": "elsewhere"}
+    (lost,) = reviewed(entry("aws_api_gateway_usage_plan_key.x", ["delete"], before, None)).impacts
+    assert (lost.kind, lost.consumers) == ("access-lost", ("acme",))
+    assert lost.stages == ("what the usage plan elsewhere opens",)
+
+
 def test_a_stage_with_the_api_goes_with_it_and_is_told_once() -> None:
     gone = [deleted(address) for address in (API, METHOD, DEPLOYMENT, STAGE)]
     found = reviewed(*gone, updated(PLAN, api_stages=[]))

@@ -111,7 +111,7 @@ def _fates(view: View) -> Mapping[_Fate, Sequence[str]]:
     found = reissues(view)
     renamed = set(found.renamed.values())
     fates: dict[_Fate, list[str]] = {}
-    for key in sorted({*view.before.keys, *view.after.keys} - renamed):
+    for key in sorted({*view.before.callers, *view.after.callers} - renamed):
         after = found.after(key)
         fate = _Fate(
             _letting(view.before, key),
@@ -124,10 +124,7 @@ def _fates(view: View) -> Mapping[_Fate, Sequence[str]]:
 
 def _letting(side: Side, key: str) -> tuple[str, ...]:
     """The plans by which a key is let in; none where it is disabled."""
-    resource = side.keys.get(key)
-    if resource is None or resource.get("enabled") is False:
-        return ()
-    return tuple(sorted(side.plans(key)))
+    return tuple(sorted(side.plans(key))) if side.may_call(key) else ()
 
 
 def _groups(view: View, fates: Mapping[_Fate, Sequence[str]]) -> Iterator[tuple[str, _Fate, Sequence[str]]]:

@@ -8,14 +8,15 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
-from tollgate.access.facts import Facts
+from tollgate.access.facts import PLAN, Facts
 from tollgate.access.identity import Identity, identity, shown
 from tollgate.access.keys import KEY
 from tollgate.access.matrix import name_of
 from tollgate.access.plan import ApiStage, Plan
 from tollgate.access.route import Route
 from tollgate.terraform.configuration.configuration import Configuration
-from tollgate.terraform.configuration.resource import Resource
+from tollgate.terraform.configuration.resource import Block, Place, Resource
+from tollgate.terraform.configuration.scope import Scope
 from tollgate.terraform.configuration.value import Unknown, as_bool, as_text
 
 _TYPE: Final = re.compile(r"(?<![\w\"])[a-z0-9]+_[a-z0-9_]+\.(?=[\w-])")
@@ -48,6 +49,12 @@ class Side:
         return {key.address: key for key in self.facts.configuration.of(KEY)}
 
     @cached_property
+    def callers(self) -> Mapping[str, Resource | None]:
+        """The keys by address, and those that are made elsewhere by id, of which None is known."""
+        elsewhere = {shown(key): None for key, _ in self._attached if shown(key) not in self.keys}
+        return {**self.keys, **elsewhere}
+
+    @cached_property
     def names(self) -> Mapping[str, str]:
         """What each key is called, by address: `acme/primary` for Tollgate's own."""
         return {address: name_of(key, self.facts) for address, key in self.keys.items()}
@@ -58,8 +65,7 @@ class Side:
 
     def access(self, key: str) -> Mapping[StageId, Opening]:
         """The stages that a key may call, by its address; none where it is disabled or not there."""
-        resource = self.keys.get(key)
-        if resource is None or as_bool(resource.get("enabled")) is False:
+        if not self.may_call(key):
             return {}
         plans = self.plans(key)
         if len(plans) == 1:
@@ -73,17 +79,33 @@ class Side:
     @cached_property
     def _plans(self) -> Mapping[str, tuple[str, ...]]:
         found: dict[str, tuple[str, ...]] = {}
-        for key, plan in self.facts.keys.named.values():
-            if isinstance(key, Resource) and plan is not None and not isinstance(plan, Unknown):
-                found[key.address] = (*found.get(key.address, ()), shown(plan))
+        for key, plan in self._attached:
+            if plan is not None and not isinstance(plan, Unknown):
+                found[shown(key)] = (*found.get(shown(key), ()), shown(plan))
         return found
+
+    @cached_property
+    def _attached(self) -> Sequence[tuple[Identity, Identity | Unknown | None]]:
+        """Each attachment of which the key is known, with its plan."""
+        return [
+            (key, plan)
+            for key, plan in self.facts.keys.named.values()
+            if key is not None and not isinstance(key, Unknown)
+        ]
+
+    def may_call(self, key: str) -> bool:
+        """Whether a key is there, and not disabled."""
+        if key not in self.callers:
+            return False
+        resource = self.callers[key]
+        return resource is None or as_bool(resource.get("enabled")) is not False
 
     @cached_property
     def keys_by_plan(self) -> Mapping[str, Sequence[str]]:
         """The keys in each plan that may call by it, by address."""
         found: dict[str, list[str]] = {}
         for key, plans in self._plans.items():
-            if as_bool(self.keys[key].get("enabled")) is not False:
+            if self.may_call(key):
                 for plan in plans:
                     found.setdefault(plan, []).append(key)
         return found
@@ -105,7 +127,10 @@ class Side:
 
     def _openings(self, address: str) -> Iterator[tuple[StageId, Opening]]:
         plan = self.plan_resources.get(address)
-        if plan is None or isinstance(plan.stages, Unknown):
+        if plan is None:
+            yield f"what the usage plan {address} opens", _elsewhere(address, self.facts)
+            return
+        if isinstance(plan.stages, Unknown):
             return
         for stage in plan.stages:
             if stage.api is None or isinstance(stage.api, Unknown) or not isinstance(stage.stage, str):
@@ -119,7 +144,7 @@ class Side:
 
     def is_undecided_key(self, key: str) -> bool:
         """Whether it is not known in which plans a key is, or which stages one of them opens."""
-        if key not in self.keys:
+        if key not in self.callers:
             return False
         return self._is_any or key in self._in_unknown_plans or any(map(self.is_undecided, self.plans(key)))
 
@@ -131,11 +156,7 @@ class Side:
     @cached_property
     def _in_unknown_plans(self) -> Set[str]:
         """The keys with an attachment of which the plan is not known."""
-        return {
-            key.address
-            for key, plan in self.facts.keys.named.values()
-            if isinstance(key, Resource) and isinstance(plan, Unknown)
-        }
+        return {shown(key) for key, plan in self._attached if isinstance(plan, Unknown)}
 
     def is_undecided(self, plan: str) -> bool:
         """Whether it is not known which stages a plan opens."""
@@ -213,6 +234,19 @@ class Side:
     @cached_property
     def _kinds(self) -> dict[str, Mapping[str, Resource]]:
         return {}
+
+
+def _elsewhere(address: str, facts: Facts) -> Opening:
+    """How a usage plan that is made elsewhere opens stages: nobody knows which, and by which limits."""
+    resource = Resource(PLAN, address, {}, Scope(facts.configuration.stacks[0].name, _nowhere), key=())
+    why = Unknown(f"{address} is made elsewhere")
+    return Opening(
+        Plan(resource, why, why, why), ApiStage(why, why, None, why, Block({}, Scope("", _nowhere)))
+    )
+
+
+def _nowhere(_: tuple[str, ...]) -> Place:
+    return Place("", None)
 
 
 def short(address: str) -> str:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from tollgate.access.identity import shown
 from tollgate.review.impact import Impact, Risk
 from tollgate.review.reissue import reissues
 from tollgate.review.side import StageId
 from tollgate.review.view import View, count
+from tollgate.terraform.configuration.value import Unknown
 
 _UNDO = {
     "key is deleted": "Do not apply: put the key back. Once it is deleted, another one has another value.",
@@ -29,7 +31,7 @@ def _lost(view: View) -> Iterator[Impact]:
     found = reissues(view)
     siblings = _siblings(view)
     groups: dict[tuple[str, str, tuple[StageId, ...], bool], list[str]] = {}
-    for key in view.before.keys:
+    for key in view.before.callers:
         had = view.before.access(key)
         if not had:
             continue
@@ -76,17 +78,18 @@ def _detached(view: View, keys: list[str]) -> list[str]:
     return [
         attachment.address
         for attachment, (key, _) in attachments.items()
-        if not isinstance(key, str) and getattr(key, "address", None) in wanted
+        if key is not None and not isinstance(key, Unknown) and shown(key) in wanted
     ]
 
 
 def _cause(view: View, key: str, after: str, lost: StageId) -> tuple[str, str]:
     """Why a key may no longer call a stage, and the resource that is at fault where it is one for all."""
-    if after not in view.after.keys:
+    if after in view.before.keys and after not in view.after.keys:
         return "key is deleted", ""
     if lost in view.before.stages and lost not in view.after.stages:
         return "stage is deleted", lost
-    if view.after.keys[after].get("enabled") is False:
+    resource = view.after.keys.get(after)
+    if resource is not None and resource.get("enabled") is False:
         return "key is disabled", ""
     plan = view.before.access(key)[lost].plan.resource.address
     if plan not in view.after.plan_resources:
@@ -104,7 +107,7 @@ def _has_another(
         other != key
         and view.before.access(other).keys() >= set(lost)
         and view.after.access(other).keys() >= set(lost)
-        for other in siblings.get(_consumer(view.before.names[key]), ())
+        for other in siblings.get(_consumer(view.before.names.get(key, key)), ())
     )
 
 
@@ -126,11 +129,11 @@ def _consumer(name: str) -> str:
 def _gained(view: View) -> Iterator[Impact]:
     before = {new: old for old, new in reissues(view).renamed.items()}
     groups: dict[tuple[str, tuple[StageId, ...], bool], list[str]] = {}
-    for key in view.after.keys:
+    for key in view.after.callers:
         has = view.after.access(key)
         if has and (gained := tuple(sorted(has.keys() - view.before.access(before.get(key, key)).keys()))):
             plan = has[gained[0]].plan.resource.address
-            is_new = before.get(key, key) not in view.before.keys
+            is_new = before.get(key, key) not in view.before.callers
             groups.setdefault((plan, gained, is_new), []).append(key)
     for (plan, gained, is_new), keys in sorted(groups.items()):
         yield view.impact(

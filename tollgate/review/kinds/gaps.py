@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tollgate.access.facts import PLAN
+from tollgate.access.identity import shown
 from tollgate.access.keys import PLAN_KEY
 from tollgate.review.impact import Impact
 from tollgate.review.reissue import reissues
 from tollgate.review.view import REST_API, STAGE, View, count
-from tollgate.terraform.configuration.resource import Resource
+from tollgate.terraform.configuration.value import Unknown
 
 
 def impacts(view: View) -> Iterator[Impact]:
@@ -24,9 +25,9 @@ def _attachments(view: View) -> Iterator[Impact]:
     found = reissues(view)
     destroyed = {change.address for change in view.of(PLAN_KEY) if change.action in ("replace", "delete")}
     keys = {
-        key.address
+        shown(key)
         for attachment, (key, _) in view.before.facts.keys.named.items()
-        if attachment.address in destroyed and isinstance(key, Resource)
+        if attachment.address in destroyed and key is not None and not isinstance(key, Unknown)
     }
     plans = {change.address for change in view.of(PLAN) if change.is_replaced}
     hit = sorted(
@@ -65,7 +66,7 @@ def _attachments(view: View) -> Iterator[Impact]:
 def _is_of(view: View, address: str, keys: list[str]) -> bool:
     attachment = view.before.resource(PLAN_KEY, address)
     key = view.before.facts.keys.named[attachment][0] if attachment else None
-    return isinstance(key, Resource) and key.address in keys
+    return key is not None and not isinstance(key, Unknown) and shown(key) in keys
 
 
 def _plans(view: View) -> Iterator[Impact]:

@@ -82,7 +82,7 @@ def _of_keys(view: View) -> Iterator[Impact]:
     """Keys that come into another plan for a stage that they could call before."""
     found = reissues(view)
     groups: dict[tuple[str, str, StageId], list[str]] = {}
-    for key in view.before.keys:
+    for key in view.before.callers:
         had, has = view.before.access(key), view.after.access(found.after(key))
         for stage in had.keys() & has.keys():
             old, new = (each[stage].plan.resource.address for each in (had, has))

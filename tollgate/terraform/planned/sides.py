@@ -131,6 +131,7 @@ class _Side:
             stages = raw.get(_STAGES)
             if isinstance(stages, list):
                 raw[_STAGES] = [_linked_stage(mapping(entry), ids) for entry in stages]
+        for _, raw, change in self._changes if references else ():
             if references is not None and change.unknown and change.action != "forget":
                 self._follow(raw, change, references, ids)
 
@@ -163,11 +164,11 @@ class _Side:
 
     def _followed(self, name: str, change: Change, expression: object, references: References) -> Value:
         target = references.target(change, expression) if name in _OF_IDS else None
-        if target is None:
+        resource = self.by_address[target.address] if target else None
+        if target is None or resource is None or not _is_expected(name, resource, target.attribute):
             return _AFTER_APPLY
-        resource = self.by_address[target.address]
         attribute = target.attribute
-        if attribute not in ("id", _ROOT) and isinstance(resource.raw.get(attribute), Reference):
+        if attribute not in ("id", _ROOT):
             return cast("Reference", resource.raw[attribute])
         return Reference(resource, attribute)
 
@@ -208,6 +209,13 @@ class _Side:
                 if isinstance(named, str) and named != value:
                     return False
         return bool(block)
+
+
+def _is_expected(name: str, resource: Resource, attribute: str) -> bool:
+    """Whether an argument can have its id from there: `key_id` from an API key, or what has one itself."""
+    if attribute in ("id", _ROOT):
+        return resource.kind in _OF_IDS[name] or (attribute == _ROOT and resource.kind == _REST_API)
+    return isinstance(resource.raw.get(attribute), Reference)
 
 
 def _linked(name: str, value: object, ids: Ids) -> object:
