@@ -92,7 +92,7 @@ def _cause(view: View, key: str, after: str, lost: StageId) -> tuple[str, str]:
     if resource is not None and resource.get("enabled") is False:
         return "key is disabled", ""
     plan = view.before.access(key)[lost].plan.resource.address
-    if plan not in view.after.plan_resources:
+    if plan in view.before.plan_resources and plan not in view.after.plan_resources:
         return "plan is deleted", plan
     if plan in view.after.plans(after):
         return "plan no longer opens the stage", plan

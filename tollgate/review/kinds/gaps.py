@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 
 from tollgate.access.facts import PLAN
 from tollgate.access.identity import shown
 from tollgate.access.keys import PLAN_KEY
 from tollgate.review.impact import Impact
 from tollgate.review.reissue import reissues
+from tollgate.review.side import StageId
 from tollgate.review.view import REST_API, STAGE, View, count
 from tollgate.terraform.configuration.value import Unknown
 
@@ -22,27 +23,12 @@ def impacts(view: View) -> Iterator[Impact]:
 
 def _attachments(view: View) -> Iterator[Impact]:
     """Keys that are taken out of a plan and put into one again."""
-    found = reissues(view)
     destroyed = {change.address for change in view.of(PLAN_KEY) if change.action in ("replace", "delete")}
-    keys = {
-        shown(key)
-        for attachment, (key, _) in view.before.facts.keys.named.items()
-        if attachment.address in destroyed and key is not None and not isinstance(key, Unknown)
-    }
-    plans = {change.address for change in view.of(PLAN) if change.is_replaced}
-    hit = sorted(
-        key
-        for key in keys
-        if key not in found.replaced
-        and key not in found.renamed
-        and view.before.access(key).keys() & view.after.access(key).keys()
-        and not plans & set(view.before.plans(key))
-    )
-    if not hit:
+    interrupted = dict(_interrupted(view, destroyed))
+    if not interrupted:
         return
-    stages = {
-        stage for key in hit for stage in view.before.access(key).keys() & view.after.access(key).keys()
-    }
+    hit = sorted(interrupted)
+    stages = {stage for found in interrupted.values() for stage in found}
     yield view.impact(
         "access-gap",
         "high",
@@ -61,6 +47,27 @@ def _attachments(view: View) -> Iterator[Impact]:
         ),
         addresses=[address for address in destroyed if _is_of(view, address, hit)],
     )
+
+
+def _interrupted(view: View, destroyed: Set[str]) -> Iterator[tuple[str, Set[StageId]]]:
+    """Each key with the stages that it can call before and after, and by no attachment in between."""
+    found = reissues(view)
+    plans = {change.address for change in view.of(PLAN) if change.is_replaced}
+    lost: dict[str, set[StageId]] = {}
+    kept: dict[str, set[StageId]] = {}
+    for attachment, (key, plan) in view.before.facts.keys.named.items():
+        if key is None or plan is None or isinstance(key, Unknown) or isinstance(plan, Unknown):
+            continue
+        # What becomes of a plan that is made anew is told for all of its keys.
+        if shown(plan) not in plans:
+            of_key = lost if attachment.address in destroyed else kept
+            of_key.setdefault(shown(key), set()).update(view.before.opened(shown(plan)))
+    for key_address, stages in lost.items():
+        if key_address in found.replaced or key_address in found.renamed:
+            continue
+        again = stages & view.after.access(key_address).keys() - kept.get(key_address, set())
+        if again & view.before.access(key_address).keys():
+            yield key_address, again
 
 
 def _is_of(view: View, address: str, keys: list[str]) -> bool:

@@ -125,7 +125,7 @@ class _Side:
     def link(self, references: References | None = None) -> None:
         """Put resources where their ids are, and where what is known after apply leads to one."""
         ids = dict(self._ids())
-        for _, raw, change in self._changes:
+        for _, raw, _ in self._changes:
             for name in raw.keys() & _OF_IDS.keys():
                 raw[name] = _linked(name, raw[name], ids)
             stages = raw.get(_STAGES)
