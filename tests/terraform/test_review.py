@@ -26,7 +26,7 @@ pytestmark = pytest.mark.terraform
 
 HERE = Path(__file__).parent
 ALL = ("acme", "bob", "cat")
-ROUTES = ("GET /health", "GET /models", "POST /chat")
+ROUTES = ("GET /models", "POST /chat")
 RELEASE = "-var=release=2"
 GOLD = "-var=gold={{rate={rate},quota={{limit={limit},period={period}}}}}"
 

@@ -212,6 +212,16 @@ class Side:
             return []
         return sorted(str(route) for route in self.facts.routes_of(api))
 
+    def keyed_routes_of_stage(self, stage: StageId) -> list[str]:
+        """Those of its routes that ask for a key, or may."""
+        api = self.facts.api_of(self.stages[stage]) if stage in self.stages else None
+        if api is None or isinstance(api, Unknown):
+            return []
+        routes = self.facts.routes_of(api)
+        return sorted(
+            str(route) for route in routes if route.guard == "key" or isinstance(route.guard, Unknown)
+        )
+
     def mapped_api(self, mapping: Resource) -> str | None:
         """The API that a domain leads to by a mapping."""
         api = identity(mapping.get("api_id"))

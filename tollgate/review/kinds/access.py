@@ -59,7 +59,7 @@ def _loss(
         detail=f"Calls with {'it' if len(keys) == 1 else 'them'} get 403.{others}",
         keys=keys,
         stages=lost,
-        routes={route for stage in lost for route in view.before.routes_of_stage(stage)},
+        routes={route for stage in lost for route in view.before.keyed_routes_of_stage(stage)},
         interruption="until it is undone",
         undo=_UNDO[cause],
         addresses=[subject] if subject else _detached(view, keys) if "plan" in cause else keys,
@@ -143,7 +143,7 @@ def _gained(view: View) -> Iterator[Impact]:
             f"in by {plan.removeprefix('aws_api_gateway_usage_plan.')}",
             keys=keys,
             stages=gained,
-            routes={route for stage in gained for route in view.after.routes_of_stage(stage)},
+            routes={route for stage in gained for route in view.after.keyed_routes_of_stage(stage)},
             undo="Take the keys out of the plan again.",
             addresses=keys if is_new else [plan],
         )

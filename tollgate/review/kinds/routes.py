@@ -19,6 +19,9 @@ _GUARDS: Final = {
     "authorizer": "asks what an authorizer asks for",
 }
 _REDEPLOY: Final = "Nothing is open yet: the next redeploy of the stage ships it, whoever makes it."
+_UNDO_DECLARED: Final = (
+    "Take public: true out again and redeploy: until then whoever knows the URL can call it."
+)
 _UNDO_OPEN: Final = (
     "Set api_key_required = true again and redeploy: until then whoever knows the URL can call it."
 )
@@ -159,7 +162,7 @@ def _public(view: View, place: tuple[str, str], route: Route, title: str, *, is_
         place,
         route,
         detail=detail if is_live else f"{detail} {_REDEPLOY}",
-        undo=_UNDO_OPEN,
+        undo=_UNDO_DECLARED if declared else _UNDO_OPEN,
     )
 
 
