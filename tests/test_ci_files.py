@@ -29,7 +29,7 @@ def run_script(script: str, folder: Path, **variables: str) -> subprocess.Comple
     return subprocess.run(
         ["bash", "-euc", script],
         cwd=folder,
-        env={**os.environ, "PATH": path, "PYTHONPATH": str(ROOT), **variables},
+        env={**os.environ, **variables, "PATH": path, "PYTHONPATH": str(ROOT)},
         capture_output=True,
         text=True,
         check=False,
