@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -23,6 +25,23 @@ def test_a_folder_in_the_files_place_is_told_and_nothing_is_left_beside_it(tmp_p
     with pytest.raises(TollgateError, match="it cannot be written: Is a directory"):
         write(folder, "text")
     assert list(tmp_path.iterdir()) == [folder]
+
+
+def test_what_is_no_file_is_written_to_and_stays_what_it_is(tmp_path: Path) -> None:
+    os.mkfifo(pipe := tmp_path / "pipe")
+    with ThreadPoolExecutor() as pool:
+        read = pool.submit(pipe.read_text)
+        write(pipe, "text")
+        assert read.result(timeout=10) == "text"
+    assert pipe.is_fifo()
+
+
+def test_a_link_stays_one_and_what_it_leads_to_is_written(tmp_path: Path) -> None:
+    (there := tmp_path / "there").mkdir()
+    (link := tmp_path / "gateway.yaml").symlink_to(there / "gateway.yaml")
+    write(link, "text")
+    assert link.is_symlink()
+    assert (there / "gateway.yaml").read_text() == "text"
 
 
 @pytest.mark.parametrize("place", ["there", "new", "new/newer"])

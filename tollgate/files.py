@@ -12,11 +12,17 @@ from tollgate.errors import TollgateError
 def write(path: Path, text: str) -> None:
     """Write a file under another name beside it, and give it its own when it is complete.
 
+    A link stays one: the file that it leads to is written. A device or a pipe is written to as it is, for
+    there is nothing to put in its place.
+
     Raises:
         TollgateError: the folder is not there, or may not be written to.
     """
     try:
-        _replace(path, text)
+        if _is_no_file(path):
+            path.write_text(text, encoding="utf-8", newline="\n")
+        else:
+            _replace(path.resolve(), text)
     except OSError as error:
         raise TollgateError(
             f"{path}: it cannot be written: {error.strerror}\n  Mend that, and try again."
@@ -33,6 +39,11 @@ def obstacle(folder: Path) -> str | None:
             return None
     except OSError as error:
         return error.strerror or str(error)
+
+
+def _is_no_file(path: Path) -> bool:
+    """Whether it is a device or a pipe, or one of the names that a system has for them."""
+    return (path.exists() and not path.is_file()) or path.absolute().is_relative_to("/dev")
 
 
 def _replace(path: Path, text: str) -> None:
