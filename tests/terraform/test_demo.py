@@ -168,8 +168,10 @@ def test_an_interrupted_demo_leaves_nothing_running_and_nothing_lying_around(
     ) as demo:
         assert demo.stdout is not None
         shown = ""
-        while "terraform init" not in shown:
-            shown += demo.stdout.readline()
+        for line in demo.stdout:
+            shown += line
+            if "terraform init" in line:
+                break
         # It plans now.
         demo.send_signal(sent)
         _, errors = demo.communicate()
