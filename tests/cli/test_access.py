@@ -62,3 +62,15 @@ def test_what_is_not_read_is_told_beside_the_table(here: Path) -> None:
     document = json.loads(done.stdout)
     assert document["access"]
     assert len(document["omitted"]) == 1
+
+
+def test_a_route_that_comes_to_be_open_is_told_for_callers_without_a_key(here: Path) -> None:
+    document = shop()
+    (method,) = document["resource"]["aws_api_gateway_method"].values()
+    method["api_key_required"] = False
+    document["resource"]["aws_api_gateway_stage"]["v1"]["stage_name"] = "v2"
+    (here / "new.tf.json").write_text(json.dumps(document))
+    shown = tollgate("access", "--diff", "old.tf.json", "new.tf.json", cwd=here).stdout
+    assert "without a key: not there -> " in shown
+    # Who was kept out of the old stage loses nothing by its end.
+    assert "it asks for a key" not in shown

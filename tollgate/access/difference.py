@@ -28,21 +28,22 @@ class Change:
 
 
 def difference(old: Matrix, new: Matrix) -> Iterator[Change]:
-    """The changes, keys with the same one together.
+    """The changes, keys with the same one together; callers without a key always by themselves.
 
     Where both are of one stack, it is the same stack, whatever the files are called.
     """
     stacks = [{target.stack for target in matrix.targets} for matrix in (old, new)]
     same = dict(zip(*stacks, strict=True)) if [len(names) for names in stacks] == [1, 1] else {}
     before, after = dict(_by_key(old, same)), dict(_by_key(new, {}))
-    found: dict[tuple[Target, str, str], list[Who]] = {}
+    found: dict[tuple[Target, str, str, bool], list[str]] = {}
     for place in sorted(before.keys() | after.keys(), key=str):
-        was, is_ = _said(before.get(place)), _said(after.get(place))
-        if was != is_:
-            who, target = place
-            found.setdefault((target, was, is_), []).append(who)
-    for (target, was, is_), keys in found.items():
-        yield Change(target, tuple(name for _, name in keys if name), was, is_)
+        sides = before.get(place), after.get(place)
+        was, is_ = map(_said, sides)
+        if was != is_ and not all(map(_is_closed, sides)):
+            (_, name), target = place
+            found.setdefault((target, was, is_, bool(name)), []).append(name)
+    for (target, was, is_, is_of_keys), names in found.items():
+        yield Change(target, tuple(names) if is_of_keys else (), was, is_)
 
 
 def _by_key(matrix: Matrix, called: Mapping[str, str]) -> Iterator[tuple[tuple[Who, Target], Access]]:
@@ -52,6 +53,11 @@ def _by_key(matrix: Matrix, called: Mapping[str, str]) -> Iterator[tuple[tuple[W
             where = replace(target, stack=called.get(target.stack, target.stack))
             for name in group.keys or ("",):
                 yield ((called.get(group.stack, group.stack), name), where), access
+
+
+def _is_closed(access: Access | None) -> bool:
+    """Whether nobody gets in: to who was kept out of a route, it is no loss."""
+    return access is None or access.answer == "no"
 
 
 def _said(access: Access | None) -> str:
