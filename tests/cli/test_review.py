@@ -101,3 +101,50 @@ def test_a_plan_of_nothing_that_is_synthesized_says_what_to_do(folder: Path) -> 
     found = tollgate("plan", "prod", "--no-synth", cwd=folder)
     assert found.returncode == 2
     assert "python main.py" in found.stderr
+
+
+@pytest.mark.parametrize("document", [{"lineage": "x", "serial": 1}, {"resource": {}}])
+def test_what_is_taken_for_a_plan_is_told_for_what_it_is(folder: Path, document: dict[str, object]) -> None:
+    (folder / "plan.json").write_text(json.dumps(document))
+    said = tollgate("review", "plan.json", cwd=folder).stderr
+    assert ("it is a state" if "serial" in document else "it is what is to be planned") in said
+    assert "terraform show -json" in said
+
+
+def test_a_plan_that_is_empty_or_missing_is_shown_anew_and_not_synthesized(folder: Path) -> None:
+    (folder / "empty.json").touch()
+    for place in ("empty.json", "none.json", "."):
+        said = tollgate("review", place, cwd=folder).stderr
+        assert "terraform show -json" in said
+        assert "main.py" not in said
+
+
+def test_a_plan_that_is_named_twice_is_refused(folder: Path) -> None:
+    (folder / "link.json").symlink_to(folder / "plan.json")
+    found = tollgate("review", "plan.json", "link.json", cwd=folder)
+    assert (found.returncode, found.stdout) == (2, "")
+    assert "link.json: it is the same plan as plan.json" in found.stderr
+
+
+def test_plans_of_several_folders_are_told_apart(folder: Path) -> None:
+    for name in ("dev", "prod"):
+        (folder / name).mkdir()
+        (folder / name / "plan.json").write_text(json.dumps(LOSS))
+    plans = ("dev/plan.json", "prod/plan.json")
+    assert tollgate("review", *plans, "--output=json=out.json", cwd=folder).returncode == 1
+    found = json.loads((folder / "out.json").read_text())["impacts"]
+    assert [impact["stack"] for impact in found] == ["plan (dev/plan.json)", "plan (prod/plan.json)"]
+    assert len({impact["id"] for impact in found}) == 2
+    assert "stack: plan (dev/plan.json)" in tollgate("review", *plans, cwd=folder).stdout
+
+
+def test_a_reason_that_says_nothing_is_refused_as_too_short(folder: Path) -> None:
+    found = tollgate("review", "plan.json", "--accept", "x", "--reason", "ok", cwd=folder)
+    assert found.returncode == 2
+    assert "the --reason is too short" in found.stderr
+
+
+def test_what_plan_runs_can_be_printed_before_anything_is_synthesized(folder: Path) -> None:
+    found = tollgate("plan", "prod", "--print-commands", cwd=folder)
+    assert (found.returncode, found.stdout) == (0, "python main.py\n")
+    assert "tollgate plan prod --print-commands" in found.stderr

@@ -141,6 +141,15 @@ def test_a_key_that_is_made_elsewhere_loses_access_too() -> None:
     assert (lost.kind, lost.risk, lost.consumers) == ("access-lost", "critical", ("elsewhere",))
 
 
+def test_a_key_that_goes_while_another_comes_may_have_been_renamed() -> None:
+    gone = [deleted(BOB), deleted(BOB_IN_PLAN)]
+    came = entry("aws_api_gateway_api_key.robert", ["create"], None, {"name": "robert", "enabled": True})
+    (lost,) = (found for found in reviewed(*gone, came).impacts if found.kind == "access-lost")
+    assert "was one renamed? A moved block" in lost.undo
+    (lost,) = reviewed(*gone).impacts
+    assert "renamed" not in lost.undo
+
+
 def test_a_plan_that_is_made_elsewhere_opens_something_too() -> None:
     before = shop()[ACME_IN_PLAN] | {"usage_plan_id": "elsewhere"}
     (lost,) = reviewed(entry("aws_api_gateway_usage_plan_key.x", ["delete"], before, None)).impacts

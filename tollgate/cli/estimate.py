@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 DEFAULT_FOLDER = "cdktf.out"
 _SHOWN = 5
+_LEAST = 1.0
+"""Seconds: what takes less holds nobody up."""
 
 
 def estimate(
@@ -39,7 +41,7 @@ def estimate(
     from tollgate.review.estimate import duration
 
     lines = [str(found)]
-    for share in found.shares[:_SHOWN]:
+    for share in [share for share in found.shares if share.seconds >= _LEAST][:_SHOWN]:
         how_often = f"one in {share.rate.seconds:g} s, {share.rate.burst} at once"
         lines.append(f"  {duration(share.seconds):>10}  {share}: {how_often}")
     lines.append("At least: what Terraform and the provider take comes on top. Source: Amazon's quotas.")
@@ -53,7 +55,10 @@ def _estimated(paths: list[str]) -> Estimate:
 
     if all(map(is_plan_json, map(Path, paths))):
         return of_changes(change for path in paths for change in read_plan_of(path).changes)
-    return of_configuration(read_configuration(paths))
+    configuration = read_configuration(paths)
+    if (stacks := len(configuration.stacks)) > 1:
+        print(f"{stacks} stacks are counted together, as of one account and region.", file=sys.stderr)
+    return of_configuration(configuration)
 
 
 def _print_json(found: Estimate) -> None:

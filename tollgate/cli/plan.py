@@ -22,7 +22,7 @@ from tollgate.cli.review_output import (
     answers,
     reviewed,
 )
-from tollgate.errors import TollgateError
+from tollgate.errors import MissingStack, TollgateError
 
 if TYPE_CHECKING:
     from tollgate.review.verdict import Verdict
@@ -70,17 +70,14 @@ def plan(
     gc.disable()
     said = answers(output, fail_on, verbose, reviews, accept, reason)
     more = _checked(arguments or [])
-    stacks = _stacks(environment, out, synthesizes=not (no_synth or print_commands))
     if print_commands:
-        from tollgate.workflow.commands import of_plan
-
-        _print_commands(list(of_plan(stacks, _binary_name(), more, synthesizes=not no_synth)))
+        _print_plan(environment, out, more, synthesizes=not no_synth)
         return
+    stacks = _stacks(environment, out, synthesizes=not no_synth)
     _audit(stacks)
-    verdict = _plan(stacks, _planner(more, with_text=raw), said)
+    verdict, is_empty = _plan(stacks, _planner(more, with_text=raw), said)
     if verdict != "unknown":
-        answer = "" if verdict == "pass" else " --accept ID --reason TEXT"
-        print(f"Apply exactly this plan: tollgate apply {environment}{answer}", file=sys.stderr)
+        print(_what_next(environment, verdict, is_empty=is_empty), file=sys.stderr)
     _exit(verdict)
 
 
@@ -110,7 +107,7 @@ def drift(
 
         _print_commands(list(of_plan(stacks, _binary_name(), more, synthesizes=False, is_drift=True)))
         return
-    _exit(_plan(stacks, _planner(more, is_drift=True), said))
+    _exit(_plan(stacks, _planner(more, is_drift=True), said)[0])
 
 
 def apply(
@@ -137,6 +134,7 @@ def apply(
 
         _print_commands(list(of_apply(stacks, _binary_name())))
         return
+    from tollgate.report.review.words import why_not
     from tollgate.workflow.applying import apply_all
     from tollgate.workflow.progress import progress
     from tollgate.workflow.record import check
@@ -144,21 +142,26 @@ def apply(
     planner = _planner(())
     for stack in stacks:
         check(planner.terraform(stack), stack)
-    _, verdict = reviewed([planner.read_again(stack) for stack in stacks], said)
+    judged, verdict = reviewed([planner.read_again(stack) for stack in stacks], said)
     if verdict != "pass":
-        print("Nothing is applied.", file=sys.stderr)
+        print(f"Nothing is applied: {why_not(judged, fail_on)}", file=sys.stderr)
         _exit(verdict)
     try:
         with progress(stacks) as follow:
             done = apply_all(stacks, planner, follow)
     except KeyboardInterrupt:
-        print("Interrupted: Terraform has stopped, and written what it did.", file=sys.stderr)
+        print(
+            "Interrupted: Terraform has stopped, and written what it did, which may be a part of the plan.\n"
+            f"  See what is left: tollgate plan {environment}",
+            file=sys.stderr,
+        )
         raise typer.Exit(INTERRUPTED) from None
     for line in done:
         print(line)
 
 
-def _plan(stacks: Sequence[Stack], planner: Planner, said: Answers) -> Verdict:
+def _plan(stacks: Sequence[Stack], planner: Planner, said: Answers) -> tuple[Verdict, bool]:
+    """Plan and review; the verdict, and whether nothing is to be done."""
     from tollgate.workflow.progress import progress
 
     try:
@@ -170,7 +173,15 @@ def _plan(stacks: Sequence[Stack], planner: Planner, said: Answers) -> Verdict:
     for each in planned:
         if each.text:
             print(each.text)
-    return reviewed([each.plan for each in planned], said)[1]
+    _, verdict = reviewed([each.plan for each in planned], said)
+    return verdict, all(each.is_empty for each in planned)
+
+
+def _what_next(environment: str, verdict: Verdict, *, is_empty: bool) -> str:
+    if is_empty:
+        return "There is nothing to apply: everything is as it is described."
+    answer = "" if verdict == "pass" else " --accept ID --reason TEXT"
+    return f"Apply exactly this plan: tollgate apply {environment}{answer}"
 
 
 def _exit(verdict: Verdict) -> NoReturn:
@@ -178,6 +189,23 @@ def _exit(verdict: Verdict) -> NoReturn:
 
     gc.freeze()
     raise typer.Exit(EXIT_CODES[verdict])
+
+
+def _print_plan(environment: str, out: Path, more: Sequence[str], *, synthesizes: bool) -> None:
+    """Print what `tollgate plan` runs: the folders are known once something is synthesized."""
+    from tollgate.workflow.commands import SYNTHESIZE, of_plan
+
+    try:
+        stacks = _stacks(environment, out, synthesizes=False)
+    except MissingStack:
+        if not synthesizes:
+            raise
+        _print_commands([SYNTHESIZE])
+        print(
+            f"For the rest, once that is done: tollgate plan {environment} --print-commands", file=sys.stderr
+        )
+        return
+    _print_commands(list(of_plan(stacks, _binary_name(), more, synthesizes=synthesizes)))
 
 
 def _stacks(environment: str, out: Path, *, synthesizes: bool) -> Sequence[Stack]:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import gc
 import os
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -19,6 +22,10 @@ from tollgate.cli.review_output import (
     answers,
     reviewed,
 )
+from tollgate.errors import TerraformError, TollgateError
+
+if TYPE_CHECKING:
+    from tollgate.terraform.planned.plan import Plan
 
 
 def review(
@@ -48,9 +55,30 @@ def review(
     from tollgate.review.verdict import EXIT_CODES
     from tollgate.terraform.planned.read import read_plan_of
 
-    _, verdict = reviewed([read_plan_of(plan, _shown) for plan in plans], said)
+    _check_once(plans)
+    read = _told_apart([(plan, read_plan_of(plan, _shown)) for plan in plans])
+    _, verdict = reviewed(read, said)
     gc.freeze()
     raise typer.Exit(EXIT_CODES[verdict])
+
+
+def _check_once(plans: Sequence[str]) -> None:
+    """Refuse a plan that is named twice: what it does would be told and counted twice."""
+    seen: dict[str, str] = {}
+    for plan in plans:
+        place = plan if plan == "-" else str(Path(plan).resolve())
+        if place in seen:
+            raise TollgateError(f"{plan}: it is the same plan as {seen[place]}.\n  Name it once.")
+        seen[place] = plan
+
+
+def _told_apart(plans: Sequence[tuple[str, Plan]]) -> Sequence[Plan]:
+    """Plans of which no two stacks have one name: those that would are called as their files are."""
+    counted = Counter(plan.stack for _, plan in plans)
+    return [
+        plan if counted[plan.stack] == 1 else replace(plan, stack=f"{plan.stack} ({place})")
+        for place, plan in plans
+    ]
 
 
 def _shown(plan: Path) -> str:
@@ -59,4 +87,11 @@ def _shown(plan: Path) -> str:
     from tollgate.terraform.environment import environment
     from tollgate.terraform.runner import Terraform
 
-    return Terraform(find_binary(), plan.absolute().parent, environment(os.environ)).show(plan)
+    terraform = Terraform(find_binary(), plan.absolute().parent, environment(os.environ))
+    try:
+        return terraform.show(plan)
+    except TerraformError as error:
+        raise TerraformError(
+            f"{plan}: {error}\n  Review it in the folder where it was made, after terraform init; or there: "
+            f"terraform show -json {plan.name} > plan.json"
+        ) from error

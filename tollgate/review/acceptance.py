@@ -102,9 +102,9 @@ def of_options(ids: Sequence[str], reason: str | None) -> tuple[Acceptance, ...]
         TollgateError: they have no reason, or a reason has nothing to answer for.
     """
     if ids and not is_reason(reason or ""):
+        wrong = "the --reason is too short" if reason else "--accept needs a reason"
         raise TollgateError(
-            f"--accept needs a reason.\n  Say why with --reason TEXT, in {MIN_REASON_LENGTH} characters or "
-            "more."
+            f"{wrong}.\n  Say why with --reason TEXT, in {MIN_REASON_LENGTH} characters or more."
         )
     if reason and not ids:
         raise TollgateError("--reason answers for nothing.\n  Name an impact: --accept ID.")

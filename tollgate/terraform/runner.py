@@ -131,7 +131,7 @@ class Terraform:
 
     def show(self, plan: Path | None = None) -> str:
         """A plan, or the state, as Terraform's JSON; it holds key values in clear."""
-        return self._capture("show", "-json", *([str(plan.absolute())] if plan else []))
+        return self._capture("show", "-json", "-no-color", *([str(plan.absolute())] if plan else []))
 
     def show_text(self, plan: Path) -> str:
         """A plan in Terraform's own words, which can print key values."""

@@ -25,6 +25,7 @@ def apply_all(stacks: Sequence[Stack], planner: Planner, follow: Follow) -> list
         def tell(step: object, stack: Stack = stack) -> None:
             follow(stack, f"apply: {step}")
 
+        follow(stack, "apply")
         summary = terraform.apply(stack.folder / PLAN_FILE, follow=tell)
         forget(stack)
         follow(stack, "applied")

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Iterator, Sequence
+from typing import Final
 
 from tollgate.terraform.stacks import Stack
 from tollgate.workflow.record import PLAN_FILE
+
+SYNTHESIZE: Final = "python main.py"
 
 
 def of_plan(
@@ -19,7 +22,7 @@ def of_plan(
 ) -> Iterator[str]:
     """What `tollgate plan` and `tollgate drift` run."""
     if synthesizes:
-        yield "python main.py"
+        yield SYNTHESIZE
     for stack in stacks:
         if not is_drift:
             yield f"tollgate audit {shlex.quote(str(stack.folder))}"
@@ -27,7 +30,7 @@ def of_plan(
         yield f"cd {shlex.quote(str(stack.folder))}"
         yield f"{binary} init"
         yield shlex.join([binary, "plan", f"-out={PLAN_FILE}", *more])
-        yield f"{binary} show -json {PLAN_FILE} | tollgate review -"
+        yield f"tollgate review {PLAN_FILE}"
         yield "cd -"
 
 
@@ -35,6 +38,5 @@ def of_apply(stacks: Sequence[Stack], binary: str) -> Iterator[str]:
     """What `tollgate apply` runs."""
     for stack in stacks:
         yield f"cd {shlex.quote(str(stack.folder))}"
-        yield f"{binary} show -json {PLAN_FILE} | tollgate review -"
-        yield f"{binary} apply {PLAN_FILE}"
+        yield f"tollgate review {PLAN_FILE} && {binary} apply {PLAN_FILE}"
         yield "cd -"

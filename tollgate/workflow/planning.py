@@ -28,12 +28,14 @@ class Planned:
 
     Attributes:
         text: what Terraform says of the plan to a person; without secrets, empty where nobody asked.
+        is_empty: whether it does nothing at all, to outputs neither.
     """
 
     stack: Stack
     terraform: Terraform
     plan: Plan
     text: str
+    is_empty: bool
 
 
 @dataclass(frozen=True)
@@ -85,7 +87,9 @@ class Planner:
             terraform.init(follow=lambda line: follow(stack, f"init: {line.strip()}"))
             document = hash_of_documents(stack)
             arguments = ("-refresh-only", *self.arguments) if self.is_drift else self.arguments
-            terraform.plan(file, arguments=arguments, follow=lambda step: follow(stack, f"plan: {step}"))
+            summary = terraform.plan(
+                file, arguments=arguments, follow=lambda step: follow(stack, f"plan: {step}")
+            )
             follow(stack, "review")
             plan, text = self._shown(terraform, stack, file)
             if not self.is_drift:
@@ -96,7 +100,7 @@ class Planner:
         if self.is_drift:
             file.unlink(missing_ok=True)
         follow(stack, "planned")
-        return Planned(stack, terraform, plan, text)
+        return Planned(stack, terraform, plan, text, summary.is_empty)
 
     def read_again(self, stack: Stack) -> Plan:
         """The plan that lies in a stack's folder."""

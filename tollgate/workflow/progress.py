@@ -1,4 +1,4 @@
-"""How far each stack has come: a line for each in a terminal, and elsewhere a line when one is done."""
+"""How far each stack has come: a line for each in a terminal, and elsewhere a line now and then."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from threading import Event, Thread
 
 from tollgate.printable import printable
 from tollgate.terraform.stacks import Stack
@@ -13,13 +14,15 @@ from tollgate.workflow.planning import Follow
 
 _LONGEST = 70
 _ENDS = ("planned", "applied")
+_SECONDS_OF_SILENCE = 30.0
 
 
 @contextmanager
 def progress(stacks: Sequence[Stack]) -> Iterator[Follow]:
     """Show it on standard error, as standard output is for the review."""
     if not sys.stderr.isatty():
-        yield _plain()
+        with _plain() as follow:
+            yield follow
         return
     from rich.console import Console
     from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
@@ -36,11 +39,32 @@ def progress(stacks: Sequence[Stack]) -> Iterator[Follow]:
         yield follow
 
 
-def _plain() -> Follow:
+@contextmanager
+def _plain() -> Iterator[Follow]:
+    """A line when a stack is done, and one for each that is not after a while of silence."""
     started = time.monotonic()
+    under_way: dict[str, str] = {}
+    over = Event()
+
+    def say(name: str, text: str) -> None:
+        print(f"{name}: {text} after {time.monotonic() - started:.0f} s", file=sys.stderr, flush=True)
 
     def follow(stack: Stack, text: str) -> None:
         if text in _ENDS:
-            print(f"{stack.name}: {text} after {time.monotonic() - started:.0f} s", file=sys.stderr)
+            under_way.pop(stack.name, None)
+            say(stack.name, text)
+        else:
+            under_way[stack.name] = printable(text)[:_LONGEST]
 
-    return follow
+    def tell() -> None:
+        while not over.wait(_SECONDS_OF_SILENCE):
+            for name, text in list(under_way.items()):
+                say(name, text)
+
+    teller = Thread(target=tell, daemon=True)
+    teller.start()
+    try:
+        yield follow
+    finally:
+        over.set()
+        teller.join()

@@ -31,7 +31,9 @@ def render(judged: Judged, verdict: Verdict) -> str:
         text += f"\n**Not to be trusted**: {escaped(why)}\n"
     room = [int(MAX_LENGTH * share) for share in _SHARES]
     if judged.impacts:
-        text += _HEAD + _fitting(list(map(_row, judged.impacts)), room[0] - len(text))
+        has_stack = len(judged.review.plans) > 1
+        rows = [_row(found, has_stack=has_stack) for found in judged.impacts]
+        text += _HEAD + _fitting(rows, room[0] - len(text))
     text += "".join(_accepted(judged.accepted, room[0] - len(text)))
     text += _folded("Who may call what: before and after", list(_access(judged)), room[1] - len(text))
     return text + _raw(judged, room[2] - len(text))
@@ -46,14 +48,14 @@ def _fitting(rows: Sequence[str], room: int) -> str:
     return text
 
 
-def _row(found: Impact) -> str:
+def _row(found: Impact, *, has_stack: bool) -> str:
     detail = f"<br>{escaped(found.detail)}" if found.detail else ""
-    who = f"{len(found.consumers):,}: {escaped(named(found.consumers))}" if found.consumers else ""
+    who = escaped(named(found.consumers))
     where = "<br>".join(escaped(named(names)) for names in (found.routes, found.stages) if names)
     cells = (
         f"{_SIGNS[found.risk]} {found.risk}",
         f"**{escaped(found.title)}**{detail}<br>`{found.id}`",
-        "<br>".join(part for part in (who, where) if part),
+        "<br>".join(part for part in (escaped(found.stack) if has_stack else "", who, where) if part),
         found.takes_effect,
         found.interruption,
         escaped(found.undo),

@@ -31,7 +31,7 @@ def lines(judged: Judged, verdict: Verdict, *, verbose: bool) -> Iterator[Line]:
         if found.risk == "none" and not verbose:
             hidden += 1
         else:
-            yield from _impact(found, verbose=verbose)
+            yield from _impact(found, verbose=verbose, has_stack=len(judged.review.plans) > 1)
     for entry in judged.accepted:
         yield "dim", f"{entry.impact.risk}, {entry.acceptance}"
         yield "dim", f"  {printable(entry.impact.title)}  [{entry.impact.id}]\n"
@@ -39,7 +39,8 @@ def lines(judged: Judged, verdict: Verdict, *, verbose: bool) -> Iterator[Line]:
         if plan.incomplete:
             yield (
                 "yellow",
-                f"{printable(plan.file)}: the plan is incomplete: {plan.incomplete}. Plan all of it.",
+                f"warning: {printable(plan.file)}: the plan is incomplete: {plan.incomplete}. Plan all of "
+                "it.",
             )
     for warning in judged.warnings:
         yield "yellow", f"warning: {printable(warning)}"
@@ -54,12 +55,14 @@ def lines(judged: Judged, verdict: Verdict, *, verbose: bool) -> Iterator[Line]:
         yield "dim", "Answer for one: --accept ID --reason TEXT, or an entry in reviews.yaml."
 
 
-def _impact(found: Impact, *, verbose: bool) -> Iterator[Line]:
+def _impact(found: Impact, *, verbose: bool, has_stack: bool) -> Iterator[Line]:
     yield _STYLES[found.risk], f"{found.risk}: {printable(found.title)}  [{found.id}]"
     if found.place:
         yield "bold", f"  {printable(str(found.place))}"
     if found.detail:
         yield "", f"  {printable(found.detail)}"
+    if has_stack:
+        yield "", f"  stack: {printable(found.stack)}"
     for name, text in facts_of(found):
         yield "", f"  {name}: {printable(text)}"
     addresses = found.addresses if verbose else (named(found.addresses, 3),)

@@ -8,14 +8,14 @@ from typing import Final
 
 from tollgate.review.acceptance import Judged
 from tollgate.review.estimate import of_changes
-from tollgate.review.impact import RISKS, Impact
+from tollgate.review.impact import RISKS, Impact, Risk
 from tollgate.review.verdict import Verdict
 
 NAMES: Final = 5
 """Names of consumers and the like; more are counted."""
 
 _LOST: Final = ("access-lost", "api-deleted", "stage-deleted")
-_NEW_ADDRESS: Final = ("url-changed", "domain-changed", "key-source-changed")
+_NEW_ADDRESS: Final = ("url-changed", "domain-changed", "api-deleted", "stage-deleted")
 _LESS: Final = ("limit-cut", "limit-zero")
 _MORE: Final = ("limit-raised", "limit-removed")
 _ROUTES: Final = {
@@ -57,6 +57,19 @@ def summary(judged: Judged) -> tuple[str, ...]:
     )
 
 
+def why_not(judged: Judged, fail_on: Risk) -> str:
+    """Why a plan is not applied."""
+    if untold := judged.review.untold:
+        return f"{untold[0]}. Plan all of it: tollgate plan."
+    found = [impact for impact in judged.impacts if impact.is_at_least(fail_on)]
+    ids = named([impact.id for impact in found], 3)
+    one = len(found) == 1
+    return (
+        f"nobody answers for {len(found)} impact{'' if one else 's'} of risk {fail_on} or worse ({ids}).\n"
+        f"  Mend {'it' if one else 'them'} and plan again, or: --accept ID --reason TEXT"
+    )
+
+
 def named(names: Sequence[str], most: int = NAMES) -> str:
     """`acme, bob and 3 more`."""
     shown = ", ".join(names[:most])
@@ -73,6 +86,10 @@ def _of(impacts: Sequence[Impact], kinds: Sequence[str]) -> list[Impact]:
 
 def _people(names: Sequence[str], one: str, several: str) -> str:
     return f"{len(names):,} {one if len(names) == 1 else several} ({named(names, 3)})"
+
+
+def _counted(impacts: Sequence[Impact], what: str) -> str:
+    return f"{len(impacts)} {what} is" if len(impacts) == 1 else f"{len(impacts)} {what}s are"
 
 
 def _joined(parts: Iterable[str], nothing: str) -> str:
@@ -96,11 +113,12 @@ def _access(impacts: Sequence[Impact]) -> str:
 
 def _keys(impacts: Sequence[Impact]) -> str:
     reissued = _who(_of(impacts, ("key-reissued",)))
-    moved = _of(impacts, _NEW_ADDRESS)
+    moved, placed = _of(impacts, _NEW_ADDRESS), _of(impacts, ("key-source-changed",))
     return _joined(
         (
             _people(reissued, "caller needs a new key", "callers need a new key") if reissued else "",
-            f"{len(moved)} URL or place of the key becomes another" if moved else "",
+            f"{_counted(moved, 'URL')} changed or gone" if moved else "",
+            f"{_counted(placed, 'API')} to be sent the key in another place" if placed else "",
         ),
         "every key and URL stays as it is.",
     )
@@ -148,7 +166,7 @@ def _ships(judged: Judged) -> str:
 def facts_of(impact: Impact) -> Iterator[tuple[str, str]]:
     """What there is to know of an impact, by name."""
     if impact.consumers:
-        yield "who", f"{len(impact.consumers):,}: {named(impact.consumers)}"
+        yield "who", named(impact.consumers)
     if impact.routes:
         yield "routes", named(impact.routes)
     if impact.stages:

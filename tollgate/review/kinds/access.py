@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from tollgate.access.identity import shown
+from tollgate.access.keys import KEY
 from tollgate.review.impact import Impact, Risk
 from tollgate.review.reissue import reissues
 from tollgate.review.side import StageId
@@ -19,6 +20,10 @@ _UNDO = {
     "plan no longer opens the stage": "Put it back into the plan's api_stages: the keys keep their values.",
     "stage is deleted": "Put the stage back.",
 }
+_RENAMED = (
+    " Keys are made in this plan, too: was one renamed? A moved block from its old address to the new one "
+    "keeps its value."
+)
 
 
 def impacts(view: View) -> Iterator[Impact]:
@@ -61,7 +66,7 @@ def _loss(
         stages=lost,
         routes={route for stage in lost for route in view.before.keyed_routes_of_stage(stage)},
         interruption="until it is undone",
-        undo=_UNDO[cause],
+        undo=_UNDO[cause] + (_RENAMED if cause == "key is deleted" and _makes_keys(view) else ""),
         addresses=[subject] if subject else _detached(view, keys) if "plan" in cause else keys,
     )
 
@@ -70,6 +75,10 @@ def _because(cause: str, number: int) -> str:
     if number == 1 or not cause.startswith("key "):
         return f"the {cause}"
     return f"the keys are{cause.removeprefix('key is')}".replace("its plan", "their plans")
+
+
+def _makes_keys(view: View) -> bool:
+    return any(change.action == "create" for change in view.of(KEY))
 
 
 def _detached(view: View, keys: list[str]) -> list[str]:

@@ -8,7 +8,7 @@ from typing import Final
 from tollgate.access.facts import REST_API
 from tollgate.redeploy.snapshot import SNAPSHOT_TYPES
 from tollgate.review.impact import Impact
-from tollgate.review.side import short
+from tollgate.review.side import StageId, short
 from tollgate.review.view import DEPLOYMENT, STAGE, View, count
 from tollgate.terraform.planned.change import Change
 
@@ -71,8 +71,9 @@ def _shipped(view: View, api: str, changes: Sequence[Change]) -> Impact:
         keys=(),
         stages=stages,
         undo=(
-            "Point the stage to the deployment before, as long as Amazon has it: aws apigateway "
-            "update-stage --patch-operations op=replace,path=/deploymentId,value=ID."
+            "Point the stage to the deployment before, as long as Amazon has it: aws apigateway update-stage "
+            f"--rest-api-id {_id_of(view, api)} --stage-name {_name_of(view, stages)} "
+            "--patch-operations op=replace,path=/deploymentId,value=DEPLOYMENT."
         ),
         addresses=[
             change.address
@@ -80,6 +81,18 @@ def _shipped(view: View, api: str, changes: Sequence[Change]) -> Impact:
             if view.api_of(change) == api and change.after
         ],
     )
+
+
+def _id_of(view: View, api: str) -> str:
+    found = view.before.resource(REST_API, api)
+    identity = found.get("id") if found else None
+    return identity if isinstance(identity, str) else "API"
+
+
+def _name_of(view: View, stages: Sequence[StageId]) -> str:
+    found = view.before.stages.get(stages[0]) if len(stages) == 1 else None
+    name = found.get("stage_name") if found else None
+    return name if isinstance(name, str) else "STAGE"
 
 
 def _missing(view: View, api: str, changes: Sequence[Change]) -> Impact:

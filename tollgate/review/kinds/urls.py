@@ -103,7 +103,7 @@ def _of_stages(view: View) -> Iterator[Impact]:
                 "critical",
                 f"the stage {before.get('stage_name')} becomes {after.get('stage_name')}, and so the end "
                 "of its URL",
-                detail=f"Now: {', '.join(_urls(view, [change.address])) or 'not known'}.",
+                detail=_renamed(view, change),
                 keys=keys,
                 routes=routes,
                 stages=[change.address],
@@ -111,6 +111,14 @@ def _of_stages(view: View) -> Iterator[Impact]:
                 undo=f"Do not apply: take the old name back. {_KEEP}",
                 addresses=[change.address],
             )
+
+
+def _renamed(view: View, change: Change) -> str:
+    """The URL of a stage before and after it gets another name."""
+    name = (change.after or {}).get("stage_name")
+    for url in _urls(view, [change.address]):
+        return f"Now: {url} and then: {url.rpartition('/')[0]}/{name or '?'}"
+    return "The URL is not known."
 
 
 def _of_domains(view: View) -> Iterator[Impact]:

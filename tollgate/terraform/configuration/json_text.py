@@ -22,6 +22,9 @@ STANDARD_INPUT = "-"
 MAX_SIZE = 512 * 1024 * 1024
 """Bytes of a document; ten thousand consumers take ten million."""
 
+_SYNTHESIZE = "Synthesize it anew: python main.py"
+"""What to do about a text that is no document, unless it is to be something else."""
+
 _DEPTH_OF_LINES = 3
 """`resource`, its type and its name: how deep a key's line is known."""
 
@@ -45,15 +48,18 @@ class Document:
         data: the object.
     """
 
-    def __init__(self, file: str, text: str) -> None:
+    def __init__(self, file: str, text: str, remedy: str = _SYNTHESIZE) -> None:
         """Parse a text.
+
+        Args:
+            remedy: what to do about one that is no document.
 
         Raises:
             InvalidDocument: it is no JSON object, has a key twice, or is nested too deeply.
         """
         self.file = file
         self._text = text
-        self.data: Mapping[str, object] = _parsed(file, text)
+        self.data: Mapping[str, object] = _parsed(file, text, remedy)
 
     def line(self, *path: str) -> int | None:
         """The line of a key, from 1: `line("resource", "aws_api_gateway_api_key", "acme__primary")`."""
@@ -75,8 +81,11 @@ class Document:
         return text in self._text or "\\u" in self._text
 
 
-def read(path: Path) -> Document:
+def read(path: Path, remedy: str = _SYNTHESIZE) -> Document:
     """Read a file.
+
+    Args:
+        remedy: what to do about one that is no document.
 
     Raises:
         InvalidDocument: it cannot be read, or is no JSON object.
@@ -89,33 +98,41 @@ def read(path: Path) -> Document:
             )
         content = path.read_bytes()
     except OSError as error:
-        raise InvalidDocument(f"{path}: it cannot be read: {error.strerror}") from error
-    return decoded(str(path), content)
+        raise InvalidDocument(f"{path}: it cannot be read: {error.strerror}.\n  {remedy}") from error
+    return decoded(str(path), content, remedy)
 
 
-def standard_input() -> Document:
+def standard_input(remedy: str = _SYNTHESIZE) -> Document:
     """The document on standard input.
+
+    Args:
+        remedy: what to do about one that is no document.
 
     Raises:
         InvalidDocument: it is no JSON object in UTF-8.
     """
-    return decoded("<standard input>", sys.stdin.buffer.read())
+    return decoded("<standard input>", sys.stdin.buffer.read(), remedy)
 
 
-def decoded(file: str, content: bytes) -> Document:
+def decoded(file: str, content: bytes, remedy: str = _SYNTHESIZE) -> Document:
     """The document that some bytes are.
+
+    Args:
+        remedy: what to do about bytes that are no document.
 
     Raises:
         InvalidDocument: they are no JSON object in UTF-8.
     """
     if not content.strip():
-        raise InvalidDocument(f"{file}: it is empty.\n  Synthesize first: python main.py")
+        raise InvalidDocument(f"{file}: it is empty.\n  {remedy}")
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        raise InvalidDocument(f"{file}:{line}: it is not UTF-8, as Terraform's JSON is.") from None
-    return Document(file, text)
+        raise InvalidDocument(
+            f"{file}:{line}: it is not UTF-8, as Terraform's JSON is.\n  {remedy}"
+        ) from None
+    return Document(file, text, remedy)
 
 
 def mapping(value: object) -> Json:
@@ -123,11 +140,14 @@ def mapping(value: object) -> Json:
     return cast("Json", value) if isinstance(value, Mapping) else {}
 
 
-def _parsed(file: str, text: str) -> Mapping[str, object]:
+def _parsed(file: str, text: str, remedy: str) -> Mapping[str, object]:
     try:
         data = json.loads(text, object_pairs_hook=_unique, parse_constant=_no_constant)
     except json.JSONDecodeError as error:
-        raise InvalidDocument(f"{file}:{error.lineno}: it is not JSON: {error.msg}.") from None
+        cut = " It ends too early." if not text[error.pos :].strip() else ""
+        raise InvalidDocument(
+            f"{file}:{error.lineno}: it is not JSON: {error.msg}.{cut}\n  {remedy}"
+        ) from None
     except _Twice as twice:
         line = _line_of_second(text, twice.key)
         raise InvalidDocument(
@@ -135,11 +155,13 @@ def _parsed(file: str, text: str) -> Mapping[str, object]:
             "  Leave one."
         ) from None
     except RecursionError:
-        raise InvalidDocument(f"{file}: it is nested too deeply to be Terraform's.") from None
+        raise InvalidDocument(f"{file}: it is nested too deeply to be Terraform's.\n  {remedy}") from None
     except ValueError as error:
-        raise InvalidDocument(f"{file}: it is not JSON: {error}.") from None
+        raise InvalidDocument(f"{file}: it is not JSON: {error}.\n  {remedy}") from None
     if not isinstance(data, dict):
-        raise InvalidDocument(f"{file}:1: it is a {_kind(data)}, where Terraform's documents are objects.")
+        raise InvalidDocument(
+            f"{file}:1: it is a {_kind(data)}, where Terraform's documents are objects.\n  {remedy}"
+        )
     return _paired(data) if _SURROGATE.search(text) else data
 
 

@@ -14,6 +14,7 @@ from tollgate.terraform.configuration.json_text import read
 from tollgate.terraform.configuration.value import Unknown, Value
 
 _JSON = ".json"
+_REMEDY = "Mend it, or take it away: Terraform reads it, too."
 _GIVEN = re.compile(r'^\s*"?([A-Za-z_][\w-]*)"?\s*=', re.MULTILINE)
 """A name that gets a value, in Terraform's own language; what is within a map is taken for one, too."""
 
@@ -27,7 +28,7 @@ def given_beside(folder: Path) -> dict[str, Value]:
     given: dict[str, Value] = {}
     for file in _files(folder):
         if file.suffix == _JSON:
-            given.update(cast("dict[str, Value]", read(file).data))
+            given.update(cast("dict[str, Value]", read(file, _REMEDY).data))
         else:
             given.update(
                 (name, Unknown(f"it is set in {file.name}, which is not read")) for name in _names(file)

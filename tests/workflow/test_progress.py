@@ -1,0 +1,28 @@
+"""What is told of a long run where there is no terminal."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import pytest
+
+from tollgate.terraform.stacks import Stack
+from tollgate.workflow import progress
+
+
+def test_a_log_hears_now_and_then_how_far_a_stack_has_come(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(progress, "_SECONDS_OF_SILENCE", 0.01)
+    stack = Stack("shop-prod", Path())
+    with progress.progress([stack]) as follow:
+        follow(stack, "apply: Creating 3 of 10")
+        said = ""
+        until = time.monotonic() + 10
+        while "3 of 10" not in said and time.monotonic() < until:
+            said += capsys.readouterr().err
+        follow(stack, "applied")
+    said += capsys.readouterr().err
+    assert "shop-prod: apply: Creating 3 of 10 after 0 s" in said
+    assert "shop-prod: applied after 0 s" in said
