@@ -8,6 +8,7 @@ the whole map, and N keys would cost N².
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import pairwise
 from typing import NamedTuple
 
 from cdktf import TerraformStack
@@ -15,6 +16,7 @@ from constructs import Construct
 
 from stacks import addresses
 from stacks.bulk.override import add_override
+from stacks.constructs import given_values
 from stacks.constructs.usage_plan import UsagePlan
 from stacks.provenance import provenance
 from tollgate.config.consumer import Consumer, KeySlot
@@ -51,6 +53,10 @@ class ApiKeys(Construct):
                 "resource.aws_api_gateway_api_key",
                 {key.address: _api_key(key, prefix) for key in keys},
             )
+            if moves := list(_moves(keys)):
+                add_override(stack, "moved", moves)
+            if given := [key for key in keys if key.slot.value_from == "variable"]:
+                given_values.declare(stack, [given_values.name(key.name, key.slot_name) for key in given])
             add_override(
                 stack,
                 "resource.aws_api_gateway_usage_plan_key",
@@ -97,13 +103,36 @@ def _api_key(key: _Key, prefix: str) -> Block:
     block: Block = {
         **key.source,
         "name": f"{prefix}-{key.name}-{key.slot_name}",
-        "enabled": key.slot.enabled,
+        "enabled": _enabled(key.slot),
     }
+    if key.slot.value_from == "variable":
+        block["value"] = given_values.reference(key.name, key.slot_name)
     if key.consumer.description is not None:
         block["description"] = key.consumer.description
     if key.consumer.contact is not None:
         block["tags"] = {"contact": key.consumer.contact}
     return block
+
+
+def _enabled(slot: KeySlot) -> object:
+    """Whether a key opens anything. That of one which expires Terraform tells when it plans.
+
+    So the document is the same on every day; the audit knows this form of expression.
+    """
+    if not slot.enabled or slot.expires is None:
+        return slot.enabled
+    return f'${{timecmp(plantimestamp(), "{slot.expires}T00:00:00Z") < 0}}'
+
+
+def _moves(keys: list[_Key]) -> Iterator[dict[str, str]]:
+    """Where the keys of consumers with another name were, from each name to the next."""
+    for key in keys:
+        for old, new in pairwise([*key.consumer.renamed_from, key.name]):
+            for kind in ("aws_api_gateway_api_key", "aws_api_gateway_usage_plan_key"):
+                yield {
+                    "from": f"{kind}.{addresses.of_key(old, key.slot_name)}",
+                    "to": f"{kind}.{addresses.of_key(new, key.slot_name)}",
+                }
 
 
 def _usage_plan_key(key: _Key, plan_id: str) -> Block:

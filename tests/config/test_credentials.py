@@ -203,7 +203,8 @@ def test_a_credential_in_an_address_is_refused(say: Say, url: str, said: str) ->
 def test_the_value_of_a_consumers_key_is_refused(say: Say, fields: str, path: str) -> None:
     assert say(f"{PLAN}consumers:\n  acme: {{usage_plan: pro, {fields}}}\n") == [
         f"10: consumers.acme.{path}: a key's value is never written down > Take it out: AWS makes the value,"
-        " and 'tollgate outputs' shows it. If this one is in use, replace it."
+        " and 'tollgate outputs' shows it. Where it must be yours, 'value_from: variable' lets Terraform"
+        " have it. If this one is in use, replace it."
     ]
 
 

@@ -251,3 +251,22 @@ def test_an_environment_that_moves_away_from_a_function_is_named(say: Say) -> No
     )
     [said] = say(f"{API}{route}\nenvironments: {{dev: {{}}, prod: {{region: eu-west-1}}}}\n")
     assert "and the gateway in 'aws:eu-west-1' (in the environment prod)" in said
+
+
+def test_a_former_name_is_nobodys_now(say: Say) -> None:
+    text = f"{PLAN}consumers:\n  new: {{usage_plan: pro, renamed_from: old}}\n  old: {{usage_plan: pro}}\n"
+    (said,) = say(text)
+    assert said.startswith("10: consumers.new.renamed_from: 'old' is a consumer now")
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "said"),
+    [
+        ("old", "old", "'old' is what 'a' was called before, too"),
+        ("[old, old]", "older", "'old' is here twice"),
+    ],
+)
+def test_a_former_name_is_one_consumers(say: Say, first: str, second: str, said: str) -> None:
+    a, b = (f"{{usage_plan: pro, renamed_from: {former}}}" for former in (first, second))
+    problems = say(f"{PLAN}consumers:\n  a: {a}\n  b: {b}\n")
+    assert any(said in problem for problem in problems)

@@ -103,6 +103,7 @@ def _problem(detail: ErrorDetails, data: Mapping[str, Any]) -> Problem:
             path,
             "a key's value is never written down",
             "Take it out: AWS makes the value, and 'tollgate outputs' shows it. "
+            "Where it must be yours, 'value_from: variable' lets Terraform have it. "
             "If this one is in use, replace it.",
         )
     if kind == "extra_forbidden":

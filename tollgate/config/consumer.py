@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
 
-from tollgate.config.model import Model, Name, wrong
+from tollgate.config.day import Day
+from tollgate.config.model import NAME_MAX_LENGTH, NAME_PATTERN, Model, Name, wrong
 from tollgate.config.suppression import Suppressions
 from tollgate.config.tag import ALPHABET, VALUE_MAX_LENGTH, is_tag_text
 
@@ -22,11 +23,30 @@ def _check_contact(contact: str) -> str:
     return contact
 
 
+def _listed(names: object) -> object:
+    return [names] if isinstance(names, str) else names
+
+
+_NAME_SCHEMA = {"type": "string", "pattern": NAME_PATTERN, "maxLength": NAME_MAX_LENGTH}
+FormerNames = Annotated[
+    tuple[Name, ...],
+    BeforeValidator(_listed),
+    Field(strict=False),
+    WithJsonSchema({"anyOf": [_NAME_SCHEMA, {"type": "array", "items": _NAME_SCHEMA}]}),
+]
+
+
 class KeySlot(Model):
-    """One API key of a consumer. Its value is made by AWS and never stands here."""
+    """One API key of a consumer. Its value never stands here."""
 
     enabled: bool = True
     """A key that is not enabled stays on record and opens nothing."""
+    expires: Day | None = None
+    """The day, in UTC, from which on the key opens nothing, as `2027-01-31`: the first plan that is applied
+    from then on disables it."""
+    value_from: Literal["variable"] | None = None
+    """`variable` takes the value from the sensitive Terraform variable `api_key_values`, a map by
+    `consumer/slot`. By default Amazon makes it."""
 
 
 class Consumer(Model):
@@ -38,6 +58,8 @@ class Consumer(Model):
     description: str | None = Field(default=None, max_length=1024)
     keys: dict[Name, KeySlot] = Field(default_factory=lambda: {DEFAULT_SLOT: KeySlot()}, min_length=1)
     """The keys by slot; one in the slot `primary` by default."""
+    renamed_from: FormerNames = ()
+    """What the consumer was called before, the oldest name first. Its keys keep their values."""
     suppressions: Suppressions = Field(default_factory=dict)
     """Findings of the audit on its keys that someone answers for, by rule:
     `TG-L06: {reason: …, expires: 2027-01-31}`."""

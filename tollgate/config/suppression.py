@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from datetime import date
 from typing import Annotated, Final
 
 from pydantic import AfterValidator, Field, WithJsonSchema
 
+from tollgate.config.day import Day
 from tollgate.config.model import Model, wrong
 
 REASON_MIN_LENGTH: Final = 10
@@ -33,18 +33,7 @@ def _check_reason(reason: str) -> str:
     return reason
 
 
-def _check_day(text: str) -> str:
-    try:
-        valid = re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII) and date.fromisoformat(text)
-    except ValueError:
-        valid = None
-    if not valid:
-        raise wrong(f"{text!r} is no day", "Write it as in '2027-01-31'.")
-    return text
-
-
 RuleId = Annotated[str, AfterValidator(_check_rule), WithJsonSchema({"type": "string", "pattern": _RULE})]
-Day = Annotated[str, AfterValidator(_check_day), WithJsonSchema({"type": "string", "format": "date"})]
 
 
 class Suppression(Model):

@@ -66,3 +66,44 @@ def test_an_api_tells_where_it_is() -> None:
             "stage": "${aws_api_gateway_stage.inference.stage_name}",
         }
     }
+
+
+def _with_slot(**slot: object) -> dict[str, object]:
+    return {"acme": {"usage_plan": "pro", "keys": {"primary": slot}}}
+
+
+def test_a_key_that_expires_is_disabled_by_terraform_and_the_document_knows_no_day() -> None:
+    keys = resources(gateway(consumers=_with_slot(expires="2027-01-31")), "api_gateway_api_key")
+    assert keys["acme__primary"]["enabled"] == '${timecmp(plantimestamp(), "2027-01-31T00:00:00Z") < 0}'
+    revoked = gateway(consumers=_with_slot(expires="2027-01-31", enabled=False))
+    assert resources(revoked, "api_gateway_api_key")["acme__primary"]["enabled"] is False
+
+
+def test_a_value_of_the_users_comes_by_one_sensitive_variable() -> None:
+    document = synthesize(gateway(consumers=CONSUMERS | _with_slot(value_from="variable")))
+    variable = document["variable"]["api_key_values"]
+    assert variable["sensitive"] is True
+    assert '["acme/primary"]' in variable["validation"][0]["condition"]
+    keys = document["resource"]["aws_api_gateway_api_key"]
+    assert keys["acme__primary"]["value"] == '${var.api_key_values["acme/primary"]}'
+    assert "value" not in keys["globex__primary"]
+    assert "variable" not in synthesize(gateway())
+
+
+def test_a_renamed_consumer_keeps_its_keys_from_name_to_name() -> None:
+    consumer = {"usage_plan": "pro", "renamed_from": ["acme", "acme-inc"]}
+    moved = synthesize(gateway(consumers={"acme-llc": consumer}))["moved"]
+    assert moved[::2] == [
+        {
+            "from": "aws_api_gateway_api_key.acme__primary",
+            "to": "aws_api_gateway_api_key.acme-inc__primary",
+        },
+        {
+            "from": "aws_api_gateway_api_key.acme-inc__primary",
+            "to": "aws_api_gateway_api_key.acme-llc__primary",
+        },
+    ]
+    assert [move["to"] for move in moved[1::2]] == [
+        "aws_api_gateway_usage_plan_key.acme-inc__primary",
+        "aws_api_gateway_usage_plan_key.acme-llc__primary",
+    ]

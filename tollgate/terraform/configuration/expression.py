@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import TypeAlias
 
 from tollgate.redeploy.expressions import closing
@@ -16,6 +17,9 @@ _STEP = re.compile(rf"\.({_IDENTIFIER}|\d+)|\[\s*({_QUOTED}|\d+|{_IDENTIFIER}(?:
 _TRAVERSAL = re.compile(rf"({_IDENTIFIER})((?:\.(?:{_IDENTIFIER}|\d+)|\[[^\]]*\])+)")
 _CONVERSION = re.compile(
     r"(?:toset|tolist|tomap|tonumber|tostring|tobool|nonsensitive|sensitive)\((.*)\)", re.DOTALL
+)
+_UNTIL = re.compile(
+    r'timecmp\(\s*plantimestamp\(\)\s*,\s*"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ)"\s*\)\s*<\s*0', re.ASCII
 )
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 _CONSTANTS = {"true": True, "false": False, "null": None}
@@ -48,13 +52,24 @@ class Traversal:
 
 
 @dataclass(frozen=True, slots=True)
+class Until:
+    """Whether a moment is yet to come: `timecmp(plantimestamp(), "2027-01-31T00:00:00Z") < 0`.
+
+    Attributes:
+        moment: in UTC.
+    """
+
+    moment: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Other:
     """Any other: a function, an operator, a template."""
 
     text: str
 
 
-Expression: TypeAlias = "Literal | Items | Traversal | Other"
+Expression: TypeAlias = "Literal | Items | Traversal | Until | Other"
 
 
 def parse(text: str) -> Expression:
@@ -72,7 +87,7 @@ def parse(text: str) -> Expression:
     if text.startswith("[") and text.endswith("]"):
         items = tuple(parse(item) for item in _split(text[1:-1]))
         return Other(text) if any(isinstance(item, Other) for item in items) else Items(items)
-    return _traversal(text) or Other(text)
+    return _traversal(text) or _until(text) or Other(text)
 
 
 def parts(text: str) -> Iterator[str | Expression]:
@@ -106,6 +121,14 @@ def _quoted(text: str) -> Expression:
         return Literal(json.loads(text))
     except ValueError:
         return Other(text)
+
+
+def _until(text: str) -> Until | None:
+    match = _UNTIL.fullmatch(text)
+    try:
+        return Until(datetime.fromisoformat(match[1]).astimezone(UTC)) if match else None
+    except (ValueError, OverflowError):
+        return None
 
 
 def _traversal(text: str) -> Traversal | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from enum import Enum
 from typing import TypeAlias
 
@@ -14,6 +15,7 @@ from tollgate.terraform.configuration.expression import (
     Literal,
     Other,
     Traversal,
+    Until,
     parts,
 )
 from tollgate.terraform.configuration.resource import Block, Place, Resource
@@ -168,6 +170,8 @@ class Scope:
             return expression.value
         if isinstance(expression, Items):
             return [self._expression(item) for item in expression.items]
+        if isinstance(expression, Until):
+            return datetime.now(UTC) < expression.moment
         if isinstance(expression, Other):
             return Unknown("only Terraform can evaluate it", expression.text)
         with self._once(expression) as first:

@@ -1,0 +1,161 @@
+"""The life of a consumer's keys, step by step: who can call at each of them, and which value they send."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from tests.terraform.conftest import AppliedGateway, ApplyGateway, synthesize
+from tollgate.config.gateway import Gateway
+from tollgate.errors import TerraformError
+from tollgate.review.review import Review, review
+from tollgate.terraform.configuration.json_text import decoded
+from tollgate.terraform.planned.plan import plan_of
+from tollgate.terraform.planned.read import document_beside
+
+pytestmark = pytest.mark.terraform
+
+PLANS = {
+    "pro": {"apis": ["a"], "throttle": {"rate_limit": 50, "burst_limit": 50}},
+    "free": {"apis": ["a"], "throttle": {"rate_limit": 5, "burst_limit": 5}},
+}
+YESTERDAY, TOMORROW = ((datetime.now(UTC) + timedelta(days=days)).date().isoformat() for days in (-1, 2))
+
+
+def gateway(name: str, **consumers: object) -> Gateway:
+    return Gateway.model_validate(
+        {
+            "name": name,
+            "region": "us-east-1",
+            "apis": {"a": {"routes": {"GET /": {"integration": {"type": "mock"}}}}},
+            "usage_plans": PLANS,
+            "consumers": consumers,
+        }
+    )
+
+
+def acme(plan: str = "pro", **slots: Mapping[str, Any]) -> dict[str, Any]:
+    return {"usage_plan": plan, **({"keys": slots} if slots else {})}
+
+
+def keys_of(applied: AppliedGateway, prefix: str) -> dict[str, tuple[str, bool, tuple[str, ...]]]:
+    """The value of each key at Amazon, whether it is enabled, and its plans; by name without the prefix."""
+    client = applied.aws.api_gateway("us-east-1")
+    plans = {plan["name"]: plan["id"] for plan in client.get_usage_plans()["items"]}
+    attached = {
+        plan.removeprefix(f"{prefix}-default-"): {
+            key["id"] for key in client.get_usage_plan_keys(usagePlanId=id_)["items"]
+        }
+        for plan, id_ in plans.items()
+        if plan.startswith(prefix)
+    }
+    return {
+        key["name"].removeprefix(f"{prefix}-default-"): (
+            key["value"],
+            key["enabled"],
+            tuple(sorted(plan for plan, ids in attached.items() if key["id"] in ids)),
+        )
+        for key in client.get_api_keys(includeValues=True)["items"]
+        if key["name"].startswith(prefix)
+    }
+
+
+def reviewed(applied: AppliedGateway, after: Gateway) -> Review:
+    """The review of what would come next."""
+    applied.plan(after)
+    shown = applied.terraform.show(applied.out / "plan").encode()
+    written = document_beside(applied.terraform.folder / "plan")
+    return review([plan_of(decoded("plan.json", shown), stack=after.stack_name, written=written)])
+
+
+def kinds(found: Review) -> list[tuple[str, str]]:
+    return [(impact.kind, impact.risk) for impact in found.impacts]
+
+
+def test_a_rotation_leaves_no_moment_without_a_key(apply_gateway: ApplyGateway) -> None:
+    applied = apply_gateway(gateway("rotate", acme=acme(primary={}), bob=acme()))
+    (bobs, *_) = keys_of(applied, "rotate")["bob-primary"]
+    steps = (
+        (acme(primary={}, second={}), [("access-gained", "low")]),
+        (acme(primary={"enabled": False}, second={}), [("access-lost", "high")]),
+        (acme(second={}), []),
+        (acme(second={}, third={}), [("access-gained", "low")]),
+        (acme(third={}), [("access-lost", "high")]),
+    )
+    for described, told in steps:
+        after = gateway("rotate", acme=described, bob=acme())
+        assert kinds(reviewed(applied, after)) == told
+        moments: list[bool] = []
+
+        def look(_: object, moments: list[bool] = moments) -> None:
+            found = keys_of(applied, "rotate")
+            moments.append(
+                any(name.startswith("acme-") and key[1:] == (True, ("pro",)) for name, key in found.items())
+            )
+
+        applied.terraform.apply(applied.out / "plan", follow=look)
+        look(None)
+        assert all(moments)
+        assert keys_of(applied, "rotate")["bob-primary"] == (bobs, True, ("pro",))
+    last = reviewed(applied, gateway("rotate", bob=acme()))
+    assert kinds(last) == [("access-lost", "critical")]
+
+
+def test_a_consumer_with_another_name_or_plan_keeps_its_values(apply_gateway: ApplyGateway) -> None:
+    applied = apply_gateway(gateway("rename", acme=acme(primary={}, old={"enabled": False})))
+    before = keys_of(applied, "rename")
+    renamed = gateway("rename", initech=acme(primary={}, old={"enabled": False}) | {"renamed_from": "acme"})
+    assert {risk for _, risk in kinds(reviewed(applied, renamed))} <= {"none"}
+    applied.apply(renamed)
+    after = keys_of(applied, "rename")
+    assert after == {name.replace("acme", "initech"): key for name, key in before.items()}
+    assert applied.plan(renamed).is_empty
+
+    again = {"renamed_from": ["acme", "initech"]}
+    moved = gateway("rename", hooli=acme("free", primary={}, old={"enabled": False}) | again)
+    applied.apply(moved)
+    assert keys_of(applied, "rename") == {
+        name.replace("acme", "hooli"): (*key[:2], ("free",)) for name, key in before.items()
+    }
+    assert applied.plan(moved).is_empty
+
+
+def test_a_key_is_disabled_from_its_day_on_and_keeps_its_value(apply_gateway: ApplyGateway) -> None:
+    applied = apply_gateway(gateway("expire", acme=acme(primary={"expires": TOMORROW}), bob=acme()))
+    value, *rest = keys_of(applied, "expire")["acme-primary"]
+    assert rest == [True, ("pro",)]
+    assert applied.plan(gateway("expire", acme=acme(primary={"expires": TOMORROW}), bob=acme())).is_empty
+    over = gateway("expire", acme=acme(primary={"expires": YESTERDAY}), bob=acme())
+    assert kinds(reviewed(applied, over)) == [("access-lost", "critical")]
+    applied.apply(over)
+    assert keys_of(applied, "expire")["acme-primary"] == (value, False, ("pro",))
+    extended = gateway("expire", acme=acme(primary={"expires": TOMORROW}), bob=acme())
+    applied.apply(extended)
+    assert keys_of(applied, "expire")["acme-primary"] == (value, True, ("pro",))
+
+
+def test_a_value_of_the_users_reaches_amazon_and_no_document(apply_gateway: ApplyGateway) -> None:
+    applied = apply_gateway(gateway("given", bob=acme()))
+    value = "G1venByTheUserG1venByTheUser"
+    wanted = gateway("given", acme=acme(primary={"value_from": "variable"}), bob=acme())
+
+    def told(values: str) -> AppliedGateway:
+        environment = {**applied.terraform.environment, "TF_VAR_api_key_values": values}
+        return replace(applied, terraform=replace(applied.terraform, environment=environment))
+
+    for wrong, said in (
+        ('{"acme/second":"G1venByTheUserG1venByTheUser"}', "a value for each of: acme/primary"),
+        ('{"acme/primary":"too short"}', "20 to 128 letters and digits"),
+        (f'{{"acme/primary":"{value}","x":"{value}"}}', "a value of its own"),
+    ):
+        with pytest.raises(TerraformError, match=said) as refused:
+            told(wrong).plan(wanted)
+        assert value not in str(refused.value)
+    told(f'{{"acme/primary":"{value}"}}').apply(wanted)
+    assert keys_of(applied, "given")["acme-primary"] == (value, True, ("pro",))
+    written = (synthesize(wanted, applied.out) / "cdk.tf.json").read_text()
+    assert value not in written
