@@ -7,6 +7,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parents[1]
 
@@ -30,5 +31,5 @@ def _versions(requirements: list[str]) -> dict[str, set[str]]:
     versions: dict[str, set[str]] = {}
     for text in requirements:
         requirement = Requirement(text)
-        versions.setdefault(requirement.name.lower(), set()).add(str(requirement.specifier))
+        versions.setdefault(canonicalize_name(requirement.name), set()).add(str(requirement.specifier))
     return versions

@@ -15,6 +15,7 @@ try:
     from tollgate.cli import (
         access,
         audit,
+        consumer,
         demo,
         estimate,
         init,
@@ -71,6 +72,7 @@ app.command()(schema.schema)
 app.command()(init.init)
 app.command()(audit.audit)
 app.command()(access.access)
+app.add_typer(consumer.app, name="consumer")
 app.command()(plan.plan)
 app.command()(plan.apply)
 app.command()(plan.drift)

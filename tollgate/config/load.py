@@ -69,8 +69,19 @@ def load(path: FilePath | str) -> Description:
     Raises:
         InvalidConfig: with every problem of the file, in its order.
     """
-    file = str(path)
-    written, misread = yaml_tree.read_on(_content(file), file)
+    return loaded(_content(str(path)), str(path))
+
+
+def loaded(content: bytes, file: str) -> Description:
+    """Check a description's content.
+
+    Args:
+        file: the file that it is of, or is to be.
+
+    Raises:
+        InvalidConfig: as `load`.
+    """
+    written, misread = yaml_tree.read_on(content, file)
     root, strays = put_back(written)
     misplaced = (
         *_in_order(strays, written, file),

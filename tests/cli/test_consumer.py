@@ -1,0 +1,190 @@
+"""`tollgate consumer …`, as a user runs it."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.cli.tollgate import tollgate
+
+TEXT = """\
+name: shop
+region: us-east-1
+apis: {a: {routes: {"GET /": {integration: {type: mock}}}}}
+usage_plans:
+  pro:  {apis: [a]}
+  free: {apis: [a]}
+
+# Who calls.
+consumers:
+  acme: {usage_plan: pro, contact: api@acme.example}   # the first
+  bob:
+    usage_plan: free
+    keys:
+      primary: {}
+      batch: {enabled: false}   # revoked in May
+"""
+WITH_ENVIRONMENTS = f"{TEXT}environments:\n  dev: {{}}\n  prod: {{}}\n"
+
+
+@pytest.fixture
+def here(tmp_path: Path) -> Path:
+    (tmp_path / "gateway.yaml").write_text(TEXT)
+    return tmp_path
+
+
+def changed(folder: Path, *arguments: str, text: str = TEXT) -> tuple[str, list[str]]:
+    """What a command prints, and the lines that it adds; every other one is as it was, or gone."""
+    (folder / "gateway.yaml").write_text(text)
+    done = tollgate("consumer", *arguments, cwd=folder)
+    assert (done.returncode, done.stderr) == (0, "")
+    after = (folder / "gateway.yaml").read_text().split("\n")
+    return done.stdout, [line for line in after if line not in text.split("\n")]
+
+
+def test_a_rotation_adds_a_key_and_says_that_the_allowance_doubles(here: Path) -> None:
+    said, lines = changed(here, "rotate", "acme")
+    assert lines == [
+        "  acme: {usage_plan: pro, contact: api@acme.example, keys: {primary: {}, primary-2: {}}} # the first"
+    ]
+    assert f"+{lines[0]}" in said
+    assert "acme gets the key 'primary-2'; primary still works." in said
+    assert "2 times what its plan allows" in said
+    assert "tollgate consumer retire acme --slot primary" in said
+
+
+def test_the_keys_that_are_there_can_be_given_a_last_day(here: Path) -> None:
+    _, lines = changed(here, "rotate", "bob", "--slot", "next", "--old-expires", "2099-01-31")
+    assert lines == ["      primary:", "        expires: 2099-01-31", "      next: {}"]
+
+
+def test_what_has_been_replaced_is_retired_and_the_last_live_key_is_not(here: Path) -> None:
+    changed(here, "rotate", "acme")
+    assert tollgate("consumer", "retire", "acme", "--slot", "primary", cwd=here).returncode == 0
+    assert "keys: {primary-2: {}}" in (here / "gateway.yaml").read_text()
+    for consumer, slot, said in (
+        ("bob", "primary", "is the last key of 'bob' that opens anything"),
+        ("acme", "primary-2", "is the only slot of 'acme'"),
+        ("acme", "nothing", "has no slot 'nothing'"),
+    ):
+        refused = tollgate("consumer", "retire", consumer, "--slot", slot, cwd=here)
+        assert refused.returncode == 2
+        assert said in refused.stderr
+    forced = tollgate("consumer", "retire", "bob", "--slot", "primary", "--force", cwd=here)
+    assert forced.returncode == 0
+
+
+def test_a_revoked_key_stays_on_record(here: Path) -> None:
+    said, lines = changed(here, "revoke", "acme")
+    assert "keys: {primary: {enabled: false}}" in lines[0]
+    assert "acme can call no more, in default." in said
+    refused = tollgate("consumer", "revoke", "bob", cwd=here)
+    assert "Name those to revoke: --slot primary --slot batch" in refused.stderr
+
+
+def test_a_consumer_moves_to_a_plan_that_is_there(here: Path) -> None:
+    assert changed(here, "move", "bob", "pro")[1] == ["    usage_plan: pro"]
+    refused = tollgate("consumer", "move", "bob", "prp", cwd=here)
+    assert refused.returncode == 2
+    assert "there is no usage plan 'prp'" in refused.stderr
+    assert "usage_plan: prp" not in (here / "gateway.yaml").read_text()
+
+
+def test_a_renamed_consumer_remembers_every_name(here: Path) -> None:
+    changed(here, "rename", "bob", "robert")
+    assert tollgate("consumer", "rename", "robert", "rob", cwd=here).returncode == 0
+    text = (here / "gateway.yaml").read_text()
+    assert "  rob:\n    usage_plan: free\n" in text
+    assert "renamed_from" in text
+    shown = tollgate("consumer", "show", "rob", cwd=here).stdout
+    assert "renamed from: bob, robert" in shown
+    assert tollgate("consumer", "rename", "rob", "acme", cwd=here).returncode == 2
+
+
+def test_to_remove_one_with_an_enabled_key_must_be_meant(here: Path) -> None:
+    refused = tollgate("consumer", "remove", "bob", cwd=here)
+    assert (refused.returncode, (here / "gateway.yaml").read_text()) == (2, TEXT)
+    assert "tollgate consumer revoke bob; or say --force" in refused.stderr
+    changed(here, "revoke", "bob", "--slot", "primary")
+    assert tollgate("consumer", "remove", "bob", cwd=here).returncode == 0
+    assert "bob" not in (here / "gateway.yaml").read_text()
+    assert changed(here, "remove", "acme", "--force")[1] == []
+
+
+def test_a_dry_run_shows_the_change_and_writes_nothing(here: Path) -> None:
+    said, lines = changed(here, "add", "new", "--plan", "pro", "--dry-run")
+    assert lines == []
+    assert "+  new:" in said
+    assert "Nothing is written" in said
+
+
+def test_an_environment_can_differ(here: Path) -> None:
+    text = WITH_ENVIRONMENTS
+    _, lines = changed(here, "rotate", "acme", "--environment", "prod", text=text)
+    assert yaml_of(lines) == "prod: consumers: acme: keys: primary-2: {}"
+    shown = tollgate("consumer", "show", "acme", cwd=here).stdout
+    assert shown.count("key primary-2: live") == 1
+    text = text.replace("dev: {}", "dev: {consumers: {eve: {usage_plan: pro}}}")
+    (here / "gateway.yaml").write_text(text)
+    refused = tollgate("consumer", "rotate", "eve", cwd=here)
+    assert "Name one: --environment dev" in refused.stderr
+    assert changed(here, "remove", "eve", "--force", text=text)[1] == ["  dev: {consumers: {}}"]
+
+
+def yaml_of(lines: list[str]) -> str:
+    return " ".join(line.strip() for line in lines)
+
+
+def test_a_file_of_windows_stays_one(here: Path) -> None:
+    content = ("\ufeff" + TEXT).replace("\n", "\r\n").encode()
+    (here / "gateway.yaml").write_bytes(content)
+    assert tollgate("consumer", "add", "new", "--plan", "pro", cwd=here).returncode == 0
+    made = (here / "gateway.yaml").read_bytes()
+    assert made.startswith(content)
+    assert made[len(content) :] == b"  new:\r\n    usage_plan: pro\r\n"
+
+
+def test_a_list_shows_what_is_due(here: Path) -> None:
+    def day(days: int) -> str:
+        return (datetime.now(UTC) + timedelta(days=days)).date().isoformat()
+
+    slots = f"{{old: {{expires: {day(-3)}}}, now: {{expires: {day(20)}}}, next: {{}}}}"
+    (here / "gateway.yaml").write_text(TEXT.replace("contact: api@acme.example", f"keys: {slots}"))
+    shown = tollgate("consumer", "list", cwd=here).stdout
+    assert [line.split() for line in shown.splitlines()[1:3]] == [
+        ["acme", "pro", "2", "of", "3", day(20)],
+        ["bob", "free", "1", "of", "2"],
+    ]
+    due = tollgate("consumer", "list", "--expiring", "30d", cwd=here).stdout
+    assert f"old {day(-3)} (over), now {day(20)}" in due
+    assert "bob" not in due
+    (acme,) = json.loads(tollgate("consumer", "list", "--expiring", "2w", "--json", cwd=here).stdout)[
+        "consumers"
+    ]
+    assert [key["live"] for key in acme["keys"]] == [False, True, True]
+    assert acme["source"] == "gateway.yaml:10"
+
+
+@pytest.mark.parametrize("oddity", ["", "environments: {default: {}}\n", "  <<: {eve: {usage_plan: pro}}\n"])
+def test_a_list_is_the_same_however_the_file_is_read(here: Path, oddity: str) -> None:
+    (here / "gateway.yaml").write_text(TEXT + oddity)
+    found = json.loads(tollgate("consumer", "list", "--json", cwd=here).stdout)["consumers"]
+    plain = json.loads(_of_plain_text(here))["consumers"]
+    assert [entry for entry in found if entry["name"] != "eve"] == plain
+    assert ("eve" in {entry["name"] for entry in found}) == ("eve" in oddity)
+
+
+def _of_plain_text(here: Path) -> str:
+    (here / "gateway.yaml").write_text(TEXT)
+    return tollgate("consumer", "list", "--json", cwd=here).stdout
+
+
+def test_a_file_that_has_problems_is_not_edited(here: Path) -> None:
+    (here / "gateway.yaml").write_text(TEXT + "nonsense: 1\n")
+    refused = tollgate("consumer", "rotate", "acme", cwd=here)
+    assert refused.returncode == 2
+    assert "gateway.yaml:16: nonsense" in refused.stderr
+    assert "Traceback" not in refused.stderr
