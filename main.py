@@ -83,20 +83,20 @@ def main() -> None:
     """Synthesize what the environment variables name.
 
     `TOLLGATE_FILE` is the description, `gateway.yaml` by default; `TOLLGATE_ENVIRONMENTS` names some of its
-    environments, separated by commas, all by default; `CDKTF_OUTDIR` is the folder to write into.
+    environments, separated by commas, all by default; `CDKTF_OUTDIR` is the folder to write into. `--against
+    PREVIOUS`, or `TOLLGATE_AGAINST` where `cdktf synth` runs this, names what was synthesized before: all
+    live keys of a consumer are not replaced at once.
     """
-    if len(sys.argv) > 1:
-        print(
-            f"main.py takes no arguments: {sys.argv[1]!r}.\n"
-            "  Name the description with TOLLGATE_FILE, its environments with TOLLGATE_ENVIRONMENTS.",
-            file=sys.stderr,
-        )
-        sys.exit(2)
+    previous = _previous()
     outdir = os.environ.get("CDKTF_OUTDIR") or DEFAULT_FOLDER
     try:
         description = load(os.environ.get("TOLLGATE_FILE") or DEFAULT_FILE)
         if names := _split(os.environ.get("TOLLGATE_ENVIRONMENTS", "")):
             description = description.only(names)
+        if previous:
+            from tollgate.workflow.against import check_against
+
+            check_against(Path(previous), description)
         _synthesize(description, outdir)
     except InvalidConfig as error:
         sys.exit(_refused(error))
@@ -108,6 +108,23 @@ def main() -> None:
     if not gc.isenabled():
         # At its end Python looks for garbage even so.
         gc.freeze()
+
+
+def _previous() -> str | None:
+    """What was synthesized before, where it is to be compared with."""
+    match sys.argv[1:]:
+        case []:
+            return os.environ.get("TOLLGATE_AGAINST") or None
+        case ["--against", previous]:
+            return previous
+        case [argument, *_]:
+            print(
+                f"main.py does not take {argument!r}, but --against PREVIOUS.\n"
+                "  Name the description with TOLLGATE_FILE, its environments with TOLLGATE_ENVIRONMENTS.",
+                file=sys.stderr,
+            )
+            sys.exit(2)
+    return None
 
 
 def _synthesize(description: Description, outdir: str) -> None:

@@ -153,12 +153,61 @@ main._interrupted(signal.SIGINT, None)
     assert (ran.returncode, ran.stderr) == (130, "Interrupted.\n")
 
 
-def _run(folder: Path, description: str, **variables: str) -> subprocess.CompletedProcess[str]:
+CONSUMERS = """\
+name: shop
+region: us-east-1
+apis: {inference: {routes: {GET /models: {integration: {type: mock}}}}}
+usage_plans: {pro: {apis: [inference]}}
+consumers:
+  acme: {usage_plan: pro, keys: {old: {}, over: {expires: 2020-01-31}}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("acme", "is_refused"),
+    [
+        ("acme: {usage_plan: pro, keys: {new: {}}}", True),
+        ("acme: {usage_plan: pro, keys: {new: {}, over: {}}}", True),
+        ("acme: {usage_plan: pro, keys: {new: {}, old: {enabled: false}}}", True),
+        ("initech: {usage_plan: pro, renamed_from: acme, keys: {new: {}}}", True),
+        ("acme: {usage_plan: pro, keys: {new: {}, old: {}}}", False),
+        ("acme: {usage_plan: pro, keys: {old: {enabled: false}}}", False),
+        ("initech: {usage_plan: pro, renamed_from: acme, keys: {new: {}, old: {}}}", False),
+        ("other: {usage_plan: pro}", False),
+    ],
+)
+def test_all_live_keys_of_a_consumer_are_not_replaced_in_one_step(
+    tmp_path: Path, acme: str, is_refused: bool
+) -> None:
+    assert _run(tmp_path, CONSUMERS).returncode == 0
+    before = (tmp_path / "cdktf.out/stacks/shop-default/cdk.tf.json").read_bytes()
+    head = CONSUMERS.rpartition("  acme")[0]
+    ran = _run(tmp_path, f"{head}  {acme}\n", TOLLGATE_AGAINST="cdktf.out")
+    assert ran.returncode == (2 if is_refused else 0), ran.stderr
+    if is_refused:
+        assert "gateway.yaml:6: consumers." in ran.stderr
+        assert "that works in default goes at once: old" in ran.stderr
+        assert (tmp_path / "cdktf.out/stacks/shop-default/cdk.tf.json").read_bytes() == before
+
+
+def test_what_was_synthesized_before_may_be_an_argument_and_nothing_else_may(tmp_path: Path) -> None:
+    _run(tmp_path, CONSUMERS)
+    ran = _run(tmp_path, CONSUMERS.replace("old:", "new:"), "--against", "cdktf.out")
+    assert "goes at once: old" in ran.stderr
+    assert _run(tmp_path, CONSUMERS, "--against", "nowhere").returncode == 2
+    refused = _run(tmp_path, CONSUMERS, "prod")
+    assert refused.returncode == 2
+    assert "main.py does not take 'prod', but --against PREVIOUS." in refused.stderr
+
+
+def _run(
+    folder: Path, description: str, *arguments: str, **variables: str
+) -> subprocess.CompletedProcess[str]:
     (folder / "gateway.yaml").write_text(description, encoding="utf-8")
     ours = ("TOLLGATE_", "CDKTF_")
     inherited = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
     return subprocess.run(
-        [sys.executable, str(ROOT / "main.py")],
+        [sys.executable, str(ROOT / "main.py"), *arguments],
         cwd=folder,
         env=inherited | variables,
         capture_output=True,

@@ -66,13 +66,12 @@ def rotate(
 ) -> None:
     """Add a consumer's next key, while the ones that it has still work."""
     from tollgate.editing import consumers
-    from tollgate.editing.book import live_slots
 
     book = _book(file)
     edited, new = consumers.rotate(
         book, consumer, slot=slot, old_expires=old_expires, environment=environment
     )
-    live = max((live_slots(found) for found in _in_each(edited, consumer)), key=len)
+    live = max((found.live_slots for found in _in_each(edited, consumer)), key=len)
     old = [name for name in live if name != new]
     works = f"{_and(old)} still {'works' if len(old) == 1 else 'work'}" if old else "no other one works"
     said = [f"{consumer} gets the key {new!r}; {works}."]
@@ -208,8 +207,6 @@ def show(consumer: Name, file: File = _FILE) -> None:
         if (found := gateway.consumers.get(consumer)) is None:
             print(f"{name}: not there")
             continue
-        from tollgate.editing.book import is_live
-
         print(f"{name}: {consumer}, {found.source or file}")
         for word, text in (
             ("usage plan", found.usage_plan), ("contact", found.contact), ("description", found.description),
@@ -218,7 +215,7 @@ def show(consumer: Name, file: File = _FILE) -> None:
             if text:
                 print(f"  {word}: {text}")
         for slot, key in found.keys.items():
-            state = "live" if is_live(found, slot) else "revoked" if not key.enabled else "expired"
+            state = "live" if found.is_live(slot) else "revoked" if not key.enabled else "expired"
             until = f", expires {key.expires}" if key.expires and key.enabled else ""
             value = ", value from the variable api_key_values" if key.value_from else ""
             print(f"  key {slot}: {state}{until}{value}, {gateway.key_name(consumer, slot)} at Amazon")

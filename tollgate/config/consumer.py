@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
@@ -63,3 +64,13 @@ class Consumer(Model):
     suppressions: Suppressions = Field(default_factory=dict)
     """Findings of the audit on its keys that someone answers for, by rule:
     `TG-L06: {reason: …, expires: 2027-01-31}`."""
+
+    def is_live(self, slot: str) -> bool:
+        """Whether a key opens something today."""
+        key = self.keys[slot]
+        return key.enabled and (key.expires is None or key.expires > datetime.now(UTC).date().isoformat())
+
+    @property
+    def live_slots(self) -> tuple[str, ...]:
+        """The slots whose keys open something today."""
+        return tuple(slot for slot in self.keys if self.is_live(slot))

@@ -5,12 +5,10 @@ from __future__ import annotations
 import difflib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path as FilePath
 
 from tollgate.config import yaml_tree
-from tollgate.config.consumer import Consumer
 from tollgate.config.load import Description, load, loaded
 from tollgate.config.suggestion import instead
 from tollgate.editing.entries import Path
@@ -147,27 +145,15 @@ def edit(book: Book, change: Callable[[str], str]) -> Edit:
     return Edit(book, text, after)
 
 
-def is_live(consumer: Consumer, slot: str) -> bool:
-    """Whether a key opens something today."""
-    key = consumer.keys[slot]
-    return key.enabled and (key.expires is None or key.expires > datetime.now(UTC).date().isoformat())
-
-
-def live_slots(consumer: Consumer) -> tuple[str, ...]:
-    """The slots whose keys open something today."""
-    return tuple(slot for slot in consumer.keys if is_live(consumer, slot))
-
-
 def locked_out(edited: Edit, consumer: str) -> tuple[str, ...]:
     """The environments in which a consumer could call, and could not after a change."""
     return tuple(
         name
         for name, gateway in edited.book.description.environments.items()
         if (before := gateway.consumers.get(consumer)) is not None
-        and live_slots(before)
+        and before.live_slots
         and (
-            (after := edited.after.environments[name].consumers.get(consumer)) is None
-            or not live_slots(after)
+            (after := edited.after.environments[name].consumers.get(consumer)) is None or not after.live_slots
         )
     )
 

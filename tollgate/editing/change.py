@@ -119,7 +119,7 @@ def renamed(text: str, path: Path, name: str, *, file: str) -> str:
 
 
 def _around(text: str, path: Path) -> Iterator[tuple[Entry, Path]]:
-    """The entries that hold what a path leads to, the smallest first, and the path in each; last, the file."""
+    """The entries around what a path leads to, the smallest first, with the path in each; last, the file."""
     for length in range(len(path), 0, -1):
         entry = entry_at(text, path[:length])
         if entry is not None and entry.is_block:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from tollgate.config.consumer import DEFAULT_SLOT, Consumer
-from tollgate.editing.book import Book, Edit, edit, live_slots, locked_out
+from tollgate.editing.book import Book, Edit, edit, locked_out
 from tollgate.editing.change import Data, Plain, added, changed, removed, renamed
 from tollgate.editing.entries import Path
 from tollgate.errors import TollgateError
@@ -52,7 +52,7 @@ def rotate(
     new = slot or next_slot(tuple(slots))
     if new in slots:
         raise TollgateError(f"{book.file}: {name!r} has a slot {new!r} already.\n  Name another: --slot NAME")
-    old = [] if old_expires is None else [slot for consumer in consumers for slot in live_slots(consumer)]
+    old = [] if old_expires is None else [slot for consumer in consumers for slot in consumer.live_slots]
 
     def change(consumer: Data) -> None:
         keys = _keys(consumer, whole=place[0] == "consumers" or "usage_plan" in consumer)
