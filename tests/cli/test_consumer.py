@@ -188,3 +188,29 @@ def test_a_file_that_has_problems_is_not_edited(here: Path) -> None:
     assert refused.returncode == 2
     assert "gateway.yaml:16: nonsense" in refused.stderr
     assert "Traceback" not in refused.stderr
+
+
+def test_consumers_in_files_of_their_own_are_edited_there(here: Path) -> None:
+    main = TEXT.rpartition("consumers:")[0] + "consumers: {include: [consumers/*.yaml, more.csv]}\n"
+    (here / "gateway.yaml").write_text(main)
+    (here / "consumers").mkdir()
+    (here / "consumers" / "eu.yaml").write_text(
+        "acme:   {usage_plan: pro}   # first\nbob: {usage_plan: free}\n"
+    )
+    (here / "more.csv").write_text("name,usage_plan\ncat,pro\n")
+    rotated = tollgate("consumer", "rotate", "bob", cwd=here)
+    assert rotated.stdout.startswith("--- consumers/eu.yaml\n+++ consumers/eu.yaml\n")
+    added = tollgate("consumer", "add", "dan", "--plan", "pro", "--into", "consumers/eu.yaml", cwd=here)
+    assert added.returncode == 0, added.stderr
+    assert (here / "consumers" / "eu.yaml").read_text() == (
+        "acme:   {usage_plan: pro}   # first\n"
+        "bob: {usage_plan: free, keys: {primary: {}, primary-2: {}}}\n"
+        "dan: {usage_plan: pro}\n"
+    )
+    assert (here / "gateway.yaml").read_text() == main
+    refused = tollgate("consumer", "rotate", "cat", cwd=here)
+    assert (refused.returncode, "'cat' is a row of CSV" in refused.stderr) == (2, True)
+    several = tollgate("consumer", "add", "eve", "--plan", "pro", cwd=here)
+    assert "Name one: --into consumers/eu.yaml" in several.stderr
+    listed = tollgate("consumer", "list", cwd=here).stdout
+    assert [line.split()[0] for line in listed.splitlines()[1:-1]] == ["acme", "bob", "dan", "cat"]

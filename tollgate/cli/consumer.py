@@ -35,6 +35,10 @@ def add(
     contact: Annotated[str | None, typer.Option(help="Whom to ask about it.", show_default=False)] = None,
     description: Annotated[str | None, typer.Option(help="What it is.", show_default=False)] = None,
     environment: Environment = None,
+    into: Annotated[
+        str | None,
+        typer.Option(help="The file to put it into, of those that are included.", show_default=False),
+    ] = None,
     file: File = _FILE,
     dry_run: DryRun = False,
 ) -> None:
@@ -43,7 +47,7 @@ def add(
 
     fields = {"usage_plan": plan, "contact": contact, "description": description}
     given = {name: value for name, value in fields.items() if value is not None}
-    _done(consumers.add(_book(file), consumer, given, environment), dry_run=dry_run)
+    _done(consumers.add(_book(file), consumer, given, environment=environment, into=into), dry_run=dry_run)
 
 
 @app.command()
@@ -190,7 +194,7 @@ def list_consumers(
         if (plan is None or one.usage_plan == plan) and (days is None or one.expiring(days))
     ]
     if as_json:
-        _print_json(name, file, kept)
+        _print_json(name, kept)
         return
     if environment is None and len(environments) > 1:
         print(f"Of {name}; --environment takes {_and(environments[1:])} too.", file=sys.stderr)
@@ -278,7 +282,7 @@ def _row(one: Listed, days: int | None) -> tuple[str, ...]:
     return one.name, one.usage_plan, keys, expires, one.contact
 
 
-def _print_json(environment: str, file: Path, found: list[Listed]) -> None:
+def _print_json(environment: str, found: list[Listed]) -> None:
     import json
 
     document = {
@@ -298,7 +302,7 @@ def _print_json(environment: str, file: Path, found: list[Listed]) -> None:
                     }
                     for slot in one.slots
                 ],
-                "source": f"{file}:{one.line}",
+                "source": f"{one.file}:{one.line}",
             }
             for one in found
         ],

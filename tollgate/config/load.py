@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path as FilePath
 from typing import Final
@@ -14,6 +14,7 @@ from pydantic_core import PydanticCustomError
 from tollgate.config import yaml_tree
 from tollgate.config.complaints import complaints
 from tollgate.config.gateway import DEFAULT_ENVIRONMENT, Gateway
+from tollgate.config.include import included, merged
 from tollgate.config.located import LocatedMapping, Mark, mark_of
 from tollgate.config.model import check_name
 from tollgate.config.overlay import overlay
@@ -69,19 +70,22 @@ def load(path: FilePath | str) -> Description:
     Raises:
         InvalidConfig: with every problem of the file, in its order.
     """
-    return loaded(_content(str(path)), str(path))
+    return loaded(str(path), content_of)
 
 
-def loaded(content: bytes, file: str) -> Description:
-    """Check a description's content.
+def loaded(file: str, read: Callable[[str], bytes]) -> Description:
+    """Check a description that is read in some way, as one that is not written yet.
 
     Args:
-        file: the file that it is of, or is to be.
+        read: tells the content of the file, and of those that it includes.
 
     Raises:
         InvalidConfig: as `load`.
     """
-    written, misread = yaml_tree.read_on(content, file)
+    written, misread = yaml_tree.read_on(read(file), file)
+    files, broken = included(written, file, read)
+    written, doubled = merged(written, files, file)
+    misread = (*misread, *broken, *doubled)
     root, strays = put_back(written)
     misplaced = (
         *_in_order(strays, written, file),
@@ -103,7 +107,12 @@ def loaded(content: bytes, file: str) -> Description:
     return Description(str(root["name"]), file, gateways)
 
 
-def _content(file: str) -> bytes:
+def content_of(file: str) -> bytes:
+    """The bytes of a file of a description.
+
+    Raises:
+        InvalidConfig: it cannot be read.
+    """
     path = FilePath(file)
     try:
         with path.open("rb") as stream:
@@ -232,7 +241,9 @@ def _in_order(problems: Collection[Problem], data: LocatedMapping, file: str) ->
     located = []
     for problem in problems:
         mark = mark_of(data, problem.path)
-        located.append(replace(problem, path=(*mark.within, *problem.path), source=Source(file, mark.line)))
+        located.append(
+            replace(problem, path=(*mark.within, *problem.path), source=Source(mark.file or file, mark.line))
+        )
     return _without_repetition(located)
 
 

@@ -15,11 +15,13 @@ class Mark(NamedTuple):
         line: counted from 1.
         within: the path of the part that the user wrote it under: `()`, or `("environments", "prod")`.
         written: how a value that is no text was written, `09` for 9.
+        file: where that is not the description's own.
     """
 
     line: int
     within: Path = ()
     written: str | None = None
+    file: str | None = None
 
 
 class LocatedMapping(dict[str, Any]):

@@ -6,6 +6,7 @@ import copy
 from typing import Any, Final
 
 from tollgate.config.gateway import Gateway
+from tollgate.config.include import FIELD
 from tollgate.config.model import NAME_PATTERN
 
 Schema = dict[str, Any]
@@ -30,6 +31,8 @@ def file_schema() -> Schema:
     del gateway["properties"]["environment"]
     for field in _MAY_BE_EMPTY:
         gateway["properties"][field] = _or_null(gateway["properties"][field])
+    for scope in (gateway, environment):
+        _with_include(scope["properties"]["consumers"])
     gateway["properties"]["environments"] = {
         "description": "What differs in each deployed copy, merged over the rest; `null` takes a field away.",
         "type": "object",
@@ -68,6 +71,19 @@ def _is_plan(schema: Schema) -> bool:
 def _or_names(by_name: Schema) -> Schema:
     names = {"type": "array", "items": {"type": "string"}, "minItems": 1, "uniqueItems": True}
     return {"description": by_name.get("description", ""), "anyOf": [names, by_name]}
+
+
+def _with_include(consumers: Schema) -> None:
+    """Beside consumers by name, the files that have more of them; a consumer may be called so, too."""
+    (mapping,) = (entry for entry in consumers["anyOf"] if "patternProperties" in entry)
+    (by_name,) = mapping["patternProperties"].values()
+    include = {
+        "description": "Files with more consumers: 'consumers/*.yaml', or CSV.",
+        "anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}, by_name],
+    }
+    del mapping["patternProperties"]
+    mapping["patternProperties"] = {f"^(?!{FIELD}$){NAME_PATTERN[1:]}": by_name}
+    mapping["properties"] = {FIELD: include}
 
 
 def _or_null(schema: Schema) -> Schema:

@@ -15,7 +15,7 @@ def remember_sources(model: Model, data: LocatedMapping, file: str) -> None:
 
 
 def _set(model: Model, data: LocatedMapping, mark: Mark, file: str) -> None:
-    model._source = Source(file, mark.line)
+    model._source = Source(mark.file or file, mark.line)
     for name in data:
         value = getattr(model, name)
         if isinstance(value, Model):

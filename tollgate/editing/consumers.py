@@ -7,31 +7,31 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from tollgate.config.consumer import DEFAULT_SLOT, Consumer
-from tollgate.editing.book import Book, Edit, edit, locked_out
-from tollgate.editing.change import Data, Plain, added, changed, removed, renamed
-from tollgate.editing.entries import Path
+from tollgate.editing.book import Book, Edit, Place, Texts, edit, locked_out
+from tollgate.editing.change import Change, Data, Plain, added, changed, removed, renamed
 from tollgate.errors import TollgateError
 
 _KEYS = "keys"
 
 
-def add(book: Book, name: str, fields: Mapping[str, Any], environment: str | None) -> Edit:
+def add(
+    book: Book, name: str, fields: Mapping[str, Any], *, environment: str | None, into: str | None
+) -> Edit:
     """Add a consumer.
+
+    Args:
+        into: one of the files that the description includes.
 
     Raises:
         TollgateError: it is there already, or would be wrong.
     """
     if environment is not None:
         book.description.only([environment])
-    places = list(book.places(name))
-    if any(place[0] == "consumers" or place[1] == environment or environment is None for place in places):
+    if any(place.environment in (None, environment) or environment is None for place in book.places(name)):
         raise TollgateError(
             f"{book.file}: there is a consumer {name!r} already.\n  Look at it: tollgate consumer show {name}"
         )
-    within: Path = ("environments", environment) if environment else ()
-    return edit(
-        book, lambda text: added(text, (*within, "consumers", name), dict(fields), file=str(book.file))
-    )
+    return _added(book, book.place_for_new(name, environment, into), dict(fields))
 
 
 def rotate(
@@ -55,7 +55,7 @@ def rotate(
     old = [] if old_expires is None else [slot for consumer in consumers for slot in consumer.live_slots]
 
     def change(consumer: Data) -> None:
-        keys = _keys(consumer, whole=place[0] == "consumers" or "usage_plan" in consumer)
+        keys = _keys(consumer, whole=place.environment is None or "usage_plan" in consumer)
         for key in dict.fromkeys(old):
             _slot(keys, key)["expires"] = Plain(old_expires)
         keys[new] = {}
@@ -116,7 +116,7 @@ def revoke(
     _check_slots(book, name, wanted, consumers)
 
     def change(consumer: Data) -> None:
-        keys = _keys(consumer, whole=place[0] == "consumers" or "usage_plan" in consumer)
+        keys = _keys(consumer, whole=place.environment is None or "usage_plan" in consumer)
         for slot in wanted:
             _slot(keys, slot)["enabled"] = False
 
@@ -146,21 +146,23 @@ def rename(book: Book, name: str, new: str) -> Edit:
         raise book.unknown(name)
     if any(new in gateway.consumers for gateway in book.description.environments.values()):
         raise TollgateError(f"{book.file}: there is a consumer {new!r} already.\n  Choose another name.")
-    whole = [place for place in places if place[0] == "consumers"] or places
+    whole = [place for place in places if place.environment is None] or places
+    for place in places:
+        book.place(name, place.environment)
 
     def remember(consumer: Data) -> None:
         former = consumer.get("renamed_from") or []
         names = [former] if isinstance(former, str) else list(former)
         consumer["renamed_from"] = [*names, name] if names else name
 
-    def change(text: str) -> str:
+    def change(texts: Texts) -> None:
         for place in places:
+            text = texts[place.file]
             if place in whole:
-                text = changed(text, place, remember, file=str(book.file))
-            text = renamed(text, place, new, file=str(book.file))
-        return text
+                text = changed(text, place.path, remember, file=place.file)
+            texts[place.file] = renamed(text, place.path, new, file=place.file)
 
-    return edit(book, change)
+    return edit(book, change, {place.file for place in places})
 
 
 def remove(book: Book, name: str, *, force: bool) -> Edit:
@@ -173,12 +175,14 @@ def remove(book: Book, name: str, *, force: bool) -> Edit:
     if not places:
         raise book.unknown(name)
 
-    def change(text: str) -> str:
-        for place in reversed(places):
-            text = removed(text, place, file=str(book.file))
-        return text
+    for place in places:
+        book.place(name, place.environment)
 
-    made = edit(book, change)
+    def change(texts: Texts) -> None:
+        for place in reversed(places):
+            texts[place.file] = removed(texts[place.file], place.path, file=place.file)
+
+    made = edit(book, change, {place.file for place in places})
     if (where := locked_out(made, name)) and not force:
         raise TollgateError(
             f"{book.file}: {name!r} has a key that is enabled, in {' and '.join(where)}.\n  Revoke it first, "
@@ -221,14 +225,24 @@ def _check_slots(book: Book, name: str, slots: Sequence[str], consumers: Sequenc
                 )
 
 
-def _changed(book: Book, place: Path, change: Any) -> Edit:
+def _changed(book: Book, place: Place, change: Change) -> Edit:
     """Change a consumer's mapping; in an environment that has none of it yet, begin one."""
-    file = str(book.file)
-    if place in list(book.places(place[-1])):
-        return edit(book, lambda text: changed(text, place, change, file=file))
-    patch: dict[str, Any] = {}
-    change(patch)
-    return edit(book, lambda text: added(text, place, patch, file=file))
+    if place not in list(book.places(place.path[-1])):
+        patch: dict[str, Any] = {}
+        change(patch)
+        return _added(book, place, patch)
+
+    def do(texts: Texts) -> None:
+        texts[place.file] = changed(texts[place.file], place.path, change, file=place.file)
+
+    return edit(book, do, {place.file})
+
+
+def _added(book: Book, place: Place, fields: dict[str, Any]) -> Edit:
+    def do(texts: Texts) -> None:
+        texts[place.file] = added(texts[place.file], place.path, fields, file=place.file)
+
+    return edit(book, do, {place.file})
 
 
 def _keys(consumer: Data, *, whole: bool) -> Data:

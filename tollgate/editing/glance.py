@@ -14,7 +14,10 @@ from pathlib import Path as FilePath
 import yaml
 
 from tollgate.config.consumer import DEFAULT_SLOT
+from tollgate.config.include import FIELD, files_of
 from tollgate.config.load import Description, load
+from tollgate.config.problem import Problem
+from tollgate.config.source import Source
 from tollgate.errors import TollgateError
 
 _NAMES = "tag:yaml.org,2002:str"
@@ -43,13 +46,15 @@ class Listed:
     """A consumer, with what a list of them shows.
 
     Attributes:
-        line: where it stands.
+        file: where it stands.
+        line: where in that file.
     """
 
     name: str
     usage_plan: str
     contact: str
     slots: tuple[Slot, ...]
+    file: str
     line: int
 
     @property
@@ -73,8 +78,7 @@ def listed(file: FilePath, environment: str | None) -> tuple[str, tuple[str, ...
         InvalidConfig: the file is no description.
         TollgateError: there is no such environment.
     """
-    plain = _Plain.of(file) if environment is None else None
-    if plain is not None and (found := plain.consumers()) is not None:
+    if environment is None and (found := _Plain(str(file)).consumers()) is not None:
         return "default", ("default",), found
     description = load(file)
     name = environment or next(iter(description.environments))
@@ -92,8 +96,8 @@ def _loaded(description: Description, environment: str) -> Iterator[Listed]:
             Slot(slot, key.enabled, date.fromisoformat(key.expires) if key.expires else None)
             for slot, key in consumer.keys.items()
         )
-        line = consumer.source.line if consumer.source else 0
-        yield Listed(name, consumer.usage_plan, consumer.contact or "", slots, line)
+        source = consumer.source or Source(description.file, 0)
+        yield Listed(name, consumer.usage_plan, consumer.contact or "", slots, source.file, source.line)
 
 
 class _NotPlain(Exception):
@@ -103,38 +107,59 @@ class _NotPlain(Exception):
 class _Plain:
     """A file with one environment, written plainly."""
 
-    def __init__(self, root: yaml.MappingNode) -> None:
-        self._root = root
-
-    @classmethod
-    def of(cls, file: FilePath) -> _Plain | None:
-        try:
-            root = yaml.compose(file.read_text("utf-8-sig"), Loader=yaml.CSafeLoader)
-        except (OSError, ValueError, yaml.YAMLError, RecursionError):
-            return None
-        return cls(root) if isinstance(root, yaml.MappingNode) else None
+    def __init__(self, file: str) -> None:
+        self._file = file
+        self._plans: set[str] = set()
 
     def consumers(self) -> list[Listed] | None:
         """The consumers; None where the file is to be loaded."""
         try:
-            root = _fields(self._root)
+            root = _fields(_composed(self._file))
             if "environments" in root or not {"name", "apis"} <= root.keys():
                 return None
-            plans = set(_fields(root["usage_plans"]))
-            return [self._consumer(key, value, plans) for key, value in _pairs(root["consumers"])]
-        except (_NotPlain, KeyError, ValueError):
+            self._plans = set(_fields(root["usage_plans"]))
+            found = list(self._of(self._file, root["consumers"]))
+        except (OSError, ValueError, KeyError, yaml.YAMLError, RecursionError, _NotPlain):
             return None
+        # A name that is here twice is refused, and only a check of the whole says how.
+        return found if len({one.name for one in found}) == len(found) else None
 
-    def _consumer(self, key: yaml.Node, value: yaml.Node, plans: set[str]) -> Listed:
+    def _of(self, file: str, consumers: yaml.Node) -> Iterator[Listed]:
+        for key, value in _pairs(consumers):
+            if key.value == FIELD and not isinstance(value, yaml.MappingNode):
+                yield from self._included(value)
+            else:
+                yield self._consumer(file, key, value)
+
+    def _included(self, patterns: yaml.Node) -> Iterator[Listed]:
+        names = patterns.value if isinstance(patterns, yaml.SequenceNode) else [patterns]
+        problems: list[Problem] = []
+        for file in files_of(list(map(_text, names)), self._file, Problem((), "", ""), problems):
+            if file.lower().endswith(".csv"):
+                raise _NotPlain
+            for key, value in _pairs(_composed(file)):
+                yield self._consumer(file, key, value)
+        if problems:
+            raise _NotPlain
+
+    def _consumer(self, file: str, key: yaml.Node, value: yaml.Node) -> Listed:
         fields = _fields(value)
         plan, contact = _text(fields.pop("usage_plan")), fields.pop("contact", None)
         for name in ("description", "renamed_from", "suppressions"):
             fields.pop(name, None)
         slots = fields.pop("keys", None)
-        if plan not in plans or fields:
+        if plan not in self._plans or fields:
             raise _NotPlain
         found = tuple(map(_slot, _pairs(slots))) if slots else (Slot(DEFAULT_SLOT, True, None),)
-        return Listed(_text(key), plan, _text(contact) if contact else "", found, key.start_mark.line + 1)
+        line = key.start_mark.line + 1
+        return Listed(_text(key), plan, _text(contact) if contact else "", found, file, line)
+
+
+def _composed(file: str) -> yaml.Node:
+    root = yaml.compose(FilePath(file).read_text("utf-8-sig"), Loader=yaml.CSafeLoader)
+    if root is None:
+        raise _NotPlain
+    return root
 
 
 def _pairs(node: yaml.Node) -> list[tuple[yaml.Node, yaml.Node]]:
