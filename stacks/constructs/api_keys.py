@@ -7,7 +7,7 @@ the whole map, and N keys would cost N².
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -65,6 +65,11 @@ class ApiKeys(Construct):
         self._keys = keys
 
     @property
+    def keys(self) -> Sequence[Key]:
+        """All of them, by consumer and slot."""
+        return self._keys
+
+    @property
     def ids(self) -> References:
         """Each key's id by consumer and slot, as references."""
         return _references(self._keys, "id")
@@ -75,7 +80,7 @@ class ApiKeys(Construct):
         return _references(self._keys, "value")
 
 
-class _Key(NamedTuple):
+class Key(NamedTuple):
     """A key of a consumer.
 
     Attributes:
@@ -90,16 +95,20 @@ class _Key(NamedTuple):
     slot: KeySlot
     source: Block
 
+    def reference(self, attribute: str) -> str:
+        """An attribute of the key, as Terraform finds it."""
+        return f"${{aws_api_gateway_api_key.{self.address}.{attribute}}}"
 
-def _slots(consumers: Mapping[str, Consumer]) -> Iterator[_Key]:
+
+def _slots(consumers: Mapping[str, Consumer]) -> Iterator[Key]:
     for name in sorted(consumers):
         consumer = consumers[name]
         for slot_name, slot in sorted(consumer.keys.items()):
             address = addresses.of_key(name, slot_name)
-            yield _Key(address, name, slot_name, consumer, slot, provenance(slot, consumer))
+            yield Key(address, name, slot_name, consumer, slot, provenance(slot, consumer))
 
 
-def _api_key(key: _Key, prefix: str) -> Block:
+def _api_key(key: Key, prefix: str) -> Block:
     block: Block = {
         **key.source,
         "name": f"{prefix}-{key.name}-{key.slot_name}",
@@ -124,7 +133,7 @@ def _enabled(slot: KeySlot) -> object:
     return f'${{timecmp(plantimestamp(), "{slot.expires}T00:00:00Z") < 0}}'
 
 
-def _moves(keys: list[_Key]) -> Iterator[dict[str, str]]:
+def _moves(keys: list[Key]) -> Iterator[dict[str, str]]:
     """Where the keys of consumers with another name were, from each name to the next."""
     for key in keys:
         for old, new in pairwise([*key.consumer.renamed_from, key.name]):
@@ -135,21 +144,17 @@ def _moves(keys: list[_Key]) -> Iterator[dict[str, str]]:
                 }
 
 
-def _usage_plan_key(key: _Key, plan_id: str) -> Block:
+def _usage_plan_key(key: Key, plan_id: str) -> Block:
     return {
         **key.source,
-        "key_id": _reference(key, "id"),
+        "key_id": key.reference("id"),
         "key_type": "API_KEY",
         "usage_plan_id": plan_id,
     }
 
 
-def _references(keys: list[_Key], attribute: str) -> References:
+def _references(keys: list[Key], attribute: str) -> References:
     by_consumer: References = {}
     for key in keys:
-        by_consumer.setdefault(key.name, {})[key.slot_name] = _reference(key, attribute)
+        by_consumer.setdefault(key.name, {})[key.slot_name] = key.reference(attribute)
     return by_consumer
-
-
-def _reference(key: _Key, attribute: str) -> str:
-    return f"${{aws_api_gateway_api_key.{key.address}.{attribute}}}"

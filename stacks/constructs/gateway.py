@@ -7,6 +7,7 @@ from constructs import Construct
 
 from stacks import provider
 from stacks.constructs.api_keys import ApiKeys
+from stacks.constructs.deliveries import Deliveries
 from stacks.constructs.outputs import Outputs
 from stacks.constructs.rest_api import RestApi
 from stacks.constructs.usage_plan import UsagePlan
@@ -71,6 +72,7 @@ class Gateway(Construct):
         self.keys = ApiKeys(
             self, "keys", prefix=config.stack_name, plans=self.usage_plans, consumers=config.consumers
         )
+        Deliveries(self, "deliveries", keys=self.keys.keys, config=config)
         Outputs(self, "outputs", apis=self.apis, plans=self.usage_plans, keys=self.keys)
 
 

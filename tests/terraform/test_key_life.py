@@ -159,3 +159,27 @@ def test_a_value_of_the_users_reaches_amazon_and_no_document(apply_gateway: Appl
     assert keys_of(applied, "given")["acme-primary"] == (value, True, ("pro",))
     written = (synthesize(wanted, applied.out) / "cdk.tf.json").read_text()
     assert value not in written
+
+
+def test_values_are_delivered_and_follow_a_rotation(apply_gateway: ApplyGateway) -> None:
+    role = "arn:aws:iam::123456789012:role/acme"
+    secrets = {"delivery": {"type": "secretsmanager", "recovery_window": 0}, "principals": [role]}
+    consumers = {"acme": acme() | secrets, "bob": acme() | {"delivery": {"type": "ssm"}}}
+    applied = apply_gateway(gateway("deliver", **consumers))
+    values = {name: key[0] for name, key in keys_of(applied, "deliver").items()}
+    session = applied.aws.session("us-east-1")
+    manager = session.client("secretsmanager", endpoint_url=applied.aws.url)
+    store = session.client("ssm", endpoint_url=applied.aws.url)
+
+    def secret(slot: str) -> str:
+        return str(manager.get_secret_value(SecretId=f"deliver/default/acme/{slot}")["SecretString"])
+
+    assert secret("primary") == values["acme-primary"]
+    assert role in manager.get_resource_policy(SecretId="deliver/default/acme/primary")["ResourcePolicy"]
+    parameter = store.get_parameter(Name="/deliver/default/bob/primary", WithDecryption=True)["Parameter"]
+    assert (parameter["Type"], parameter["Value"]) == ("SecureString", values["bob-primary"])
+    assert applied.plan(gateway("deliver", **consumers)).is_empty
+
+    consumers["acme"] = acme(primary={}, second={}) | secrets
+    applied.apply(gateway("deliver", **consumers))
+    assert secret("second") == keys_of(applied, "deliver")["acme-second"][0] != secret("primary")

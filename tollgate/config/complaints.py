@@ -12,6 +12,7 @@ from pydantic_core import ErrorDetails
 
 from tollgate.config.backend import Backend
 from tollgate.config.credential import without_credentials
+from tollgate.config.delivery import Delivery
 from tollgate.config.gateway import Gateway
 from tollgate.config.integration import Integration
 from tollgate.config.located import LocatedList, mark_of
@@ -24,6 +25,7 @@ from tollgate.config.suggestion import instead, nearest
 _TAGGED: Final = {
     "integration": typing.get_args(Integration)[0],
     "backend": typing.get_args(Backend)[0],
+    "delivery": typing.get_args(Delivery)[0],
 }
 """The fields whose model is told apart by `type`: pydantic puts the type into an error's place."""
 

@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
 
 from tollgate.config.day import Day
+from tollgate.config.delivery import Delivery, Principal
 from tollgate.config.model import NAME_MAX_LENGTH, NAME_PATTERN, Model, Name, wrong
 from tollgate.config.suppression import Suppressions
 from tollgate.config.tag import ALPHABET, VALUE_MAX_LENGTH, is_tag_text
@@ -59,6 +60,10 @@ class Consumer(Model):
     description: str | None = Field(default=None, max_length=1024)
     keys: dict[Name, KeySlot] = Field(default_factory=lambda: {DEFAULT_SLOT: KeySlot()}, min_length=1)
     """The keys by slot; one in the slot `primary` by default."""
+    delivery: Delivery | None = None
+    """Where its keys' values are delivered to; as the gateway's, by default."""
+    principals: tuple[Principal, ...] = Field(default=(), strict=False)
+    """The consumer's own AWS principals, which may read its secrets: ARNs of roles or users, or accounts."""
     renamed_from: FormerNames = ()
     """What the consumer was called before, the oldest name first. Its keys keep their values."""
     suppressions: Suppressions = Field(default_factory=dict)

@@ -7,6 +7,7 @@ from pydantic import Field, model_validator
 from tollgate.config.api import Api
 from tollgate.config.backend import Backend, LocalBackend
 from tollgate.config.consumer import Consumer
+from tollgate.config.delivery import Delivery, ParameterStore, SecretsManager
 from tollgate.config.model import Model, Name
 from tollgate.config.region import Region
 from tollgate.config.rules.registry import check_all
@@ -42,6 +43,8 @@ class Gateway(Model):
     apis: dict[Name, Api] = Field(min_length=1)
     usage_plans: dict[Name, UsagePlan] = Field(default_factory=dict)
     consumers: dict[Name, Consumer] = Field(default_factory=dict)
+    delivery: Delivery | None = None
+    """Where the values of all consumers' keys are delivered to: nowhere by default."""
     suppressions: Suppressions = Field(default_factory=dict)
     """Findings of the audit on the whole stack that someone answers for, by rule:
     `TG-L06: {reason: …, expires: 2027-01-31}`."""
@@ -62,6 +65,16 @@ class Gateway(Model):
     def key_name(self, consumer: str, slot: str) -> str:
         """What Amazon shows of an API key."""
         return f"{self.stack_name}-{consumer}-{slot}"
+
+    def delivery_of(self, consumer: Consumer) -> Delivery | None:
+        """Where the values of a consumer's keys are delivered to."""
+        return consumer.delivery or self.delivery
+
+    def delivery_name(self, delivery: SecretsManager | ParameterStore, consumer: str, slot: str) -> str:
+        """What a key's value is delivered as."""
+        return delivery.name.format(
+            gateway=self.name, environment=self.environment, consumer=consumer, slot=slot
+        )
 
     @model_validator(mode="after")
     def _check_whole(self) -> Gateway:
