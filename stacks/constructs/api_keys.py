@@ -7,7 +7,7 @@ the whole map, and N keys would cost N².
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -20,6 +20,7 @@ from stacks.constructs import given_values
 from stacks.constructs.usage_plan import UsagePlan
 from stacks.provenance import provenance
 from tollgate.config.consumer import Consumer, KeySlot
+from tollgate.config.gateway import Gateway as GatewayConfig
 
 Block = dict[str, object]
 References = dict[str, dict[str, str]]
@@ -33,25 +34,26 @@ class ApiKeys(Construct):
         scope: Construct,
         id_: str,
         *,
-        prefix: str,
         plans: Mapping[str, UsagePlan],
-        consumers: Mapping[str, Consumer],
+        config: GatewayConfig,
     ) -> None:
         """Put all keys into a stack.
 
         Args:
-            prefix: what the keys' names at Amazon start with: `<prefix>-<consumer>-<slot>`.
             plans: the gateway's plans by name.
+            config: the gateway, with its consumers.
         """
         super().__init__(scope, id_)
         stack = TerraformStack.of(self)
-        keys = list(_slots(consumers))
+        keys = list(_slots(config))
         plan_ids = {name: plans[name].resource.id for name in plans}
+        if imports := list(_imports(keys, config)):
+            add_override(stack, "import", imports)
         if keys:
             add_override(
                 stack,
                 "resource.aws_api_gateway_api_key",
-                {key.address: _api_key(key, prefix) for key in keys},
+                {key.address: _api_key(key) for key in keys},
             )
             if moves := list(_moves(keys)):
                 add_override(stack, "moved", moves)
@@ -91,6 +93,7 @@ class Key(NamedTuple):
     address: str
     name: str
     slot_name: str
+    name_at_amazon: str
     consumer: Consumer
     slot: KeySlot
     source: Block
@@ -100,27 +103,37 @@ class Key(NamedTuple):
         return f"${{aws_api_gateway_api_key.{self.address}.{attribute}}}"
 
 
-def _slots(consumers: Mapping[str, Consumer]) -> Iterator[Key]:
-    for name in sorted(consumers):
-        consumer = consumers[name]
+def _slots(config: GatewayConfig) -> Iterator[Key]:
+    for name, consumer in sorted(config.consumers.items()):
         for slot_name, slot in sorted(consumer.keys.items()):
             address = addresses.of_key(name, slot_name)
-            yield Key(address, name, slot_name, consumer, slot, provenance(slot, consumer))
+            at_amazon = config.key_name(name, slot_name)
+            yield Key(address, name, slot_name, at_amazon, consumer, slot, provenance(slot, consumer))
 
 
-def _api_key(key: Key, prefix: str) -> Block:
-    block: Block = {
-        **key.source,
-        "name": f"{prefix}-{key.name}-{key.slot_name}",
-        "enabled": _enabled(key.slot),
-    }
+def _api_key(key: Key) -> Block:
+    block: Block = {**key.source, "name": key.name_at_amazon, "enabled": _enabled(key.slot)}
     if key.slot.value_from == "variable":
         block["value"] = given_values.reference(key.name, key.slot_name)
-    if key.consumer.description is not None:
-        block["description"] = key.consumer.description
-    if key.consumer.contact is not None:
-        block["tags"] = {"contact": key.consumer.contact}
+    description = key.slot.description if key.slot.description is not None else key.consumer.description
+    if description is not None:
+        block["description"] = description
+    contact = {"contact": key.consumer.contact} if key.consumer.contact is not None else {}
+    if tags := {**key.slot.tags, **contact}:
+        block["tags"] = tags
     return block
+
+
+def _imports(keys: Iterable[Key], config: GatewayConfig) -> Iterator[dict[str, str]]:
+    """What Terraform takes over: the plans that are there, the keys, and which plan a key is in."""
+    plans = {name: plan.import_id for name, plan in config.usage_plans.items() if plan.import_id}
+    for name, id_ in plans.items():
+        yield {"to": f"aws_api_gateway_usage_plan.{addresses.of_name(name)}", "id": id_}
+    for key in keys:
+        if found := key.slot.import_id:
+            yield {"to": f"aws_api_gateway_api_key.{key.address}", "id": found}
+            if plan := plans.get(key.consumer.usage_plan):
+                yield {"to": f"aws_api_gateway_usage_plan_key.{key.address}", "id": f"{plan}/{found}"}
 
 
 def _enabled(slot: KeySlot) -> object:

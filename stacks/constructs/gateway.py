@@ -69,9 +69,7 @@ class Gateway(Construct):
             )
             for name, plan in sorted(config.usage_plans.items())
         }
-        self.keys = ApiKeys(
-            self, "keys", prefix=config.stack_name, plans=self.usage_plans, consumers=config.consumers
-        )
+        self.keys = ApiKeys(self, "keys", plans=self.usage_plans, config=config)
         Deliveries(self, "deliveries", keys=self.keys.keys, config=config)
         Outputs(self, "outputs", apis=self.apis, plans=self.usage_plans, keys=self.keys)
 

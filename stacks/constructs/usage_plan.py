@@ -18,7 +18,7 @@ from stacks.constructs.rest_api import RestApi
 from stacks.provenance import identify
 from tollgate.config.route import RouteKey
 from tollgate.config.throttle import Throttle
-from tollgate.config.usage_plan import PlanApi, Quota
+from tollgate.config.usage_plan import ExistingStage, PlanApi, Quota
 from tollgate.config.usage_plan import UsagePlan as UsagePlanConfig
 
 
@@ -52,7 +52,11 @@ class UsagePlan(Construct):
             "usage_plan",
             name=name,
             description=config.description,
-            api_stages=[_api_stage(apis[api], config.apis[api]) for api in sorted(config.apis)],
+            api_stages=[
+                *(_api_stage(apis[api], config.apis[api]) for api in sorted(config.apis)),
+                *map(_existing_stage, config.existing_stages),
+            ],
+            tags=dict(config.tags) or None,
             throttle_settings=_throttle(config.throttle),
             quota_settings=_quota(config.quota),
         )
@@ -60,21 +64,30 @@ class UsagePlan(Construct):
 
 
 def _api_stage(api: RestApi, config: PlanApi) -> ApiGatewayUsagePlanApiStages:
-    routes = sorted((RouteKey.parse(text), throttle) for text, throttle in config.throttle.items())
     return ApiGatewayUsagePlanApiStages(
         api_id=api.resource.id,
         stage=api.stage.resource.stage_name,
-        throttle=[
-            ApiGatewayUsagePlanApiStagesThrottle(
-                # Exact, and the root's begins with two slashes: `//GET`.
-                path=f"{key.path}/{key.method}",
-                rate_limit=throttle.rate_limit,
-                burst_limit=throttle.burst_limit,
-            )
-            for key, throttle in routes
-        ]
-        or None,
+        throttle=_of_routes(config.throttle),
     )
+
+
+def _existing_stage(config: ExistingStage) -> ApiGatewayUsagePlanApiStages:
+    return ApiGatewayUsagePlanApiStages(
+        api_id=config.api_id, stage=config.stage, throttle=_of_routes(config.throttle)
+    )
+
+
+def _of_routes(throttles: Mapping[str, Throttle]) -> list[ApiGatewayUsagePlanApiStagesThrottle] | None:
+    routes = sorted((RouteKey.parse(text), throttle) for text, throttle in throttles.items())
+    return [
+        ApiGatewayUsagePlanApiStagesThrottle(
+            # Exact, and the root's begins with two slashes: `//GET`.
+            path=f"{key.path}/{key.method}",
+            rate_limit=throttle.rate_limit,
+            burst_limit=throttle.burst_limit,
+        )
+        for key, throttle in routes
+    ] or None
 
 
 def _throttle(throttle: Throttle | None) -> ApiGatewayUsagePlanThrottleSettings | None:

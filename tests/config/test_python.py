@@ -158,7 +158,7 @@ def test_a_whole_number_of_seconds_is_a_timeout() -> None:
 def test_the_models_have_a_json_schema_that_describes_their_fields() -> None:
     schema = Gateway.model_json_schema()
     assert schema["additionalProperties"] is False
-    assert schema["required"] == ["name", "region", "apis"]
+    assert schema["required"] == ["name", "region"]
     assert schema["$defs"]["Consumer"]["properties"]["contact"]["description"].startswith("Whom to ask")
 
 

@@ -9,6 +9,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
 
 from tollgate.config.day import Day
 from tollgate.config.delivery import Delivery, Principal
+from tollgate.config.import_id import ImportId
 from tollgate.config.model import NAME_MAX_LENGTH, NAME_PATTERN, Model, Name, wrong
 from tollgate.config.suppression import Suppressions
 from tollgate.config.tag import ALPHABET, VALUE_MAX_LENGTH, is_tag_text
@@ -46,6 +47,14 @@ class KeySlot(Model):
     expires: Day | None = None
     """The day, in UTC, from which on the key opens nothing, as `2027-01-31`: the first plan that is applied
     from then on disables it."""
+    import_id: ImportId | None = None
+    """Of a key that is there already: its id at Amazon. Terraform takes it over with its value."""
+    name: str | None = Field(default=None, min_length=1, max_length=1024)
+    """What Amazon shows; `<gateway>-<environment>-<consumer>-<slot>` by default."""
+    description: str | None = Field(default=None, max_length=1024)
+    """Of this key; the consumer's by default."""
+    tags: dict[str, str] = Field(default_factory=dict)
+    """Tags beside the gateway's."""
     value_from: Literal["variable"] | None = None
     """`variable` takes the value from the sensitive Terraform variable `api_key_values`, a map by
     `consumer/slot`. By default Amazon makes it."""

@@ -40,7 +40,8 @@ class Gateway(Model):
     """Where Terraform keeps the state."""
     tags: dict[str, str] = Field(default_factory=dict)
     """Tags of every resource."""
-    apis: dict[Name, Api] = Field(min_length=1)
+    apis: dict[Name, Api] = Field(default_factory=dict, min_length=1)
+    """The REST APIs by name. A gateway of plans and keys for APIs that are made elsewhere has none."""
     usage_plans: dict[Name, UsagePlan] = Field(default_factory=dict)
     consumers: dict[Name, Consumer] = Field(default_factory=dict)
     delivery: Delivery | None = None
@@ -64,7 +65,7 @@ class Gateway(Model):
 
     def key_name(self, consumer: str, slot: str) -> str:
         """What Amazon shows of an API key."""
-        return f"{self.stack_name}-{consumer}-{slot}"
+        return self.consumers[consumer].keys[slot].name or f"{self.stack_name}-{consumer}-{slot}"
 
     def delivery_of(self, consumer: Consumer) -> Delivery | None:
         """Where the values of a consumer's keys are delivered to."""

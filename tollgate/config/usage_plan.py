@@ -6,6 +6,7 @@ from typing import Annotated, Any, Final
 
 from pydantic import BeforeValidator, Field, model_validator
 
+from tollgate.config.import_id import ImportId
 from tollgate.config.limits import QUOTA_OFFSETS, Period
 from tollgate.config.model import Model, Name, wrong
 from tollgate.config.route import Route
@@ -55,14 +56,33 @@ def _by_name(value: Any) -> Any:
     return value
 
 
+class ExistingStage(Model):
+    """A stage of an API that is made elsewhere, by hand or by another program."""
+
+    api_id: ImportId
+    """The API's id at Amazon."""
+    stage: str = Field(min_length=1, max_length=128)
+    """The stage's name."""
+    throttle: dict[Route, Throttle] = Field(default_factory=dict)
+    """A key's limits on single routes of the API, by method and path."""
+
+
 class UsagePlan(Model):
     """What a consumer of this plan may call, held per key over all of the plan's APIs together."""
 
     name: str | None = Field(default=None, min_length=1, max_length=PLAN_NAME_MAX_LENGTH)
     """What Amazon shows; `<gateway>-<environment>-<plan>` by default."""
     description: str | None = Field(default=None, max_length=1024)
-    apis: Annotated[dict[Name, PlanApi], BeforeValidator(_by_name)] = Field(min_length=1)
+    import_id: ImportId | None = None
+    """Of a plan that is there already: its id at Amazon. Terraform takes it over."""
+    apis: Annotated[dict[Name, PlanApi], BeforeValidator(_by_name)] = Field(
+        default_factory=dict, min_length=1
+    )
     """The APIs that its keys open: a list of names, or by name with limits per route."""
+    existing_stages: tuple[ExistingStage, ...] = Field(default=(), strict=False)
+    """Stages that its keys open, of APIs that are made elsewhere."""
+    tags: dict[str, str] = Field(default_factory=dict)
+    """Tags beside the gateway's."""
     throttle: Throttle | None = None
     """Each key's limit over all routes. Without one, only the stage's holds."""
     quota: Quota | None = None
@@ -70,3 +90,13 @@ class UsagePlan(Model):
     suppressions: Suppressions = Field(default_factory=dict)
     """Findings of the audit on the plan that someone answers for, by rule:
     `TG-L06: {reason: …, expires: 2027-01-31}`."""
+
+    @model_validator(mode="after")
+    def _check_opens(self) -> UsagePlan:
+        if not self.apis and not self.existing_stages:
+            raise wrong("the plan opens nothing", "Name the APIs that its keys open: 'apis: [inference]'.")
+        stages = [(stage.api_id, stage.stage) for stage in self.existing_stages]
+        for api, name in stages:
+            if stages.count((api, name)) > 1:
+                raise wrong(f"the stage {name!r} of {api} is here twice", "Name it once.")
+        return self
