@@ -14,6 +14,7 @@ try:
 
     from tollgate.cli import (
         access,
+        adopt,
         audit,
         consumer,
         demo,
@@ -79,6 +80,7 @@ app.command()(plan.drift)
 app.command()(review.review)
 app.command()(estimate.estimate)
 app.command()(redact.redact)
+app.command()(adopt.adopt)
 app.command()(outputs.outputs)
 app.command()(warm.warm)
 app.command()(demo.demo)
