@@ -37,7 +37,7 @@ RULE = Rule(
         "Its consumer is locked out. Where that is meant it is a key to retire; where it is not, a call that "
         "never gets through."
     ),
-    in_gateway="Nothing, where the key was revoked or has expired. Else take `enabled: false` or `expires` out.",
+    in_gateway="Nothing, where the key was revoked or is over. Else take `enabled: false` or `expires` out.",
     in_terraform="Set enabled = true, or destroy the key and its attachment.",
     link="https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-setup-api-keys.html",
     subjects=each(KEY),
