@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -543,3 +544,31 @@ def test_a_long_text_is_looked_through_in_linear_time(part: str) -> None:
     for text in (long, f"basic {long}"):
         assert is_credential(text) == is_credential(part * 1000)
         assert len(without_credentials(text)) <= len(text)
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        f"keys: {{primary: {{name: {SECRET}}}}}",
+        f"keys: {{primary: {{description: {SECRET}}}}}",
+        f"keys: {{primary: {{tags: {{x: {SECRET}}}}}}}",
+        "keys: {primary: {import_id: ab3de6gh9jk2mn5pq8st1vw4}}",
+        f"keys: {{primary: {{expires: {SECRET}}}}}",
+        f"keys: {{primary: {{value_from: {SECRET}}}}}",
+        f"delivery: {{type: ssm, tags: {{x: {SECRET}}}}}",
+        f"principals: [{SECRET}]",
+        f"renamed_from: {SECRET}",
+    ],
+)
+def test_a_key_in_another_field_of_a_consumer_is_refused_and_not_shown(say: Say, fields: str) -> None:
+    problems = say(f"{PLAN}consumers:\n  acme: {{usage_plan: pro, {fields}}}\n")
+    assert problems
+    assert not any(SECRET in problem or "ab3de6gh9jk" in problem for problem in problems)
+
+
+def test_a_key_in_an_included_file_is_refused_and_not_shown(say: Say, tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text(f"acme: {{usage_plan: pro, value: {SECRET}}}\n")
+    (tmp_path / "b.csv").write_text(f"name,usage_plan,description\nbob,pro,{SECRET}\n")
+    problems = say(f"{PLAN}consumers: {{include: [a.yaml, b.csv]}}\n")
+    assert len(problems) == 2
+    assert not any(SECRET in problem for problem in problems)

@@ -9,12 +9,14 @@ from pydantic import AfterValidator, WithJsonSchema
 
 from tollgate.config.model import wrong
 
-_ID = "^[a-z0-9]{4,64}$"
+_ID = "^[a-z0-9]{4,19}$"
+"""No key's value is as short, and so none passes for an id."""
 
 
 def _check_import_id(text: str) -> str:
     if not re.fullmatch(_ID, text, re.ASCII):
-        raise wrong(f"{text!r} is no id of Amazon's", "Write it as Amazon shows it: 'a1b2c3d4e5'.")
+        # What stands here may be a key's value.
+        raise wrong("this is no id of Amazon's", "Write it as Amazon shows it: 'a1b2c3d4e5'.")
     return text
 
 

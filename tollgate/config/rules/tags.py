@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from tollgate.config.delivery import NoDelivery
 from tollgate.config.limits import TAGS_PER_RESOURCE
-from tollgate.config.problem import Problem
+from tollgate.config.problem import Path, Problem
 from tollgate.config.tag import ALPHABET, KEY_MAX_LENGTH, VALUE_MAX_LENGTH, is_tag_text
 
 if TYPE_CHECKING:
@@ -24,8 +25,33 @@ def check(gateway: Gateway) -> Iterator[Problem]:
         yield Problem(
             ("tags",), f"there are {len(gateway.tags)} tags", f"Use {most} at most: a key carries one more."
         )
-    for key, value in gateway.tags.items():
-        path = ("tags", key)
+    yield from _of_form(("tags",), gateway.tags)
+    for path, tags in _of_parts(gateway):
+        if len({**gateway.tags, **tags}) > most:
+            yield Problem(
+                path,
+                f"with the gateway's there are {len({**gateway.tags, **tags})} tags",
+                f"Use {most} at most: a key carries one more.",
+            )
+        yield from _of_form(path, tags)
+
+
+def _of_parts(gateway: Gateway) -> Iterator[tuple[Path, Mapping[str, str]]]:
+    for name, plan in gateway.usage_plans.items():
+        yield ("usage_plans", name, "tags"), plan.tags
+    of_consumers = ((("consumers", name, "delivery"), it.delivery) for name, it in gateway.consumers.items())
+    for path, delivery in ((("delivery",), gateway.delivery), *of_consumers):
+        if delivery is not None and not isinstance(delivery, NoDelivery):
+            yield (*path, "tags"), delivery.tags
+    for name, consumer in gateway.consumers.items():
+        for slot, key in consumer.keys.items():
+            if key.tags:
+                yield ("consumers", name, "keys", slot, "tags"), key.tags
+
+
+def _of_form(within: Path, tags: Mapping[str, str]) -> Iterator[Problem]:
+    for key, value in tags.items():
+        path = (*within, key)
         if not 1 <= len(key) <= KEY_MAX_LENGTH or len(value) > VALUE_MAX_LENGTH:
             yield Problem(
                 path,
