@@ -168,13 +168,31 @@ def test_a_list_shows_what_is_due(here: Path) -> None:
     assert acme["source"] == "gateway.yaml:10"
 
 
-@pytest.mark.parametrize("oddity", ["", "environments: {default: {}}\n", "  <<: {eve: {usage_plan: pro}}\n"])
+@pytest.mark.parametrize(
+    "oddity",
+    [
+        "",
+        "environments: {default: {}}\n",
+        "  <<: {eve: {usage_plan: pro}}\n",
+    ],
+)
 def test_a_list_is_the_same_however_the_file_is_read(here: Path, oddity: str) -> None:
     (here / "gateway.yaml").write_text(TEXT + oddity)
     found = json.loads(tollgate("consumer", "list", "--json", cwd=here).stdout)["consumers"]
     plain = json.loads(_of_plain_text(here))["consumers"]
     assert [entry for entry in found if entry["name"] != "eve"] == plain
     assert ("eve" in {entry["name"] for entry in found}) == ("eve" in oddity)
+
+
+def test_a_list_is_of_one_environment(here: Path) -> None:
+    environments = "environments: {dev: {}, prod: {consumers: {bob: {usage_plan: pro}}}}\n"
+    (here / "gateway.yaml").write_text(TEXT + environments)
+    first = tollgate("consumer", "list", "--plan", "free", cwd=here)
+    assert "bob" in first.stdout
+    assert "Of dev; --environment takes prod too." in first.stderr
+    assert tollgate("consumer", "list", "--plan", "free", "-e", "prod", cwd=here).stdout == "None.\n"
+    refused = tollgate("consumer", "list", "-e", "prodd", cwd=here)
+    assert (refused.returncode, "Did you mean 'prod'?" in refused.stderr) == (2, True)
 
 
 def _of_plain_text(here: Path) -> str:

@@ -57,3 +57,24 @@ def test_a_file_that_is_not_there_is_said_without_a_traceback(tmp_path: Path) ->
     assert "there is no such file" in done.stderr
     assert "tollgate init" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_limits_of_the_account_that_come_near_are_told_over_all_environments(tmp_path: Path) -> None:
+    consumers = "".join(f"  c{number}: {{usage_plan: free}}\n" for number in range(4_500))
+    head = SOUND.partition("consumers:")[0]
+    for environments, said in (
+        (
+            "dev: {}, prod: {}",
+            "us-east-1: 9,000 of the 10,000 API keys of an account (dev 4,500, prod 4,500)",
+        ),
+        ("a: {}, b: {}, c: {}", "13,500 of the 10,000 API keys of an account (a 4,500, b 4,500, c 4,500)"),
+    ):
+        text = f"{head}consumers:\n{consumers}environments: {{{environments}}}\n"
+        (tmp_path / "gateway.yaml").write_text(text)
+        done = tollgate("validate", cwd=tmp_path)
+        assert done.returncode == 0
+        assert said in done.stdout
+    (tmp_path / "gateway.yaml").write_text(
+        f"{head}consumers:\n{consumers}environments: {{dev: {{}}, prod: {{region: eu-west-1}}}}\n"
+    )
+    assert "of an account" not in tollgate("validate", cwd=tmp_path).stdout

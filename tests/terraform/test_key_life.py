@@ -183,3 +183,37 @@ def test_values_are_delivered_and_follow_a_rotation(apply_gateway: ApplyGateway)
     consumers["acme"] = acme(primary={}, second={}) | secrets
     applied.apply(gateway("deliver", **consumers))
     assert secret("second") == keys_of(applied, "deliver")["acme-second"][0] != secret("primary")
+
+
+@pytest.mark.parametrize("after", [1, 4, 9])
+def test_an_interrupted_apply_that_is_run_again_ends_as_described(
+    apply_gateway: ApplyGateway, after: int
+) -> None:
+    """What the provider was asking for when it was stopped may be left, in no state; it opens nothing."""
+    name = f"stop{after}"
+    applied = apply_gateway(gateway(name, c0=acme(), c1=acme()))
+    wanted = gateway(name, c0=acme("free"), **{f"c{number}": acme() for number in range(2, 9)})
+    applied.plan(wanted)
+    done: list[object] = []
+
+    def interrupt(step: object) -> None:
+        done.append(step)
+        if len(done) == after:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        applied.terraform.apply(applied.out / "plan", follow=interrupt)
+    applied.apply(wanted)
+    assert applied.plan(wanted).is_empty
+    amazon = applied.aws.api_gateway("us-east-1")
+    in_plans = [
+        (plan["name"], key["name"])
+        for plan in amazon.get_usage_plans()["items"]
+        if plan["name"].startswith(f"{name}-")
+        for key in amazon.get_usage_plan_keys(usagePlanId=plan["id"])["items"]
+    ]
+    prefix = f"{name}-default"
+    assert sorted(in_plans) == [
+        (f"{prefix}-free", f"{prefix}-c0-primary"),
+        *((f"{prefix}-pro", f"{prefix}-c{number}-primary") for number in range(2, 9)),
+    ]

@@ -23,6 +23,7 @@ def validate(
 
     Each with its line and what would be right. Exit code 2: there is a problem.
     """
+    from tollgate.config.headroom import headroom
     from tollgate.config.load import load
 
     try:
@@ -34,6 +35,8 @@ def validate(
     print(f"{file}: {description.name} is sound.")
     for name, gateway in description.environments.items():
         print(f"  {name} in {gateway.region}: {_summary(gateway)}")
+    for line in headroom(description.environments):
+        print(f"  {line}")
 
 
 def _summary(gateway: Gateway) -> str:

@@ -14,6 +14,7 @@ from pathlib import Path as FilePath
 import yaml
 
 from tollgate.config.consumer import DEFAULT_SLOT
+from tollgate.config.gateway import DEFAULT_ENVIRONMENT
 from tollgate.config.include import FIELD, files_of
 from tollgate.config.load import Description, load
 from tollgate.config.problem import Problem
@@ -78,8 +79,8 @@ def listed(file: FilePath, environment: str | None) -> tuple[str, tuple[str, ...
         InvalidConfig: the file is no description.
         TollgateError: there is no such environment.
     """
-    if environment is None and (found := _Plain(str(file)).consumers()) is not None:
-        return "default", ("default",), found
+    if (found := _Plain(str(file)).listed(environment)) is not None:
+        return found
     description = load(file)
     name = environment or next(iter(description.environments))
     return name, tuple(description.environments), list(_loaded(description.only([name]), name))
@@ -105,24 +106,29 @@ class _NotPlain(Exception):
 
 
 class _Plain:
-    """A file with one environment, written plainly."""
+    """A file that is written plainly, and an environment that changes neither plans nor consumers."""
 
     def __init__(self, file: str) -> None:
         self._file = file
         self._plans: set[str] = set()
 
-    def consumers(self) -> list[Listed] | None:
-        """The consumers; None where the file is to be loaded."""
+    def listed(self, environment: str | None) -> tuple[str, tuple[str, ...], list[Listed]] | None:
+        """What `listed` tells; None where the file is to be loaded."""
         try:
             root = _fields(_composed(self._file))
-            if "environments" in root or not {"name", "apis"} <= root.keys():
+            environments = _environments(root.get("environments"))
+            name = environment or next(iter(environments))
+            is_changed = {"usage_plans", "consumers"} & environments[name].keys()
+            if is_changed or not {"name", "apis"} <= root.keys():
                 return None
             self._plans = set(_fields(root["usage_plans"]))
             found = list(self._of(self._file, root["consumers"]))
         except (OSError, ValueError, KeyError, yaml.YAMLError, RecursionError, _NotPlain):
             return None
         # A name that is here twice is refused, and only a check of the whole says how.
-        return found if len({one.name for one in found}) == len(found) else None
+        if len({one.name for one in found}) < len(found):
+            return None
+        return name, tuple(environments), found
 
     def _of(self, file: str, consumers: yaml.Node) -> Iterator[Listed]:
         for key, value in _pairs(consumers):
@@ -160,6 +166,16 @@ def _composed(file: str) -> yaml.Node:
     if root is None:
         raise _NotPlain
     return root
+
+
+def _environments(node: yaml.Node | None) -> dict[str, dict[str, yaml.Node]]:
+    """What each environment changes."""
+    if node is None:
+        return {DEFAULT_ENVIRONMENT: {}}
+    return {
+        name: _fields(patch) if isinstance(patch, yaml.MappingNode) and patch.value else {}
+        for name, patch in _fields(node).items()
+    }
 
 
 def _pairs(node: yaml.Node) -> list[tuple[yaml.Node, yaml.Node]]:
