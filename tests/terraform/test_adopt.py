@@ -14,6 +14,9 @@ from tests.conftest import InstalledTerraform
 from tests.terraform.conftest import NOTHING, synthesize
 from tollgate.config.load import load
 from tollgate.demo.embedded_aws import AwsAt
+from tollgate.review.review import review
+from tollgate.terraform.configuration.json_text import decoded
+from tollgate.terraform.planned.plan import plan_of
 
 pytestmark = pytest.mark.terraform
 
@@ -99,7 +102,10 @@ def test_the_first_plan_imports_and_changes_nothing(
     folder = synthesize(gateway, tmp_path / "out")
     ready = terraform.initialised(folder, aws=account.aws)
     ready.plan(folder / "plan")
-    changes = json.loads(ready.show(folder / "plan"))["resource_changes"]
+    shown = ready.show(folder / "plan")
+    found = review([plan_of(decoded("plan.json", shown.encode()), stack="old")])
+    assert ({impact.kind for impact in found.impacts}, found.risk) == ({"adopted"}, "none")
+    changes = json.loads(shown)["resource_changes"]
     assert [change["address"] for change in changes if change["change"]["actions"] not in NOTHING] == []
     assert sum("importing" in change["change"] for change in changes) == 2 + 3 + 3
     ready.apply(folder / "plan")

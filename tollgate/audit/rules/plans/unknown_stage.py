@@ -63,7 +63,7 @@ RULE = Rule(
     title="A plan opens a stage that there is not",
     condition="stage in api_stages is a name that no aws_api_gateway_stage of that API has.",
     why="The apply fails, or every key of the plan gets 403 on the stage that callers use.",
-    in_gateway="Tollgate does not write this: look for an override, and take it out.",
+    in_gateway="Compare `existing_stages` with what Amazon has; of an API of yours, look for an override.",
     in_terraform="Write stage = aws_api_gateway_stage.NAME.stage_name.",
     link="https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-api-usage-plans.html",
     subjects=each(PLAN),
