@@ -232,3 +232,22 @@ def test_consumers_in_files_of_their_own_are_edited_there(here: Path) -> None:
     assert "Name one: --into consumers/eu.yaml" in several.stderr
     listed = tollgate("consumer", "list", cwd=here).stdout
     assert [line.split()[0] for line in listed.splitlines()[1:-1]] == ["acme", "bob", "dan", "cat"]
+
+
+def test_an_environment_that_says_otherwise_is_not_passed_over(here: Path) -> None:
+    prod = "{acme: {usage_plan: free, keys: {primary: {enabled: true}, next: {}}}}"
+    text = WITH_ENVIRONMENTS.replace("prod: {}", f"prod: {{consumers: {prod}}}")
+    text = text.replace("acme: {usage_plan: pro,", "acme: {usage_plan: pro, keys: {primary: {}, next: {}},")
+    (here / "gateway.yaml").write_text(text)
+    for command in ("retire", "revoke"):
+        refused = tollgate("consumer", command, "acme", "--slot", "primary", cwd=here)
+        assert (refused.returncode, (here / "gateway.yaml").read_text()) == (2, text)
+        assert "Change it there first: --environment prod" in refused.stderr
+    said, _ = changed(
+        here,
+        "move",
+        "acme",
+        "free",
+        text=text.replace("free, keys: {primary: {en", "pro, keys: {primary: {en"),
+    )
+    assert "prod has a plan of its own for it, and keeps pro." in said

@@ -140,8 +140,14 @@ def move(
     from tollgate.editing import consumers
 
     edited = consumers.move(_book(file), consumer, plan, environment=environment)
-    said = "While it is applied, its keys are in no plan for seconds, and calls get 403."
-    _done(edited, said, dry_run=dry_run)
+    said = ["While it is applied, its keys are in no plan for seconds, and calls get 403."]
+    if environment is None:
+        said += [
+            f"{name} has a plan of its own for it, and keeps {found.usage_plan}."
+            for name, gateway in edited.after.environments.items()
+            if (found := gateway.consumers.get(consumer)) is not None and found.usage_plan != plan
+        ]
+    _done(edited, *said, dry_run=dry_run)
 
 
 @app.command()

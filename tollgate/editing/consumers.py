@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from tollgate.config.consumer import DEFAULT_SLOT, Consumer
@@ -78,13 +78,19 @@ def retire(book: Book, name: str, slot: str, *, environment: str | None, force: 
             f"rotate {name}; or let the consumer go: tollgate consumer remove {name}"
         )
 
+    is_laid_over = place.environment is not None and any(
+        other.environment is None for other in book.places(name)
+    )
+
     def change(consumer: Data) -> None:
-        if slot in (consumer.get(_KEYS) or {}):
-            del consumer[_KEYS][slot]
-        else:
+        if is_laid_over:
+            # It takes away what holds for all environments.
             consumer.setdefault(_KEYS, {})[slot] = None
+        else:
+            del _keys(consumer, whole=True)[slot]
 
     made = _changed(book, place, change)
+    _check_everywhere(made, name, environment, lambda consumer: slot not in consumer.keys)
     if (where := locked_out(made, name)) and not force:
         raise TollgateError(
             f"{book.file}: {slot!r} is the last key of {name!r} that opens anything, in "
@@ -120,7 +126,11 @@ def revoke(
         for slot in wanted:
             _slot(keys, slot)["enabled"] = False
 
-    return _changed(book, place, change), wanted
+    made = _changed(book, place, change)
+    _check_everywhere(
+        made, name, environment, lambda consumer: not any(consumer.keys[slot].enabled for slot in wanted)
+    )
+    return made, wanted
 
 
 def move(book: Book, name: str, plan: str, *, environment: str | None) -> Edit:
@@ -214,6 +224,24 @@ def _consumers(book: Book, name: str, environment: str | None) -> Iterator[Consu
     if not found:
         raise book.unknown(name, environment)
     yield from found
+
+
+def _check_everywhere(
+    edited: Edit, name: str, environment: str | None, is_so: Callable[[Consumer], bool]
+) -> None:
+    """Refuse a change that an environment, which says something of its own, does not take part in.
+
+    Raises:
+        TollgateError: one does not.
+    """
+    gateways = edited.after.environments
+    for key, gateway in gateways.items():
+        consumer = gateway.consumers.get(name)
+        if consumer is not None and environment in (None, key) and not is_so(consumer):
+            raise TollgateError(
+                f"{edited.book.file}: {key} says something of {name!r} of its own, so nothing is written.\n"
+                f"  Change it there first: --environment {key}"
+            )
 
 
 def _check_slots(book: Book, name: str, slots: Sequence[str], consumers: Sequence[Consumer]) -> None:
