@@ -96,7 +96,8 @@ def main() -> None:
         if previous:
             from tollgate.workflow.against import check_against
 
-            check_against(Path(previous), description)
+            for warning in check_against(Path(previous), description):
+                print(warning, file=sys.stderr)
         _synthesize(description, outdir)
     except InvalidConfig as error:
         sys.exit(_refused(error))
@@ -117,6 +118,9 @@ def _previous() -> str | None:
             return os.environ.get("TOLLGATE_AGAINST") or None
         case ["--against", previous]:
             return previous
+        case ["--help" | "-h", *_]:
+            print("python main.py [--against PREVIOUS]\n\n" + re.sub(r"(?m)^    ", "", main.__doc__ or ""))
+            sys.exit(0)
         case [argument, *_]:
             print(
                 f"main.py does not take {argument!r}, but --against PREVIOUS.\n"

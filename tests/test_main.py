@@ -184,6 +184,7 @@ def test_all_live_keys_of_a_consumer_are_not_replaced_in_one_step(
     head = CONSUMERS.rpartition("  acme")[0]
     ran = _run(tmp_path, f"{head}  {acme}\n", TOLLGATE_AGAINST="cdktf.out")
     assert ran.returncode == (2 if is_refused else 0), ran.stderr
+    assert ("warning: acme is gone from default" in ran.stderr) == acme.startswith("other")
     if is_refused:
         assert "gateway.yaml:6: consumers." in ran.stderr
         assert "that works in default goes at once: old" in ran.stderr
@@ -198,6 +199,8 @@ def test_what_was_synthesized_before_may_be_an_argument_and_nothing_else_may(tmp
     refused = _run(tmp_path, CONSUMERS, "prod")
     assert refused.returncode == 2
     assert "main.py does not take 'prod', but --against PREVIOUS." in refused.stderr
+    told = _run(tmp_path, CONSUMERS, "--help")
+    assert (told.returncode, "TOLLGATE_FILE" in told.stdout) == (0, True)
 
 
 def _run(

@@ -134,6 +134,61 @@ def test_an_environment_can_differ(here: Path) -> None:
     assert changed(here, "remove", "eve", "--force", text=text)[1] == ["  dev: {consumers: {}}"]
 
 
+def test_a_key_that_nobody_wrote_down_stays_when_an_environment_gets_another(here: Path) -> None:
+    for prod in ("{}", "{consumers: {acme: {contact: ops@acme.example}}}"):
+        text = f"{TEXT}environments:\n  dev: {{}}\n  prod: {prod}\n"
+        said, _ = changed(here, "rotate", "acme", "-e", "prod", text=text)
+        assert "acme gets the key 'primary-2'; primary still works." in said
+        assert "retire acme --slot primary --environment prod" in said
+        shown = tollgate("consumer", "show", "acme", cwd=here).stdout
+        assert [line.split(":")[0].strip() for line in shown.splitlines() if " key " in line] == [
+            "key primary", "key primary", "key primary-2",
+        ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [
+        ("2020-01-01", "the keys would end at once"),
+        ("31.01.2099", "it is no day"),
+        ("2099-13-01", "it is no day"),
+    ],
+)
+def test_an_old_key_ends_on_a_day_to_come(here: Path, day: str, said: str) -> None:
+    refused = tollgate("consumer", "rotate", "acme", "--old-expires", day, cwd=here)
+    assert (refused.returncode, said in refused.stderr) == (2, True)
+
+
+def test_a_key_that_ends_sooner_does_not_live_longer(here: Path) -> None:
+    text = TEXT.replace("      primary: {}\n", "      primary: {expires: 2098-06-01}\n")
+    _, lines = changed(here, "rotate", "bob", "--old-expires", "2099-01-01", text=text)
+    assert lines == ["      batch-2: {}"]
+
+
+def test_a_name_can_be_taken_back(here: Path) -> None:
+    changed(here, "rename", "acme", "initech")
+    assert tollgate("consumer", "rename", "initech", "acme", cwd=here).returncode == 0
+    assert "renamed_from: initech" in (here / "gateway.yaml").read_text()
+
+
+def test_what_holds_in_some_environments_is_changed_there(here: Path) -> None:
+    text = WITH_ENVIRONMENTS.replace("dev: {}", "dev: {consumers: {bob: {keys: {batch: null}}, acme: null}}")
+    said, _ = changed(here, "revoke", "bob", "--slot", "batch", text=text)
+    assert "Nothing changes" in said
+    _, lines = changed(here, "revoke", "bob", "--slot", "primary", text=text)
+    assert lines == ["      primary: {enabled: false}"] or "enabled: false" in "".join(lines)
+    assert changed(here, "remove", "acme", "--force", text=text)[0]
+    assert "acme" not in (here / "gateway.yaml").read_text()
+
+
+def test_lines_that_end_in_two_ways_are_not_mixed_further(here: Path) -> None:
+    content = TEXT.replace("\n", "\r\n", 3).encode()
+    (here / "gateway.yaml").write_bytes(content)
+    refused = tollgate("consumer", "rotate", "acme", cwd=here)
+    assert (refused.returncode, (here / "gateway.yaml").read_bytes()) == (2, content)
+    assert "its lines end in two ways" in refused.stderr
+
+
 def yaml_of(lines: list[str]) -> str:
     return " ".join(line.strip() for line in lines)
 
@@ -242,7 +297,7 @@ def test_an_environment_that_says_otherwise_is_not_passed_over(here: Path) -> No
     for command in ("retire", "revoke"):
         refused = tollgate("consumer", command, "acme", "--slot", "primary", cwd=here)
         assert (refused.returncode, (here / "gateway.yaml").read_text()) == (2, text)
-        assert "Change it there first: --environment prod" in refused.stderr
+        assert "Change each environment by itself: --environment prod" in refused.stderr
     said, _ = changed(
         here,
         "move",

@@ -85,6 +85,7 @@ def test_two_files_with_one_consumer_are_refused_with_both_lines(say: Say, put: 
             "a.yaml:1: consumers: a file of consumers has their",
         ),
         ("a.csv", "name,plan\n", "a.csv:1: there is no column 'plan' > There is"),
+        ("a.csv", "name;usage_plan\n", "a.csv:1: the columns are not separated by commas"),
         ("a.csv", "name\n", "a.csv:1: the first row must name the columns"),
         ("a.csv", "", "a.csv:1: the first row must name the columns"),
         ("a.csv", "name,usage_plan\na,pro,x\n", "a.csv:2: this row has another number of cells"),
@@ -116,3 +117,13 @@ def test_a_pattern_without_files_is_told(say: Say, pattern: str) -> None:
 
 def test_the_columns_are_fields_of_a_consumer() -> None:
     assert set(COLUMNS) - {"name"} <= Consumer.model_fields.keys()
+
+
+def test_a_file_may_have_no_consumers_yet(load_text: Load, put: Put) -> None:
+    put("a.yaml", "# Nobody yet.\n")
+    assert load_text(INCLUDES).environments["default"].consumers == {}
+
+
+def test_a_description_does_not_include_itself(say: Say) -> None:
+    (said,) = say(f"{PLAN}consumers:\n  include: '*.yaml'\n")
+    assert "the description includes itself" in said

@@ -158,3 +158,11 @@ def test_a_problem_that_only_some_environments_have_names_them(say: Say) -> None
 def test_problems_of_the_gateway_and_of_an_environments_name_are_said_together(say: Say) -> None:
     text = f"{API}regon: x\nenvironments:\n  'a b': {{}}\n  prod: 5\n  dev: {{tags: 5}}\n"
     assert [problem.split(":")[0] for problem in say(text)] == ["7", "9", "10", "11"]
+
+
+def test_a_key_that_nobody_wrote_down_stays_beside_one_of_an_environment(load_text: Load) -> None:
+    text = f"{PLAN}consumers:\n  acme: {{usage_plan: pro}}\nenvironments:\n"
+    added = load_text(f"{text}  prod: {{consumers: {{acme: {{keys: {{next: {{}}}}}}}}}}\n")
+    assert list(added.environments["prod"].consumers["acme"].keys) == ["primary", "next"]
+    taken = load_text(f"{text}  prod: {{consumers: {{acme: {{keys: {{primary: null, next: {{}}}}}}}}}}\n")
+    assert list(taken.environments["prod"].consumers["acme"].keys) == ["next"]

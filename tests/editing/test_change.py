@@ -161,3 +161,38 @@ def test_no_other_line_changes_and_the_data_does_as_it_should(
     ]
     back = added(text, ("consumers", "zzzzzzz"), {"a": value}, file=FILE)
     assert [line for line in back.split("\n") if line in text.split("\n")] == text.split("\n")
+
+
+FLOW = """\
+consumers:
+  acme:
+    usage_plan: pro
+    keys: {
+      primary: {},   # handed to Bob
+      backup: {},    # handed to Eve
+    }
+  ? complex
+  : usage_plan: free
+dev: {}    # dev comment
+"""
+
+
+@pytest.mark.parametrize("name", ["acme", "complex"])
+def test_what_would_lose_a_comment_is_refused(name: str) -> None:
+    with pytest.raises(TollgateError, match="or losing a comment"):
+        changed(FLOW, ("consumers", name), lambda it: it.update(keys={"next": {}}), file=FILE)
+
+
+def test_the_comment_of_an_empty_mapping_stays() -> None:
+    made = added(FLOW, ("dev", "x"), {"a": 1}, file=FILE)
+    assert made.endswith("dev:  # dev comment\n  x:\n    a: 1\n")
+    assert added("a: 1\nb: {}  # why\n", ("b", "c"), {"d": 1}, file=FILE).endswith(
+        "b:  # why\n  c:\n    d: 1\n"
+    )
+    assert added("b:\na: 1\n", ("b", "c"), {}, file=FILE) == "b:\n  c: {}\na: 1\n"
+
+
+def test_an_anchor_that_others_refer_to_is_not_removed() -> None:
+    text = "consumers:\n  base: &b {usage_plan: pro}   # b\n  acme: {<<: *b, contact: a@b.example}\n"
+    with pytest.raises(TollgateError, match="touching what refers to it"):
+        removed(text, ("consumers", "base"), file=FILE)

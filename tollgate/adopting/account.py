@@ -12,6 +12,10 @@ from tollgate.errors import MissingTool, TollgateError
 if TYPE_CHECKING:
     from mypy_boto3_apigateway import APIGatewayClient
 
+_CREDENTIALS = (
+    "Log in (aws sso login, aws configure), or name a profile that is there in AWS_PROFILE; it needs "
+    "apigateway:GET."
+)
 _PAGE = 500
 """The most that Amazon tells at once."""
 
@@ -75,11 +79,15 @@ def client(region: str | None) -> APIGatewayClient:
             "To read an account needs boto3. Run `python -m pip install -e '.[demo]'` in Tollgate's folder."
         )
     import boto3
+    from botocore.exceptions import BotoCoreError
 
-    session = boto3.session.Session(region_name=region)
-    if session.region_name is None:
-        raise TollgateError("No region is told.\n  Name it: --region us-east-1")
-    return session.client("apigateway")
+    try:
+        session = boto3.session.Session(region_name=region)
+        if session.region_name is None:
+            raise TollgateError("No region is told.\n  Name it: --region us-east-1")
+        return session.client("apigateway")
+    except BotoCoreError as error:
+        raise TollgateError(f"{error}\n  {_CREDENTIALS}") from None
 
 
 def read(amazon: APIGatewayClient, api_id: str, plan_ids: Collection[str]) -> Found:
@@ -91,7 +99,12 @@ def read(amazon: APIGatewayClient, api_id: str, plan_ids: Collection[str]) -> Fo
     Raises:
         TollgateError: Amazon refuses, there is no such API, or no such plan opens it.
     """
-    from botocore.exceptions import BotoCoreError, ClientError
+    from botocore.exceptions import (
+        BotoCoreError,
+        ClientError,
+        CredentialRetrievalError,
+        NoCredentialsError,
+    )
 
     try:
         return _read(amazon, api_id, plan_ids)
@@ -106,8 +119,13 @@ def read(amazon: APIGatewayClient, api_id: str, plan_ids: Collection[str]) -> Fo
             f"Amazon refused: {code}: {error.response['Error'].get('Message', '')}\n"
             "  Look at the credentials and their rights: apigateway:GET."
         ) from None
+    except (NoCredentialsError, CredentialRetrievalError) as error:
+        raise TollgateError(f"{error}\n  {_CREDENTIALS}") from None
     except BotoCoreError as error:
-        raise TollgateError(f"Amazon cannot be asked: {error}\n  Look at the credentials.") from None
+        raise TollgateError(
+            f"Amazon cannot be asked: {error}\n  Look at the network, the region, and AWS_ENDPOINT_URL if it "
+            "is set."
+        ) from None
 
 
 def _read(amazon: APIGatewayClient, api_id: str, plan_ids: Collection[str]) -> Found:
@@ -122,7 +140,10 @@ def _read(amazon: APIGatewayClient, api_id: str, plan_ids: Collection[str]) -> F
         raise TollgateError(f"No usage plan {missing[0]!r} opens {api_id}.\n  These do: {there}.")
     wanted = [plan for plan in opening if not plan_ids or plan["id"] in plan_ids]
     if not wanted:
-        raise TollgateError(f"No usage plan opens {api_id}, so that there is nothing to adopt.")
+        raise TollgateError(
+            f"No usage plan opens {api_id}, so that there is nothing to adopt.\n  Look at them: aws "
+            "apigateway get-usage-plans; or name another API."
+        )
     plans = tuple(_plan(amazon, plan) for plan in wanted)
     ids = {key for plan in plans for key in plan.keys}
     # includeValues is left out: no value leaves Amazon.

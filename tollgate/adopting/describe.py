@@ -36,7 +36,13 @@ def describe(found: Found, *, name: str | None, region: str) -> tuple[Descriptio
                 )
         if plan.product_code:
             left.append(f"{plan.name} has the product code {plan.product_code}, which would be taken off it.")
-    keys = {id_: found.keys[id_] for id_ in sorted(owners, key=lambda id_: found.keys[id_].name)}
+    left += [
+        f"the key {id_} has no name, which Terraform asks for: give it one at Amazon, and adopt again."
+        for id_ in owners
+        if not found.keys[id_].name
+    ]
+    named = [id_ for id_ in owners if found.keys[id_].name]
+    keys = {id_: found.keys[id_] for id_ in sorted(named, key=lambda id_: found.keys[id_].name)}
     consumers = _named({id_: key.name for id_, key in keys.items()})
     return {
         "name": name or _slug(found.api),

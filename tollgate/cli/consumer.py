@@ -75,16 +75,20 @@ def rotate(
     edited, new = consumers.rotate(
         book, consumer, slot=slot, old_expires=old_expires, environment=environment
     )
-    live = max((found.live_slots for found in _in_each(edited, consumer)), key=len)
+    live = max((found.live_slots for found in _in_each(edited, consumer, environment)), key=len)
     old = [name for name in live if name != new]
-    works = f"{_and(old)} still {'works' if len(old) == 1 else 'work'}" if old else "no other one works"
+    until = f" until {old_expires}" if old_expires else ""
+    works = (
+        f"{_and(old)} still {'works' if len(old) == 1 else 'work'}{until}" if old else "no other one works"
+    )
     said = [f"{consumer} gets the key {new!r}; {works}."]
     if old:
         said += [
             f"Each key has a throttle and a quota of its own: until it is retired, {consumer} may use "
             f"{len(live)} times what its plan allows.",
             f"When its clients have the new key: tollgate consumer retire {consumer} --slot {old[0]}"
-            f"{f' --environment {environment}' if environment else ''}",
+            f"{f' --environment {environment}' if environment else ''}"
+            f"{f' --file {file}' if file != _FILE else ''}",
         ]
     _done(edited, *said, dry_run=dry_run)
 
@@ -237,11 +241,11 @@ def _book(file: Path) -> Book:
     return open_book(file)
 
 
-def _in_each(edited: Edit, consumer: str) -> list[Consumer]:
+def _in_each(edited: Edit, consumer: str, environment: str | None) -> list[Consumer]:
     return [
         gateway.consumers[consumer]
-        for gateway in edited.after.environments.values()
-        if consumer in gateway.consumers
+        for name, gateway in edited.after.environments.items()
+        if consumer in gateway.consumers and environment in (None, name)
     ]
 
 

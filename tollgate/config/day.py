@@ -11,12 +11,16 @@ from pydantic import AfterValidator, WithJsonSchema
 from tollgate.config.model import wrong
 
 
-def _check_day(text: str) -> str:
+def day_of(text: str) -> date | None:
+    """`2027-01-31` as a day; None for anything else."""
     try:
-        valid = re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII) and date.fromisoformat(text)
+        return date.fromisoformat(text) if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII) else None
     except ValueError:
-        valid = None
-    if not valid:
+        return None
+
+
+def _check_day(text: str) -> str:
+    if day_of(text) is None:
         raise wrong(f"{text!r} is no day", "Write it as in '2027-01-31'.")
     return text
 

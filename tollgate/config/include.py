@@ -145,11 +145,15 @@ def files_of(patterns: object, file: str, at: Problem, problems: list[Problem]) 
                 replace(
                     at,
                     message=f"no file is called {pattern!r}",
-                    remedy=f"Write it from {FilePath(file).name}'s folder on: 'consumers/*.yaml'.",
+                    remedy=f"Make one, or write where they are from {FilePath(file).name}'s folder on.",
                 )
             )
         for name in names:
-            if name not in seen:
+            if (folder / name).resolve() == FilePath(file).resolve():
+                problems.append(
+                    replace(at, message="the description includes itself", remedy="Name its other files.")
+                )
+            elif name not in seen:
                 seen.add(name)
                 yield str(folder / name)
 
@@ -159,6 +163,8 @@ def _consumers(file: str, content: bytes) -> LocatedMapping:
 
 
 def _of_yaml(file: str, content: bytes) -> LocatedMapping:
+    if not any(line.strip() and not line.lstrip().startswith(b"#") for line in content.splitlines()):
+        return LocatedMapping()
     found, problems = yaml_tree.read_on(content, file)
     if problems:
         raise InvalidConfig(problems)
@@ -225,6 +231,8 @@ def _check_columns(file: str, columns: list[str]) -> None:
                 file, 1, f"the column {name!r} is for a key's value, which is never written down",
                 "Take the column out: AWS makes the values.",
             )  # fmt: skip
+        if ";" in name or "\t" in name:
+            raise _refusal(file, 1, "the columns are not separated by commas", "Save the file with commas.")
         if name not in COLUMNS:
             raise _refusal(file, 1, f"there is no column {name!r}", instead(name, COLUMNS))
     if len(set(columns)) < len(columns) or not {"name", "usage_plan"} <= set(columns):

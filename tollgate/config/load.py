@@ -13,6 +13,7 @@ from pydantic_core import PydanticCustomError
 
 from tollgate.config import yaml_tree
 from tollgate.config.complaints import complaints
+from tollgate.config.default_slots import with_default_slots
 from tollgate.config.gateway import DEFAULT_ENVIRONMENT, Gateway
 from tollgate.config.include import included, merged
 from tollgate.config.located import LocatedMapping, Mark, mark_of
@@ -207,7 +208,9 @@ def _environments(root: LocatedMapping) -> dict[str, LocatedMapping]:
     if not isinstance(patches, LocatedMapping) or not patches:
         return {DEFAULT_ENVIRONMENT: base}
     return {
-        name: overlay(base, _without(patch, _NOT_IN_AN_ENVIRONMENT), ("environments", name))
+        name: overlay(
+            with_default_slots(base, patch), _without(patch, _NOT_IN_AN_ENVIRONMENT), ("environments", name)
+        )
         if isinstance(patch, LocatedMapping)
         else base
         for name, patch in patches.items()

@@ -89,7 +89,7 @@ class Book:
         found = list(self.places(consumer))
         fitting = [place for place in found if place.environment == environment]
         if fitting:
-            return _editable(fitting[0], consumer)
+            return editable(fitting[0], consumer)
         if environment is not None:
             return Place(self.file, ("environments", environment, SECTION, consumer), environment)
         if not found:
@@ -118,10 +118,14 @@ class Book:
         if FilePath(wanted) == FilePath(self.file):
             return own
         if wanted not in files:
+            elsewhere = next((one.environment for one in self.files if one.file == wanted), None)
+            if any(one.file == wanted for one in self.files):
+                how = f"say --environment {elsewhere}" if elsewhere else "leave --environment out"
+                raise TollgateError(f"{wanted}: it is included elsewhere.\n  For that file, {how}.")
             raise TollgateError(
                 f"{wanted}: {self.file} does not include it.\n  {instead(wanted, [self.file, *files])}"
             )
-        return _editable(Place(wanted, (consumer,), environment), consumer)
+        return editable(Place(wanted, (consumer,), environment), consumer)
 
     def unknown(self, consumer: str, environment: str | None = None) -> TollgateError:
         """What to say of a consumer that is not there."""
@@ -196,7 +200,13 @@ def edit(book: Book, change: Callable[[Texts], None], files: set[str]) -> Edit:
     Raises:
         TollgateError: what it would describe has problems.
     """
-    before = {file: _text(content_of(file).decode()) for file in sorted(files)}
+    contents = {file: content_of(file).decode() for file in sorted(files)}
+    for file, content in contents.items():
+        if 0 < content.count("\r\n") < content.count("\n"):
+            raise TollgateError(
+                f"{file}: its lines end in two ways.\n  Let all end in one, as your editor does it."
+            )
+    before = {file: _text(content) for file, content in contents.items()}
     texts = dict(before)
     change(texts)
     changed = {file: text for file, text in texts.items() if text != before[file]}
@@ -224,7 +234,12 @@ def locked_out(edited: Edit, consumer: str) -> tuple[str, ...]:
     )
 
 
-def _editable(place: Place, consumer: str) -> Place:
+def editable(place: Place, consumer: str) -> Place:
+    """A place that a command may change.
+
+    Raises:
+        TollgateError: it is a row of a CSV file.
+    """
     if place.is_csv:
         raise TollgateError(
             f"{place.file}: {consumer!r} is a row of CSV.\n  Edit the row, or move the consumer into a YAML "

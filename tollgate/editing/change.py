@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import difflib
 import io
+import re
+from collections import Counter
 from collections.abc import Callable, Iterator, MutableMapping
 from copy import deepcopy
 from typing import Any, Final, TypeAlias
@@ -24,8 +26,13 @@ from tollgate.errors import TollgateError
 Data: TypeAlias = "MutableMapping[str, Any]"
 Change: TypeAlias = Callable[[Data], None]
 
+_QUOTED: Final = re.compile(r"""'[^']*'|"(?:[^"\\]|\\.)*\"""")
+_EMPTY: Final = re.compile(r"\{\s*\}|~|null")
+"""A mapping without entries, as it may be written."""
+
 _WIDTH: Final = 4096
 """Characters: no line is folded."""
+_INDICATORS: Final = tuple("-?:,[]{}#&*!|>'\"%@`")
 _STEP: Final = 2
 """Spaces below an entry, where the file does not show another number."""
 
@@ -91,6 +98,9 @@ def removed(text: str, path: Path, *, file: str) -> str:
         made = "\n".join([*lines[: entry.first], *lines[entry.end :]])
         if _is(made, wanted, file):
             return made
+        if len(keys_at(text, path[:-1])) > 1:
+            # Something else refers to what stands in it.
+            raise _unsafe(file, path)
     if len(path) == 1:
         raise _unsafe(file, path)
     return changed(text, path[:-1], lambda mapping: mapping.__delitem__(path[-1]), file=file)
@@ -136,10 +146,13 @@ def _added_otherwise(
         if (entry := entry_at(text, above)) is None:
             return added(text, above, {name: value}, file=file)
         lines = text.split("\n")
-        parent = removed(text, above, file=file).split("\n") if entry.is_block else lines
         new = _indented(_dumped({above[-1]: {name: value}}, _STEP), entry.column)
-        made = "\n".join([*parent[: entry.first], *new, *parent[entry.first :]])
-        if entry.is_block and _is(made, wanted, file):
+        # What is said of the empty mapping is said of its entries then.
+        rest = lines[entry.first][entry.key_end :].lstrip().removeprefix(":")
+        comment = _EMPTY.sub("", rest, count=1).strip()
+        new[0] += f"  {comment}" if comment else ""
+        made = "\n".join([*lines[: entry.first], *new, *lines[entry.end :]])
+        if entry.is_block and entry.end == entry.first + 1 and _is(made, wanted, file):
             return made
         raise _unsafe(file, (*above, name))
     if not above:
@@ -167,8 +180,18 @@ def _rewritten(text: str, entry: Entry, path: Path, change: Change) -> str | Non
     except (YAMLError, KeyError, TypeError, AttributeError):
         # An alias of something outside of these lines, for one.
         return None
-    new = _indented(_kept(own, before, after), entry.column)
-    return "\n".join([*lines[: entry.first], *new, *lines[entry.end :]])
+    kept = _kept(own, before, after)
+    if Counter(_comments(own)) - Counter(_comments(kept)):
+        # ruamel.yaml loses those within braces that go over several lines.
+        return None
+    return "\n".join([*lines[: entry.first], *_indented(kept, entry.column), *lines[entry.end :]])
+
+
+def _comments(lines: list[str]) -> list[str]:
+    """The comments of some lines; a text in quotes may have a number sign, too."""
+    return [
+        match[0].strip() for line in lines if (match := re.search(r"(?:^|\s)#.*$", _QUOTED.sub("''", line)))
+    ]
 
 
 def _kept(own: list[str], before: list[str], after: list[str]) -> list[str]:
@@ -195,10 +218,17 @@ def _yaml(step: int) -> YAML:
         Plain, lambda dumper, text: dumper.represent_scalar("tag:yaml.org,2002:timestamp", text)
     )
     yaml.preserve_quotes = True
+    yaml.representer.add_representer(str, _text)
     yaml.width = _WIDTH
     yaml.indent(mapping=step, sequence=step + 2, offset=step)
     yaml.allow_duplicate_keys = False
     return yaml
+
+
+def _text(dumper: Any, text: str) -> Any:
+    """A text, in quotes where it begins with what means something in YAML, which readers take differently."""
+    style = '"' if text[:1] in _INDICATORS else None
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
 
 
 def _dumped(value: object, step: int) -> list[str]:
@@ -275,6 +305,6 @@ def _made(data: dict[str, Any], path: list[str]) -> dict[str, Any]:
 
 def _unsafe(file: str, path: Path) -> TollgateError:
     return TollgateError(
-        f"{file}: {'.'.join(path)} cannot be changed without touching what stands around it.\n  Change it by "
-        "hand: nothing was written."
+        f"{file}: {'.'.join(path)} cannot be changed without touching what refers to it or stands around it, "
+        "or losing a comment.\n  Change it by hand: nothing was written."
     )

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 from tollgate.config.consumer import DEFAULT_SLOT, Consumer
-from tollgate.editing.book import Book, Edit, Place, Texts, edit, locked_out
+from tollgate.config.day import day_of
+from tollgate.editing.book import Book, Edit, Place, Texts, edit, editable, locked_out
 from tollgate.editing.change import Change, Data, Plain, added, changed, removed, renamed
 from tollgate.errors import TollgateError
+
+State = dict[str, tuple[bool, str | None]]
+"""Of each slot of a consumer: whether its key is enabled, and the day on which it ends."""
 
 _KEYS = "keys"
 
@@ -41,26 +46,44 @@ def rotate(
 
     Args:
         slot: the new one; by default, the next after those that are there.
-        old_expires: the day from which on the keys that are there open nothing.
+        old_expires: the day from which on the keys that are there open nothing, if they do not end sooner.
 
     Raises:
-        TollgateError: the slot is there already.
+        TollgateError: the slot is there already, or the day is none to come.
     """
+    if old_expires is not None:
+        _check_to_come(old_expires)
     consumers = list(_consumers(book, name, environment))
     place = book.place(name, environment)
     slots = dict.fromkeys(slot for consumer in consumers for slot in consumer.keys)
     new = slot or next_slot(tuple(slots))
     if new in slots:
         raise TollgateError(f"{book.file}: {name!r} has a slot {new!r} already.\n  Name another: --slot NAME")
-    old = [] if old_expires is None else [slot for consumer in consumers for slot in consumer.live_slots]
+
+    def ended(state: State) -> State:
+        if old_expires is None:
+            return state
+        return {
+            key: (enabled, min(expires or old_expires, old_expires) if enabled else expires)
+            for key, (enabled, expires) in state.items()
+        }
+
+    expiring = {
+        key: day
+        for consumer in consumers
+        for key, (enabled, day) in ended(_state(consumer)).items()
+        if enabled and day is not None and day != consumer.keys[key].expires
+    }
 
     def change(consumer: Data) -> None:
-        keys = _keys(consumer, whole=place.environment is None or "usage_plan" in consumer)
-        for key in dict.fromkeys(old):
-            _slot(keys, key)["expires"] = Plain(old_expires)
+        keys = _keys(consumer, whole=_is_whole(book, place))
+        for key, day in expiring.items():
+            _slot(keys, key)["expires"] = Plain(day)
         keys[new] = {}
 
-    return _changed(book, place, change), new
+    made = _changed(book, place, change)
+    _verify(made, name, environment, lambda state: {**ended(state), new: (True, None)})
+    return made, new
 
 
 def retire(book: Book, name: str, slot: str, *, environment: str | None, force: bool) -> Edit:
@@ -72,29 +95,26 @@ def retire(book: Book, name: str, slot: str, *, environment: str | None, force: 
     consumers = list(_consumers(book, name, environment))
     place = book.place(name, environment)
     _check_slots(book, name, [slot], consumers)
-    if any(len(consumer.keys) == 1 for consumer in consumers):
+    if any(list(consumer.keys) == [slot] for consumer in consumers):
         raise TollgateError(
             f"{book.file}: {slot!r} is the only slot of {name!r}.\n  Add another first: tollgate consumer "
-            f"rotate {name}; or let the consumer go: tollgate consumer remove {name}"
+            f"rotate {name}{_in(environment)}; or let the consumer go: tollgate consumer remove {name}"
         )
 
-    is_laid_over = place.environment is not None and any(
-        other.environment is None for other in book.places(name)
-    )
-
     def change(consumer: Data) -> None:
-        if is_laid_over:
+        if not _is_whole(book, place):
             # It takes away what holds for all environments.
             consumer.setdefault(_KEYS, {})[slot] = None
         else:
             del _keys(consumer, whole=True)[slot]
 
     made = _changed(book, place, change)
-    _check_everywhere(made, name, environment, lambda consumer: slot not in consumer.keys)
+    _verify(made, name, environment, lambda state: {key: it for key, it in state.items() if key != slot})
     if (where := locked_out(made, name)) and not force:
         raise TollgateError(
             f"{book.file}: {slot!r} is the last key of {name!r} that opens anything, in "
-            f"{' and '.join(where)}.\n  Add another first: tollgate consumer rotate {name}; or say --force."
+            f"{' and '.join(where)}.\n  Add another first: tollgate consumer rotate "
+            f"{name}{_in(environment)}; or say --force."
         )
     return made
 
@@ -122,13 +142,16 @@ def revoke(
     _check_slots(book, name, wanted, consumers)
 
     def change(consumer: Data) -> None:
-        keys = _keys(consumer, whole=place.environment is None or "usage_plan" in consumer)
+        keys = _keys(consumer, whole=_is_whole(book, place))
         for slot in wanted:
             _slot(keys, slot)["enabled"] = False
 
     made = _changed(book, place, change)
-    _check_everywhere(
-        made, name, environment, lambda consumer: not any(consumer.keys[slot].enabled for slot in wanted)
+    _verify(
+        made,
+        name,
+        environment,
+        lambda state: {key: (it[0] and key not in wanted, it[1]) for key, it in state.items()},
     )
     return made, wanted
 
@@ -140,9 +163,10 @@ def move(book: Book, name: str, plan: str, *, environment: str | None) -> Edit:
         TollgateError: there is no such consumer or plan.
     """
     list(_consumers(book, name, environment))
-    return _changed(
-        book, book.place(name, environment), lambda consumer: consumer.__setitem__("usage_plan", plan)
-    )
+    place = book.place(name, environment)
+    made = _changed(book, place, lambda consumer: consumer.__setitem__("usage_plan", plan))
+    _verify(made, name, environment, lambda state: state)
+    return made
 
 
 def rename(book: Book, name: str, new: str) -> Edit:
@@ -158,12 +182,14 @@ def rename(book: Book, name: str, new: str) -> Edit:
         raise TollgateError(f"{book.file}: there is a consumer {new!r} already.\n  Choose another name.")
     whole = [place for place in places if place.environment is None] or places
     for place in places:
-        book.place(name, place.environment)
+        editable(place, name)
 
     def remember(consumer: Data) -> None:
         former = consumer.get("renamed_from") or []
         names = [former] if isinstance(former, str) else list(former)
-        consumer["renamed_from"] = [*names, name] if names else name
+        # Back to a name that it had: from then on, that name is no former one.
+        names = [*(one for one in names if one != new), name]
+        consumer["renamed_from"] = names if len(names) > 1 else name
 
     def change(texts: Texts) -> None:
         for place in places:
@@ -186,7 +212,7 @@ def remove(book: Book, name: str, *, force: bool) -> Edit:
         raise book.unknown(name)
 
     for place in places:
-        book.place(name, place.environment)
+        editable(place, name)
 
     def change(texts: Texts) -> None:
         for place in reversed(places):
@@ -226,31 +252,55 @@ def _consumers(book: Book, name: str, environment: str | None) -> Iterator[Consu
     yield from found
 
 
-def _check_everywhere(
-    edited: Edit, name: str, environment: str | None, is_so: Callable[[Consumer], bool]
-) -> None:
-    """Refuse a change that an environment, which says something of its own, does not take part in.
+def _verify(edited: Edit, name: str, environment: str | None, wanted: Callable[[State], State]) -> None:
+    """Refuse a change that does something else to a consumer's keys than is meant, in any environment.
 
     Raises:
-        TollgateError: one does not.
+        TollgateError: it does: an environment says something of the consumer of its own.
     """
-    gateways = edited.after.environments
-    for key, gateway in gateways.items():
-        consumer = gateway.consumers.get(name)
-        if consumer is not None and environment in (None, key) and not is_so(consumer):
+    for key, gateway in edited.book.description.environments.items():
+        if (before := gateway.consumers.get(name)) is None:
+            continue
+        after = edited.after.environments[key].consumers.get(name)
+        meant = wanted(_state(before)) if environment in (None, key) else _state(before)
+        if after is None or _state(after) != meant:
             raise TollgateError(
                 f"{edited.book.file}: {key} says something of {name!r} of its own, so nothing is written.\n"
-                f"  Change it there first: --environment {key}"
+                f"  Change each environment by itself: --environment {key}"
             )
 
 
+def _state(consumer: Consumer) -> State:
+    return {slot: (key.enabled, key.expires) for slot, key in consumer.keys.items()}
+
+
+def _is_whole(book: Book, place: Place) -> bool:
+    """Whether a place describes its consumer, and lays nothing over it."""
+    return place.environment is None or all(
+        other.environment is not None for other in book.places(place.path[-1])
+    )
+
+
+def _check_to_come(day: str) -> None:
+    found = day_of(day)
+    if found is None:
+        raise TollgateError(f"--old-expires {day}: it is no day.\n  Write it as in '2027-01-31'.")
+    if found <= datetime.now(UTC).date():
+        raise TollgateError(
+            f"--old-expires {day}: the keys would end at once.\n  Give a day to come; to turn a key off now: "
+            "tollgate consumer revoke"
+        )
+
+
+def _in(environment: str | None) -> str:
+    return f" --environment {environment}" if environment else ""
+
+
 def _check_slots(book: Book, name: str, slots: Sequence[str], consumers: Sequence[Consumer]) -> None:
+    there = dict.fromkeys(slot for consumer in consumers for slot in consumer.keys)
     for slot in slots:
-        for consumer in consumers:
-            if slot not in consumer.keys:
-                raise TollgateError(
-                    f"{book.file}: {name!r} has no slot {slot!r}\n  It has {', '.join(consumer.keys)}."
-                )
+        if slot not in there:
+            raise TollgateError(f"{book.file}: {name!r} has no slot {slot!r}\n  It has {', '.join(there)}.")
 
 
 def _changed(book: Book, place: Place, change: Change) -> Edit:

@@ -15,6 +15,7 @@ from tollgate.config.consumer import Consumer
 from tollgate.config.load import Description
 from tollgate.config.problem import Problem
 from tollgate.errors import InvalidConfig
+from tollgate.printable import printable
 from tollgate.terraform.configuration.read import read_configuration
 from tollgate.terraform.configuration.value import as_bool
 
@@ -22,11 +23,14 @@ Slots = Mapping[str, Mapping[str, set[str]]]
 """The slots of the keys that open something, by environment and consumer."""
 
 
-def check_against(previous: Path, description: Description) -> None:
+def check_against(previous: Path, description: Description) -> list[str]:
     """Refuse a description that replaces all live keys of a consumer at once.
 
     Args:
         previous: a folder that was synthesized into, or a document in one.
+
+    Returns:
+        whose keys go altogether, each for a person: it may be meant, or a rename without `renamed_from`.
 
     Raises:
         InvalidConfig: with each such consumer.
@@ -41,6 +45,16 @@ def check_against(previous: Path, description: Description) -> None:
     )
     if problems:
         raise InvalidConfig(tuple(dict.fromkeys(problems)))
+    return [
+        printable(
+            f"warning: {name} is gone from {environment}, and had keys that work: {', '.join(sorted(slots))}. "
+            f"Was it renamed? Then say 'renamed_from: {name}', and its keys stay."
+        )
+        for environment, gateway in description.environments.items()
+        for name, slots in before.get(environment, {}).items()
+        if name not in {former for it in gateway.consumers.values() for former in it.renamed_from}
+        and name not in gateway.consumers
+    ]
 
 
 def _live_slots(previous: Path, gateway: str) -> Slots:
