@@ -47,8 +47,8 @@ def check_against(previous: Path, description: Description) -> list[str]:
         raise InvalidConfig(tuple(dict.fromkeys(problems)))
     return [
         printable(
-            f"warning: {name} is gone from {environment}, and had keys that work: {', '.join(sorted(slots))}. "
-            f"Was it renamed? Then say 'renamed_from: {name}', and its keys stay."
+            f"warning: {name} is gone from {environment}; its keys worked: {', '.join(sorted(slots))}. "
+            f"Was it renamed? Then say 'renamed_from: {name}', and they stay."
         )
         for environment, gateway in description.environments.items()
         for name, slots in before.get(environment, {}).items()
