@@ -245,7 +245,9 @@ def test_a_list_is_of_one_environment(here: Path) -> None:
     first = tollgate("consumer", "list", "--plan", "free", cwd=here)
     assert "bob" in first.stdout
     assert "Of dev; --environment takes prod too." in first.stderr
-    assert tollgate("consumer", "list", "--plan", "free", "-e", "prod", cwd=here).stdout == "None.\n"
+    none = tollgate("consumer", "list", "--plan", "free", "-e", "prod", cwd=here)
+    assert (none.returncode, "no consumer is in the plan 'free'" in none.stderr) == (2, True)
+    assert tollgate("consumer", "list", "--expiring", "1d", cwd=here).stdout == "None.\n"
     refused = tollgate("consumer", "list", "-e", "prodd", cwd=here)
     assert (refused.returncode, "Did you mean 'prod'?" in refused.stderr) == (2, True)
 

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from tollgate.errors import TollgateError
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -194,10 +196,13 @@ def list_consumers(
     file: File = _FILE,
 ) -> None:
     """List the consumers, their plans and keys, and what is due."""
+    from tollgate.config.suggestion import instead
     from tollgate.editing.glance import days_of, listed
 
     days = None if expiring is None else days_of(expiring)
     name, environments, found = listed(file, environment)
+    if plan is not None and plan not in (plans := dict.fromkeys(one.usage_plan for one in found)):
+        raise TollgateError(f"{file}: no consumer is in the plan {plan!r}\n  {instead(plan, plans)}")
     kept = [
         one
         for one in found
