@@ -10,6 +10,7 @@ import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, Final
 
 import yaml
@@ -65,12 +66,14 @@ def read(content: bytes, file: str) -> LocatedMapping:
     return root
 
 
+# An edit reads one text several times: to change it, to compare, and to check what it describes.
+@lru_cache(maxsize=2)
 def read_on(content: bytes, file: str) -> tuple[LocatedMapping, tuple[Problem, ...]]:
     """Read a description's file past keys that are wrong, so that the rest can be checked too.
 
     Returns:
         the document's mapping, and the problems of its keys. One that is no text counts as the text that it
-        is written as, and of one that is given twice the first counts.
+        is written as, and of one that is given twice the first counts. The mapping is not to be changed.
 
     Raises:
         InvalidConfig: for anything else that `read` refuses.
