@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import psutil
 import pytest
 
 from tests.terraform.conftest import AppliedGateway, ApplyGateway, synthesize
@@ -185,24 +186,37 @@ def test_values_are_delivered_and_follow_a_rotation(apply_gateway: ApplyGateway)
     assert secret("second") == keys_of(applied, "deliver")["acme-second"][0] != secret("primary")
 
 
-@pytest.mark.parametrize("after", [1, 4, 9])
-def test_an_interrupted_apply_that_is_run_again_ends_as_described(
-    apply_gateway: ApplyGateway, after: int
+def interrupt() -> None:
+    raise KeyboardInterrupt
+
+
+def kill() -> None:
+    """End Terraform and its providers without a word."""
+    for process in psutil.Process().children(recursive=True):
+        if process.name().startswith("terraform"):
+            process.kill()
+
+
+@pytest.mark.parametrize(
+    ("stop", "after"), [(interrupt, 1), (interrupt, 4), (interrupt, 9), (kill, 3), (kill, 8)]
+)
+def test_an_apply_that_is_stopped_and_run_again_ends_as_described(
+    apply_gateway: ApplyGateway, stop: Callable[[], None], after: int
 ) -> None:
     """What the provider was asking for when it was stopped may be left, in no state; it opens nothing."""
-    name = f"stop{after}"
+    name = f"{stop.__name__}{after}"
     applied = apply_gateway(gateway(name, c0=acme(), c1=acme()))
     wanted = gateway(name, c0=acme("free"), **{f"c{number}": acme() for number in range(2, 9)})
     applied.plan(wanted)
     done: list[object] = []
 
-    def interrupt(step: object) -> None:
+    def follow(step: object) -> None:
         done.append(step)
         if len(done) == after:
-            raise KeyboardInterrupt
+            stop()
 
-    with pytest.raises(KeyboardInterrupt):
-        applied.terraform.apply(applied.out / "plan", follow=interrupt)
+    with pytest.raises((KeyboardInterrupt, TerraformError)):
+        applied.terraform.apply(applied.out / "plan", follow=follow)
     applied.apply(wanted)
     assert applied.plan(wanted).is_empty
     amazon = applied.aws.api_gateway("us-east-1")
