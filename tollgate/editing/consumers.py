@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+import shlex
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
 from tollgate.config.consumer import DEFAULT_SLOT, Consumer
 from tollgate.config.day import day_of
+from tollgate.config.load import DEFAULT_FILE
 from tollgate.editing.book import Book, Edit, Place, Texts, edit, editable, locked_out
 from tollgate.editing.change import Change, Data, Plain, added, changed, removed, renamed
 from tollgate.errors import TollgateError
@@ -34,7 +36,8 @@ def add(
         book.description.only([environment])
     if any(place.environment in (None, environment) or environment is None for place in book.places(name)):
         raise TollgateError(
-            f"{book.file}: there is a consumer {name!r} already.\n  Look at it: tollgate consumer show {name}"
+            f"{book.file}: there is a consumer {name!r} already.\n"
+            f"  Look at it: tollgate consumer show {name}{_options(book)}"
         )
     return _added(book, book.place_for_new(name, environment, into), dict(fields))
 
@@ -98,7 +101,8 @@ def retire(book: Book, name: str, slot: str, *, environment: str | None, force: 
     if any(list(consumer.keys) == [slot] for consumer in consumers):
         raise TollgateError(
             f"{book.file}: {slot!r} is the only slot of {name!r}.\n  Add another first: tollgate consumer "
-            f"rotate {name}{_in(environment)}; or let the consumer go: tollgate consumer remove {name}"
+            f"rotate {name}{_options(book, environment)}; or let the consumer go: tollgate consumer "
+            f"remove {name}{_options(book)}"
         )
 
     def change(consumer: Data) -> None:
@@ -114,7 +118,7 @@ def retire(book: Book, name: str, slot: str, *, environment: str | None, force: 
         raise TollgateError(
             f"{book.file}: {slot!r} is the last key of {name!r} that opens anything, in "
             f"{' and '.join(where)}.\n  Add another first: tollgate consumer rotate "
-            f"{name}{_in(environment)}; or say --force."
+            f"{name}{_options(book, environment)}; or say --force."
         )
     return made
 
@@ -222,7 +226,7 @@ def remove(book: Book, name: str, *, force: bool) -> Edit:
     if (where := locked_out(made, name)) and not force:
         raise TollgateError(
             f"{book.file}: {name!r} has a key that is enabled, in {' and '.join(where)}.\n  Revoke it first, "
-            f"which can be undone: tollgate consumer revoke {name}; or say --force."
+            f"which can be undone: tollgate consumer revoke {name}{_options(book)}; or say --force."
         )
     return made
 
@@ -292,8 +296,10 @@ def _check_to_come(day: str) -> None:
         )
 
 
-def _in(environment: str | None) -> str:
-    return f" --environment {environment}" if environment else ""
+def _options(book: Book, environment: str | None = None) -> str:
+    """What a command that is proposed needs of the command line that was given."""
+    file = f" --file {shlex.quote(book.file)}" if book.file != DEFAULT_FILE else ""
+    return (f" --environment {environment}" if environment else "") + file
 
 
 def _check_slots(book: Book, name: str, slots: Sequence[str], consumers: Sequence[Consumer]) -> None:
