@@ -2,79 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
-import psutil
 import pytest
 
 from tests.terraform.conftest import AppliedGateway, ApplyGateway, synthesize
-from tollgate.config.gateway import Gateway
+from tests.terraform.key_life import acme, gateway, keys_of, kinds, reviewed
 from tollgate.errors import TerraformError
-from tollgate.review.review import Review, review
-from tollgate.terraform.configuration.json_text import decoded
-from tollgate.terraform.planned.plan import plan_of
-from tollgate.terraform.planned.read import document_beside
 
 pytestmark = pytest.mark.terraform
 
-PLANS = {
-    "pro": {"apis": ["a"], "throttle": {"rate_limit": 50, "burst_limit": 50}},
-    "free": {"apis": ["a"], "throttle": {"rate_limit": 5, "burst_limit": 5}},
-}
 YESTERDAY, TOMORROW = ((datetime.now(UTC) + timedelta(days=days)).date().isoformat() for days in (-1, 2))
-
-
-def gateway(name: str, **consumers: object) -> Gateway:
-    return Gateway.model_validate(
-        {
-            "name": name,
-            "region": "us-east-1",
-            "apis": {"a": {"routes": {"GET /": {"integration": {"type": "mock"}}}}},
-            "usage_plans": PLANS,
-            "consumers": consumers,
-        }
-    )
-
-
-def acme(plan: str = "pro", **slots: Mapping[str, Any]) -> dict[str, Any]:
-    return {"usage_plan": plan, **({"keys": slots} if slots else {})}
-
-
-def keys_of(applied: AppliedGateway, prefix: str) -> dict[str, tuple[str, bool, tuple[str, ...]]]:
-    """The value of each key at Amazon, whether it is enabled, and its plans; by name without the prefix."""
-    client = applied.aws.api_gateway("us-east-1")
-    plans = {plan["name"]: plan["id"] for plan in client.get_usage_plans()["items"]}
-    attached = {
-        plan.removeprefix(f"{prefix}-default-"): {
-            key["id"] for key in client.get_usage_plan_keys(usagePlanId=id_)["items"]
-        }
-        for plan, id_ in plans.items()
-        if plan.startswith(prefix)
-    }
-    return {
-        key["name"].removeprefix(f"{prefix}-default-"): (
-            key["value"],
-            key["enabled"],
-            tuple(sorted(plan for plan, ids in attached.items() if key["id"] in ids)),
-        )
-        for key in client.get_api_keys(includeValues=True)["items"]
-        if key["name"].startswith(prefix)
-    }
-
-
-def reviewed(applied: AppliedGateway, after: Gateway) -> Review:
-    """The review of what would come next."""
-    applied.plan(after)
-    shown = applied.terraform.show(applied.out / "plan").encode()
-    written = document_beside(applied.terraform.folder / "plan")
-    return review([plan_of(decoded("plan.json", shown), stack=after.stack_name, written=written)])
-
-
-def kinds(found: Review) -> list[tuple[str, str]]:
-    return [(impact.kind, impact.risk) for impact in found.impacts]
 
 
 def test_a_rotation_leaves_no_moment_without_a_key(apply_gateway: ApplyGateway) -> None:
@@ -184,50 +123,3 @@ def test_values_are_delivered_and_follow_a_rotation(apply_gateway: ApplyGateway)
     consumers["acme"] = acme(primary={}, second={}) | secrets
     applied.apply(gateway("deliver", **consumers))
     assert secret("second") == keys_of(applied, "deliver")["acme-second"][0] != secret("primary")
-
-
-def interrupt() -> None:
-    raise KeyboardInterrupt
-
-
-def kill() -> None:
-    """End Terraform and its providers without a word."""
-    for process in psutil.Process().children(recursive=True):
-        if process.name().startswith("terraform"):
-            process.kill()
-
-
-@pytest.mark.parametrize(
-    ("stop", "after"), [(interrupt, 1), (interrupt, 4), (interrupt, 9), (kill, 3), (kill, 8)]
-)
-def test_an_apply_that_is_stopped_and_run_again_ends_as_described(
-    apply_gateway: ApplyGateway, stop: Callable[[], None], after: int
-) -> None:
-    """What the provider was asking for when it was stopped may be left, in no state; it opens nothing."""
-    name = f"{stop.__name__}{after}"
-    applied = apply_gateway(gateway(name, c0=acme(), c1=acme()))
-    wanted = gateway(name, c0=acme("free"), **{f"c{number}": acme() for number in range(2, 9)})
-    applied.plan(wanted)
-    done: list[object] = []
-
-    def follow(step: object) -> None:
-        done.append(step)
-        if len(done) == after:
-            stop()
-
-    with pytest.raises((KeyboardInterrupt, TerraformError)):
-        applied.terraform.apply(applied.out / "plan", follow=follow)
-    applied.apply(wanted)
-    assert applied.plan(wanted).is_empty
-    amazon = applied.aws.api_gateway("us-east-1")
-    in_plans = [
-        (plan["name"], key["name"])
-        for plan in amazon.get_usage_plans()["items"]
-        if plan["name"].startswith(f"{name}-")
-        for key in amazon.get_usage_plan_keys(usagePlanId=plan["id"])["items"]
-    ]
-    prefix = f"{name}-default"
-    assert sorted(in_plans) == [
-        (f"{prefix}-free", f"{prefix}-c0-primary"),
-        *((f"{prefix}-pro", f"{prefix}-c{number}-primary") for number in range(2, 9)),
-    ]

@@ -119,7 +119,9 @@ def test_a_loss_of_access_is_applied_only_when_someone_answers_for_it(project: P
     )
     refused = project.run("apply", "default")
     assert refused.returncode == 1
-    assert "Nothing is applied." in refused.stderr
+    assert f"Nothing is applied: nobody answers for 1 impact of risk critical or worse ({impact['id']})" in (
+        refused.stderr
+    )
     assert len(project.values()) == 2
     stale = project.run(
         "apply", "default", "--accept", "access-lost-0000000000", "--reason", "Bob has left us."

@@ -36,7 +36,7 @@ def adopt(
     ),
     force: Annotated[bool, typer.Option("--force", help="Write over a file that is there.")] = False,
 ) -> None:
-    """Describe the usage plans and keys that an API has, for Terraform to take over.
+    """Describe plans and keys that are there, to take them over.
 
     Names, limits and states are read with your AWS credentials, and never a key's value. The first plan
     imports, and changes nothing.
