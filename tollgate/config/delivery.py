@@ -62,6 +62,12 @@ def _check_principal(arn: str) -> str:
     return arn
 
 
+def _check_window(days: int) -> int:
+    if days != 0 and not 7 <= days <= 30:
+        raise wrong(f"a recovery window of {days} days", "Give 7 to 30 days, or 0 for none.")
+    return days
+
+
 Principal = Annotated[
     str, AfterValidator(_check_principal), WithJsonSchema({"type": "string", "pattern": _PRINCIPAL})
 ]
@@ -83,7 +89,7 @@ class SecretsManager(_Delivery):
         "{gateway}/{environment}/{consumer}/{slot}"
     )
     """What each secret is called."""
-    recovery_window: Annotated[int, AfterValidator(lambda days: _check_window(days))] = 30
+    recovery_window: Annotated[int, AfterValidator(_check_window)] = 30
     """Days that a deleted secret can be brought back, and its name is taken: 7 to 30, or 0 for none."""
 
 
@@ -101,12 +107,6 @@ class NoDelivery(Model):
     """Nothing is delivered: for a consumer of a gateway that delivers to others."""
 
     type: Literal["none"]
-
-
-def _check_window(days: int) -> int:
-    if days != 0 and not 7 <= days <= 30:
-        raise wrong(f"a recovery window of {days} days", "Give 7 to 30 days, or 0 for none.")
-    return days
 
 
 Delivery = Annotated[SecretsManager | ParameterStore | NoDelivery, Field(discriminator="type")]

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from pydantic import Field, model_validator
 
 from tollgate.config.api import Api
 from tollgate.config.backend import Backend, LocalBackend
 from tollgate.config.consumer import Consumer
-from tollgate.config.delivery import Delivery, ParameterStore, SecretsManager
+from tollgate.config.delivery import Delivery, NoDelivery, ParameterStore, SecretsManager
 from tollgate.config.model import Model, Name
+from tollgate.config.problem import Path
 from tollgate.config.region import Region
 from tollgate.config.rules.registry import check_all
 from tollgate.config.suppression import Suppressions
@@ -70,6 +73,13 @@ class Gateway(Model):
     def delivery_of(self, consumer: Consumer) -> Delivery | None:
         """Where the values of a consumer's keys are delivered to."""
         return consumer.delivery or self.delivery
+
+    def declared_deliveries(self) -> Iterator[tuple[Path, SecretsManager | ParameterStore]]:
+        """The deliveries that are described, the gateway's and the consumers', each with its place."""
+        of_consumers = ((("consumers", name, "delivery"), it.delivery) for name, it in self.consumers.items())
+        for path, delivery in ((("delivery",), self.delivery), *of_consumers):
+            if delivery is not None and not isinstance(delivery, NoDelivery):
+                yield path, delivery
 
     def delivery_name(self, delivery: SecretsManager | ParameterStore, consumer: str, slot: str) -> str:
         """What a key's value is delivered as."""

@@ -9,7 +9,6 @@ from urllib.parse import unquote
 from pydantic import JsonValue
 
 from tollgate.config.credential import is_credential, is_credential_as_name, is_issued
-from tollgate.config.delivery import NoDelivery
 from tollgate.config.integration import HttpIntegration, LambdaIntegration, MockIntegration
 from tollgate.config.model import is_token
 from tollgate.config.problem import Path, Problem
@@ -18,7 +17,6 @@ if TYPE_CHECKING:
     from tollgate.config.api import Api, ApiRoute
     from tollgate.config.backend import Backend
     from tollgate.config.consumer import Consumer
-    from tollgate.config.delivery import Delivery, ParameterStore, SecretsManager
     from tollgate.config.gateway import Gateway
 
 _Texts = Iterator[tuple[Path, str | None]]
@@ -68,8 +66,9 @@ def _written_freely(gateway: Gateway) -> _Texts:
         yield ("usage_plans", name, "description"), plan.description
         yield ("usage_plans", name, "name"), plan.name
         yield from _of_mapping(("usage_plans", name, "tags"), plan.tags)
-    if gateway.delivery is not None:
-        yield from _of_delivery(("delivery",), gateway.delivery)
+    for path, delivery in gateway.declared_deliveries():
+        yield (*path, "name"), delivery.name
+        yield from _of_mapping((*path, "tags"), delivery.tags)
     for name, consumer in gateway.consumers.items():
         yield from _of_consumer(("consumers", name), consumer)
 
@@ -77,18 +76,10 @@ def _written_freely(gateway: Gateway) -> _Texts:
 def _of_consumer(path: Path, consumer: Consumer) -> _Texts:
     yield (*path, "description"), consumer.description
     yield (*path, "contact"), consumer.contact
-    if consumer.delivery is not None:
-        yield from _of_delivery((*path, "delivery"), consumer.delivery)
     for slot, key in consumer.keys.items():
         yield (*path, "keys", slot, "name"), key.name
         yield (*path, "keys", slot, "description"), key.description
         yield from _of_mapping((*path, "keys", slot, "tags"), key.tags)
-
-
-def _of_delivery(path: Path, delivery: Delivery) -> _Texts:
-    if not isinstance(delivery, NoDelivery):
-        yield (*path, "name"), delivery.name
-        yield from _of_mapping((*path, "tags"), delivery.tags)
 
 
 def _of_api(path: Path, api: Api) -> _Texts:
@@ -111,8 +102,8 @@ def _of_mapping(path: Path, texts: Mapping[str, str]) -> _Texts:
 def _with_a_form_of_their_own(gateway: Gateway) -> _Texts:
     """Where random letters mean nothing: addresses, answers, what has been named elsewhere."""
     yield from _of_backend(gateway.backend)
-    for field, delivery in _deliveries(gateway):
-        yield (*field, "kms_key_id"), delivery.kms_key_id
+    for path, delivery in gateway.declared_deliveries():
+        yield (*path, "kms_key_id"), delivery.kms_key_id
     for name, plan in gateway.usage_plans.items():
         for position, stage in enumerate(plan.existing_stages):
             yield ("usage_plans", name, "existing_stages", position, "stage"), stage.stage
@@ -121,13 +112,6 @@ def _with_a_form_of_their_own(gateway: Gateway) -> _Texts:
         yield ("apis", name, "stage", "redeploy"), api.stage.redeploy
         for text, route in api.routes.items():
             yield from _of_route(("apis", name, "routes", text), text, route)
-
-
-def _deliveries(gateway: Gateway) -> Iterator[tuple[Path, SecretsManager | ParameterStore]]:
-    of_consumers = ((("consumers", name, "delivery"), it.delivery) for name, it in gateway.consumers.items())
-    for path, delivery in ((("delivery",), gateway.delivery), *of_consumers):
-        if delivery is not None and not isinstance(delivery, NoDelivery):
-            yield path, delivery
 
 
 def _of_backend(backend: Backend) -> _Texts:

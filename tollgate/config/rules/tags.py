@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from tollgate.config.delivery import NoDelivery
 from tollgate.config.limits import TAGS_PER_RESOURCE
 from tollgate.config.problem import Path, Problem
 from tollgate.config.tag import ALPHABET, KEY_MAX_LENGTH, VALUE_MAX_LENGTH, is_tag_text
@@ -39,10 +38,8 @@ def check(gateway: Gateway) -> Iterator[Problem]:
 def _of_parts(gateway: Gateway) -> Iterator[tuple[Path, Mapping[str, str]]]:
     for name, plan in gateway.usage_plans.items():
         yield ("usage_plans", name, "tags"), plan.tags
-    of_consumers = ((("consumers", name, "delivery"), it.delivery) for name, it in gateway.consumers.items())
-    for path, delivery in ((("delivery",), gateway.delivery), *of_consumers):
-        if delivery is not None and not isinstance(delivery, NoDelivery):
-            yield (*path, "tags"), delivery.tags
+    for path, delivery in gateway.declared_deliveries():
+        yield (*path, "tags"), delivery.tags
     for name, consumer in gateway.consumers.items():
         for slot, key in consumer.keys.items():
             if key.tags:
