@@ -308,3 +308,14 @@ def test_an_environment_that_says_otherwise_is_not_passed_over(here: Path) -> No
         text=text.replace("free, keys: {primary: {en", "pro, keys: {primary: {en"),
     )
     assert "prod has a plan of its own for it, and keeps pro." in said
+
+
+def test_a_file_of_consumers_may_come_to_have_none_and_some_again(here: Path) -> None:
+    main = TEXT.rpartition("consumers:")[0] + "consumers: {include: eu.yaml}\n"
+    (here / "gateway.yaml").write_text(main)
+    (here / "eu.yaml").write_text("# Europe.\nacme: {usage_plan: pro}\n")
+    assert tollgate("consumer", "remove", "acme", "--force", cwd=here).returncode == 0
+    assert (here / "eu.yaml").read_text() == "# Europe.\n"
+    added = tollgate("consumer", "add", "bob", "--plan", "free", cwd=here)
+    assert added.returncode == 0, added.stderr
+    assert (here / "eu.yaml").read_text() == "# Europe.\nbob:\n  usage_plan: free\n"

@@ -46,6 +46,11 @@ def is_include(value: object) -> bool:
     return isinstance(value, (str, LocatedList))
 
 
+def is_blank(content: bytes) -> bool:
+    """Whether a file has nothing but comments."""
+    return not any(line.strip() and not line.lstrip().startswith(b"#") for line in content.splitlines())
+
+
 def included(root: LocatedMapping, file: str, read: Read) -> tuple[list[Included], list[Problem]]:
     """The files that a description includes, in its order and each pattern's files in theirs.
 
@@ -163,7 +168,7 @@ def _consumers(file: str, content: bytes) -> LocatedMapping:
 
 
 def _of_yaml(file: str, content: bytes) -> LocatedMapping:
-    if not any(line.strip() and not line.lstrip().startswith(b"#") for line in content.splitlines()):
+    if is_blank(content):
         return LocatedMapping()
     found, problems = yaml_tree.read_on(content, file)
     if problems:

@@ -20,6 +20,7 @@ from ruamel.yaml.comments import CommentedMap
 from ruamel.yaml.error import YAMLError
 
 from tollgate.config import yaml_tree
+from tollgate.config.include import is_blank
 from tollgate.editing.entries import Entry, Path, entry_at, keys_at
 from tollgate.errors import TollgateError
 
@@ -156,6 +157,9 @@ def _added_otherwise(
             return made
         raise _unsafe(file, (*above, name))
     if not above:
+        made = "\n".join([*text.rstrip("\n").split("\n"), *_dumped({name: value}, _STEP), ""]).lstrip("\n")
+        if is_blank(text.encode()) and _is(made, wanted, file):
+            return made
         raise _unsafe(file, (name,))
     return changed(text, above, lambda mapping: mapping.__setitem__(name, value), file=file)
 
@@ -265,6 +269,9 @@ def _in_style(value: object, *, is_flow: bool) -> object:
 
 def _plain(text: str, file: str) -> dict[str, Any]:
     """The data of a text: what must be the same after a change but for the change."""
+    if is_blank(text.encode()):
+        # A file of consumers may have none yet, or none any more.
+        return {}
     return {key: _plainly(part) for key, part in yaml_tree.read(text.encode(), file).items()}
 
 
