@@ -7,7 +7,7 @@ import os
 import re
 import signal
 import sys
-from collections.abc import Collection
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
@@ -57,15 +57,21 @@ except ModuleNotFoundError as error:
 if TYPE_CHECKING:
     from cdktf import App
 
+    from tollgate.config.reshard import Reshard
+
 DEFAULT_FILE = "gateway.yaml"
 DEFAULT_FOLDER = "cdktf.out"
+_USAGE = "[--against PREVIOUS] [--reshard FILE | done]"
 
 
-def build_app(description: Description, *, outdir: str = DEFAULT_FOLDER) -> App:
-    """A CDKTF app with one stack per environment, ready for `.synth()`.
+def build_app(
+    description: Description, *, outdir: str = DEFAULT_FOLDER, reshards: Mapping[str, Reshard] | None = None
+) -> App:
+    """A CDKTF app with one stack per environment, and one per shard, ready for `.synth()`.
 
     Args:
         outdir: the folder that `.synth()` writes into, `<outdir>/stacks/<gateway>-<environment>/cdk.tf.json`.
+        reshards: what the states have, by environment, where keys go from some stacks to others.
 
     Raises:
         MissingTool: there is no Node.js for CDKTF to run in.
@@ -75,7 +81,8 @@ def build_app(description: Description, *, outdir: str = DEFAULT_FOLDER) -> App:
 
     app = App(outdir=outdir, stack_traces=False)
     for gateway in description.environments.values():
-        GatewayStack(app, gateway.stack_name, gateway)
+        reshard = (reshards or {}).get(gateway.environment)
+        GatewayStack(app, gateway.stack_name, gateway, reshard=reshard)
     return app
 
 
@@ -85,53 +92,82 @@ def main() -> None:
     `TOLLGATE_FILE` is the description, `gateway.yaml` by default; `TOLLGATE_ENVIRONMENTS` names some of its
     environments, separated by commas, all by default; `CDKTF_OUTDIR` is the folder to write into. `--against
     PREVIOUS`, or `TOLLGATE_AGAINST` where `cdktf synth` runs this, names what was synthesized before: all
-    live keys of a consumer are not replaced at once.
+    live keys of a consumer are not replaced at once. `--reshard FILE`, or `TOLLGATE_RESHARD`, names what
+    `tollgate reshard` wrote, with `,` between several: keys go to other stacks, as `shards` says.
     """
-    previous = _previous()
+    previous, resharding = _arguments()
     outdir = os.environ.get("CDKTF_OUTDIR") or DEFAULT_FOLDER
     try:
         description = load(os.environ.get("TOLLGATE_FILE") or DEFAULT_FILE)
         if names := _split(os.environ.get("TOLLGATE_ENVIRONMENTS", "")):
             description = description.only(names)
-        if previous:
-            from tollgate.workflow.against import check_against
-
-            for warning in check_against(Path(previous), description):
-                print(warning, file=sys.stderr)
-        _synthesize(description, outdir)
+        reshards = _checked(description, previous, resharding, outdir)
+        _synthesize(description, outdir, reshards)
     except InvalidConfig as error:
         sys.exit(_refused(error))
     except TollgateError as error:
         print(error, file=sys.stderr)
         sys.exit(2)
-    for gateway in description.environments.values():
-        print(Path(outdir, "stacks", gateway.stack_name, "cdk.tf.json"))
+    for name, gateway in description.environments.items():
+        # Stacks that vanish have their keys to forget.
+        gone = reshards[name].stacks if name in reshards else ()
+        for stack in dict.fromkeys((*gateway.stack_names, *gone)):
+            print(Path(outdir, "stacks", stack, "cdk.tf.json"))
     if not gc.isenabled():
         # At its end Python looks for garbage even so.
         gc.freeze()
 
 
-def _previous() -> str | None:
-    """What was synthesized before, where it is to be compared with."""
-    match sys.argv[1:]:
-        case []:
-            return os.environ.get("TOLLGATE_AGAINST") or None
-        case ["--against", previous]:
-            return previous
-        case ["--help" | "-h", *_]:
-            print("python main.py [--against PREVIOUS]\n\n" + re.sub(r"(?m)^    ", "", main.__doc__ or ""))
+def _arguments() -> tuple[str | None, Sequence[str]]:
+    """What was synthesized before, where it is to be compared with; and what is resharded."""
+    said = {
+        "--against": os.environ.get("TOLLGATE_AGAINST"),
+        "--reshard": os.environ.get("TOLLGATE_RESHARD"),
+    }
+    arguments = sys.argv[1:]
+    while arguments:
+        name, equals, value = arguments.pop(0).partition("=")
+        if name in ("--help", "-h"):
+            print(f"python main.py {_USAGE}\n\n" + re.sub(r"(?m)^    ", "", main.__doc__ or ""))
             sys.exit(0)
-        case [argument, *_]:
+        if name not in said or not (equals or arguments):
             print(
-                f"main.py does not take {argument!r}, but --against PREVIOUS.\n"
+                f"main.py does not take {name!r}, but {_USAGE}.\n"
                 "  Name the description with TOLLGATE_FILE, its environments with TOLLGATE_ENVIRONMENTS.",
                 file=sys.stderr,
             )
             sys.exit(2)
-    return None
+        said[name] = value if equals else arguments.pop(0)
+    return said["--against"] or None, _split(said["--reshard"] or "")
 
 
-def _synthesize(description: Description, outdir: str) -> None:
+def _checked(
+    description: Description, previous: str | None, resharding: Sequence[str], outdir: str
+) -> Mapping[str, Reshard]:
+    """Compare with what was synthesized before; what is resharded, by environment.
+
+    Raises:
+        TollgateError: keys would be made anew, or a file is none of `tollgate reshard`.
+    """
+    from tollgate.workflow.layout import DONE, check_layout
+
+    reshards: dict[str, Reshard] = {}
+    if files := [name for name in resharding if name != DONE]:
+        from tollgate.workflow.resharding import read_reshards
+
+        reshards = read_reshards(files, description)
+    if previous:
+        from tollgate.workflow.against import check_against
+
+        for warning in check_against(Path(previous), description):
+            print(warning, file=sys.stderr)
+    check_layout(
+        Path(previous or outdir), description, resharding=reshards.keys(), is_done=DONE in resharding
+    )
+    return reshards
+
+
+def _synthesize(description: Description, outdir: str, reshards: Mapping[str, Reshard]) -> None:
     """Build an app and write it.
 
     Raises:
@@ -139,7 +175,7 @@ def _synthesize(description: Description, outdir: str) -> None:
     """
     if why := obstacle(Path(outdir)):
         raise _unwritable(outdir, why)
-    app = build_app(description, outdir=outdir)
+    app = build_app(description, outdir=outdir, reshards=reshards)
     try:
         app.synth()
     except RuntimeError as error:
@@ -156,7 +192,7 @@ def _unwritable(outdir: str, why: str) -> TollgateError:
     )
 
 
-def _split(names: str) -> Collection[str]:
+def _split(names: str) -> Sequence[str]:
     return [name.strip() for name in names.split(",") if name.strip()]
 
 

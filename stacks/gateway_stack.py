@@ -1,4 +1,4 @@
-"""A gateway as a Terraform stack of its own."""
+"""A gateway as a Terraform stack of its own, or as some where its consumers are split over shards."""
 
 from __future__ import annotations
 
@@ -7,8 +7,13 @@ from constructs import Construct
 
 from stacks import backend, provider, versions
 from stacks.constructs.gateway import Gateway
+from stacks.constructs.shard_count import ShardCount
+from stacks.handover import forget, handovers
 from stacks.literals import literals
+from stacks.shard_stack import ShardStack
 from tollgate.config.gateway import Gateway as GatewayConfig
+from tollgate.config.reshard import Reshard
+from tollgate.config.shards import stack_of_shard
 
 __all__ = ["App", "GatewayStack"]
 
@@ -17,21 +22,58 @@ class GatewayStack(TerraformStack):
     """One environment of a gateway, with its AWS provider, its backend and the versions that it needs.
 
     Attributes:
-        gateway: everything that the description describes.
+        gateway: everything that the description describes, but for the keys where there are shards.
+        shards: the stacks beside this one that have the consumers' keys; none by default.
     """
 
-    def __init__(self, scope: Construct, id_: str, config: GatewayConfig) -> None:
+    def __init__(
+        self, scope: Construct, id_: str, config: GatewayConfig, *, reshard: Reshard | None = None
+    ) -> None:
         """Put a gateway into an app.
 
         Args:
-            id_: the stack's name; `config.stack_name` is what Tollgate's own `main.py` gives.
+            id_: the stack's name; `config.stack_name` is what Tollgate's own `main.py` gives. A shard's is
+                `<id_>-keys-<n>`.
             config: one environment, as loaded or built.
+            reshard: what the states have, where the keys go from some stacks to others.
         """
         super().__init__(scope, id_)
+        handed = handovers(config, reshard, id_) if reshard else {}
+        mine = handed.get(id_)
         # By which `tollgate outputs` finds an environment's stack, whatever the stack's name.
         self.add_override("//.gateway", config.name)
         self.add_override("//.environment", config.environment)
         provider.declare(self, config)
-        versions.require(self, config)
+        versions.require(self, config, hands_over=reshard is not None)
         backend.declare(self, literals(config.backend), region=config.region)
-        self.gateway = Gateway(self, "gateway", config)
+        if config.shards:
+            self.add_override("//.shards", config.shards)
+            ShardCount(self, "shards", count=config.shards, is_changing=reshard is not None)
+        if reshard:
+            self.add_override("//.reshards", True)
+        if mine:
+            forget(self, mine)
+        self.gateway = Gateway(
+            self,
+            "gateway",
+            config,
+            with_keys=config.shards is None,
+            handed_over=mine.imports if mine else None,
+        )
+        self.shards = [
+            ShardStack(
+                scope,
+                stack_of_shard(id_, shard),
+                config,
+                shard=shard,
+                core=self,
+                handover=handed.get(stack_of_shard(id_, shard)),
+                reshards=reshard is not None,
+            )
+            for shard in range(1, _most_shards(config, reshard) + 1)
+        ]
+
+
+def _most_shards(config: GatewayConfig, reshard: Reshard | None) -> int:
+    """How many there are, or were: a stack that vanishes has its keys to forget first."""
+    return max(config.shards or 0, (reshard.shards if reshard else None) or 0)

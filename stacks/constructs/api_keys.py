@@ -7,7 +7,7 @@ the whole map, and N keys would cost N².
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -17,11 +17,12 @@ from constructs import Construct
 from stacks import addresses
 from stacks.bulk.override import add_override
 from stacks.constructs import given_values
-from stacks.constructs.usage_plan import UsagePlan
 from stacks.provenance import provenance
 from tollgate.config.consumer import Consumer, KeySlot
 from tollgate.config.gateway import Gateway as GatewayConfig
 
+KEY = "aws_api_gateway_api_key"
+PLAN_KEY = "aws_api_gateway_usage_plan_key"
 Block = dict[str, object]
 References = dict[str, dict[str, str]]
 
@@ -34,25 +35,22 @@ class ApiKeys(Construct):
         scope: Construct,
         id_: str,
         *,
-        plans: Mapping[str, UsagePlan],
+        plan_ids: Mapping[str, str],
         config: GatewayConfig,
     ) -> None:
         """Put all keys into a stack.
 
         Args:
-            plans: the gateway's plans by name.
-            config: the gateway, with its consumers.
+            plan_ids: the ids of the usage plans by name, as references.
+            config: the gateway, with the consumers whose keys are meant.
         """
         super().__init__(scope, id_)
         stack = TerraformStack.of(self)
-        keys = list(_slots(config))
-        plan_ids = {name: plans[name].resource.id for name in plans}
-        if imports := list(_imports(keys, config)):
-            add_override(stack, "import", imports)
+        keys = list(keys_of(config))
         if keys:
             add_override(
                 stack,
-                "resource.aws_api_gateway_api_key",
+                f"resource.{KEY}",
                 {key.address: _api_key(key) for key in keys},
             )
             if moves := list(_moves(keys)):
@@ -61,7 +59,7 @@ class ApiKeys(Construct):
                 given_values.declare(stack, [given_values.name(key.name, key.slot_name) for key in given])
             add_override(
                 stack,
-                "resource.aws_api_gateway_usage_plan_key",
+                f"resource.{PLAN_KEY}",
                 {key.address: _usage_plan_key(key, plan_ids[key.consumer.usage_plan]) for key in keys},
             )
         self._keys = keys
@@ -100,10 +98,11 @@ class Key(NamedTuple):
 
     def reference(self, attribute: str) -> str:
         """An attribute of the key, as Terraform finds it."""
-        return f"${{aws_api_gateway_api_key.{self.address}.{attribute}}}"
+        return f"${{{KEY}.{self.address}.{attribute}}}"
 
 
-def _slots(config: GatewayConfig) -> Iterator[Key]:
+def keys_of(config: GatewayConfig) -> Iterator[Key]:
+    """All keys of a gateway, by consumer and slot."""
     for name, consumer in sorted(config.consumers.items()):
         for slot_name, slot in sorted(consumer.keys.items()):
             address = addresses.of_key(name, slot_name)
@@ -124,18 +123,6 @@ def _api_key(key: Key) -> Block:
     return block
 
 
-def _imports(keys: Iterable[Key], config: GatewayConfig) -> Iterator[dict[str, str]]:
-    """What Terraform takes over: the plans that are there, the keys, and which plan a key is in."""
-    plans = {name: plan.import_id for name, plan in config.usage_plans.items() if plan.import_id}
-    for name, id_ in plans.items():
-        yield {"to": f"aws_api_gateway_usage_plan.{addresses.of_name(name)}", "id": id_}
-    for key in keys:
-        if found := key.slot.import_id:
-            yield {"to": f"aws_api_gateway_api_key.{key.address}", "id": found}
-            if plan := plans.get(key.consumer.usage_plan):
-                yield {"to": f"aws_api_gateway_usage_plan_key.{key.address}", "id": f"{plan}/{found}"}
-
-
 def _enabled(slot: KeySlot) -> object:
     """Whether a key opens anything. That of one which expires Terraform tells when it plans.
 
@@ -150,7 +137,7 @@ def _moves(keys: list[Key]) -> Iterator[dict[str, str]]:
     """Where the keys of consumers with another name were, from each name to the next."""
     for key in keys:
         for old, new in pairwise([*key.consumer.renamed_from, key.name]):
-            for kind in ("aws_api_gateway_api_key", "aws_api_gateway_usage_plan_key"):
+            for kind in (KEY, PLAN_KEY):
                 yield {
                     "from": f"{kind}.{addresses.of_key(old, key.slot_name)}",
                     "to": f"{kind}.{addresses.of_key(new, key.slot_name)}",

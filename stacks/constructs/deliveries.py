@@ -39,6 +39,11 @@ class Deliveries(Construct):
             add_override(TerraformStack.of(self), f"resource.{kind}", by_address)
 
 
+def kinds_of(key: Key, config: GatewayConfig) -> Iterator[str]:
+    """The types of what a key's value is delivered by."""
+    return (kind for kind, _ in _delivered(key, config))
+
+
 def _delivered(key: Key, config: GatewayConfig) -> Iterator[tuple[str, Block]]:
     match config.delivery_of(key.consumer):
         case SecretsManager() as delivery:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from cdktf import TerraformStack
 from constructs import Construct
 
 from stacks import provider
+from stacks.constructs import imports
 from stacks.constructs.api_keys import ApiKeys
 from stacks.constructs.deliveries import Deliveries
-from stacks.constructs.outputs import Outputs
+from stacks.constructs.outputs import Outputs, declare_keys
 from stacks.constructs.rest_api import RestApi
 from stacks.constructs.usage_plan import UsagePlan
 from stacks.literals import literals
@@ -27,17 +30,33 @@ class Gateway(Construct):
     Attributes:
         apis: the APIs by name.
         usage_plans: the usage plans by name.
-        keys: every consumer's keys.
     """
 
-    def __init__(self, scope: Construct, id_: str, config: GatewayConfig) -> None:
+    def __init__(
+        self,
+        scope: Construct,
+        id_: str,
+        config: GatewayConfig,
+        *,
+        with_keys: bool = True,
+        handed_over: Mapping[str, str] | None = None,
+    ) -> None:
         """Put a gateway into a stack.
 
+        Args:
+            with_keys: whether the consumers' keys are in this stack, too, and not in shards of their own.
+            handed_over: what comes from another stack: ids at Amazon by address.
+
         Raises:
-            ValueError: the stack has one already.
+            ValueError: the stack has one already, or the keys are to be in shards.
         """
         super().__init__(scope, id_)
         _only_one(self)
+        if with_keys and config.shards:
+            raise ValueError(
+                f"the gateway {config.name!r} has shards, which are stacks of their own: use GatewayStack, "
+                "or take 'shards' out"
+            )
         provider.check(self, config)
         config = literals(config)
         # What a single resource says of itself is in its own `//`.
@@ -69,9 +88,14 @@ class Gateway(Construct):
             )
             for name, plan in sorted(config.usage_plans.items())
         }
-        self.keys = ApiKeys(self, "keys", plans=self.usage_plans, config=config)
-        Deliveries(self, "deliveries", keys=self.keys.keys, config=config)
-        Outputs(self, "outputs", apis=self.apis, plans=self.usage_plans, keys=self.keys)
+        outputs = Outputs(self, "outputs", apis=self.apis, plans=self.usage_plans)
+        if with_keys:
+            ids = {name: plan.resource.id for name, plan in self.usage_plans.items()}
+            keys = ApiKeys(self, "keys", plan_ids=ids, config=config)
+            Deliveries(self, "deliveries", keys=keys.keys, config=config)
+            declare_keys(outputs, keys)
+        taken_over = {**imports.of_plans(config), **(imports.of_keys(config) if with_keys else {})}
+        imports.declare(TerraformStack.of(self), {**taken_over, **(handed_over or {})})
 
 
 def _only_one(gateway: Gateway) -> None:

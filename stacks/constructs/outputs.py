@@ -15,7 +15,7 @@ from stacks.constructs.usage_plan import UsagePlan
 
 
 class Outputs(Construct):
-    """The stack's outputs: `apis`, `usage_plan_ids`, `api_key_ids` and, sensitive, `api_key_values`."""
+    """The outputs `apis` and `usage_plan_ids`."""
 
     def __init__(
         self,
@@ -24,36 +24,39 @@ class Outputs(Construct):
         *,
         apis: Mapping[str, RestApi],
         plans: Mapping[str, UsagePlan],
-        keys: ApiKeys,
     ) -> None:
         super().__init__(scope, id_)
-        self._output("apis", {name: _api(api) for name, api in apis.items()}, "Where each API is.")
-        self._output(
-            "usage_plan_ids",
-            {name: plan.resource.id for name, plan in plans.items()},
-            "The usage plans by name.",
-        )
-        self._output_in_bulk("api_key_ids", keys.ids, "The API keys' ids by consumer and slot.")
-        self._output_in_bulk(
-            "api_key_values",
-            keys.values,
-            "The API keys' values by consumer and slot: what callers send.",
-            sensitive=True,
-        )
+        _output(self, "apis", {name: _api(api) for name, api in apis.items()}, "Where each API is.")
+        ids = {name: plan.resource.id for name, plan in plans.items()}
+        _output(self, "usage_plan_ids", ids, "The usage plans by name.")
 
-    def _output(
-        self, name: str, value: Mapping[str, Any], description: str, *, sensitive: bool | None = None
-    ) -> None:
-        output = TerraformOutput(self, name, value=value, description=description, sensitive=sensitive)
-        output.override_logical_id(name)
 
-    def _output_in_bulk(
-        self, name: str, value: Mapping[str, Any], description: str, *, sensitive: bool | None = None
-    ) -> None:
-        """An output whose value CDKTF takes as it is: it searches a construct's own for tokens thrice."""
-        self._output(name, {}, description, sensitive=sensitive)
-        if value:
-            add_override(TerraformStack.of(self), f"output.{name}.value", value)
+def declare_keys(scope: Construct, keys: ApiKeys) -> None:
+    """Declare the outputs `api_key_ids` and, sensitive, `api_key_values`."""
+    _output_in_bulk(scope, "api_key_ids", keys.ids, "The API keys' ids by consumer and slot.")
+    _output_in_bulk(
+        scope,
+        "api_key_values",
+        keys.values,
+        "The API keys' values by consumer and slot: what callers send.",
+        sensitive=True,
+    )
+
+
+def _output_in_bulk(
+    scope: Construct, name: str, value: Mapping[str, Any], description: str, *, sensitive: bool | None = None
+) -> None:
+    """An output whose value CDKTF takes as it is: it searches a construct's own for tokens thrice."""
+    _output(scope, name, {}, description, sensitive=sensitive)
+    if value:
+        add_override(TerraformStack.of(scope), f"output.{name}.value", value)
+
+
+def _output(
+    scope: Construct, name: str, value: Mapping[str, Any], description: str, *, sensitive: bool | None = None
+) -> None:
+    output = TerraformOutput(scope, name, value=value, description=description, sensitive=sensitive)
+    output.override_logical_id(name)
 
 
 def _api(api: RestApi) -> dict[str, str]:

@@ -23,6 +23,7 @@ try:
         outputs,
         plan,
         redact,
+        reshard,
         review,
         schema,
         validate,
@@ -82,6 +83,7 @@ app.command()(estimate.estimate)
 app.command()(redact.redact)
 app.command()(adopt.adopt)
 app.command()(outputs.outputs)
+app.command()(reshard.reshard)
 app.command()(warm.warm)
 app.command()(demo.demo)
 

@@ -67,7 +67,8 @@ class LocalBackend(Model):
 
     type: Literal["local"] = "local"
     path: _Literal | None = Field(default=None, min_length=1)
-    """Relative to the stack's folder; `../../../terraform.<stack>.tfstate` by default."""
+    """Relative to the stack's folder; `../../../terraform.<stack>.tfstate` by default. Where there are
+    shards, each has `-keys-<n>` before the ending."""
 
 
 class S3Backend(Model):
@@ -78,7 +79,8 @@ class S3Backend(Model):
     key: Annotated[_Literal, AfterValidator(_check_key)] | None = Field(
         default=None, min_length=1, max_length=1024
     )
-    """The object's key; `<stack>/terraform.tfstate` by default."""
+    """The object's key; `<stack>/terraform.tfstate` by default. Where there are shards, each has
+    `-keys-<n>` before the ending."""
     region: Region | None = None
     """The bucket's region; the gateway's by default."""
     kms_key_id: _Literal | None = Field(default=None, min_length=1)
@@ -93,7 +95,7 @@ class CloudBackend(Model):
     hostname: _Literal = Field(default="app.terraform.io", min_length=1)
     project: _Literal | None = Field(default=None, min_length=1)
     workspace: _Workspace | None = None
-    """The workspace's name; the stack's by default."""
+    """The workspace's name; the stack's by default. Where there are shards, each has `-keys-<n>` after it."""
 
 
 Backend = Annotated[LocalBackend | S3Backend | CloudBackend, Field(discriminator="type")]

@@ -11,6 +11,7 @@ from tollgate.config.day import Day
 from tollgate.config.delivery import Delivery, Principal
 from tollgate.config.import_id import ImportId
 from tollgate.config.model import NAME_MAX_LENGTH, NAME_PATTERN, Model, Name, wrong
+from tollgate.config.shards import MOST_SHARDS
 from tollgate.config.suppression import Suppressions
 from tollgate.config.tag import ALPHABET, VALUE_MAX_LENGTH, is_tag_text
 
@@ -75,6 +76,8 @@ class Consumer(Model):
     """The consumer's own AWS principals, which may read its secrets: ARNs of roles or users, or accounts."""
     renamed_from: FormerNames = ()
     """What the consumer was called before, the oldest name first. Its keys keep their values."""
+    shard: int | None = Field(default=None, ge=1, le=MOST_SHARDS)
+    """Which of the gateway's `shards` has it; by default a hash of the first name that it had tells."""
     suppressions: Suppressions = Field(default_factory=dict)
     """Findings of the audit on its keys that someone answers for, by rule:
     `TG-L06: {reason: …, expires: 2027-01-31}`."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from pydantic import Field, model_validator
 
@@ -14,6 +14,7 @@ from tollgate.config.model import Model, Name
 from tollgate.config.problem import Path
 from tollgate.config.region import Region
 from tollgate.config.rules.registry import check_all
+from tollgate.config.shards import MOST_SHARDS, shard_of, stack_of_shard
 from tollgate.config.suppression import Suppressions
 from tollgate.config.usage_plan import UsagePlan
 
@@ -21,7 +22,7 @@ DEFAULT_ENVIRONMENT = "default"
 
 
 class Gateway(Model):
-    """One environment of a gateway: what becomes one Terraform stack.
+    """One environment of a gateway: what becomes one Terraform stack, or some where it has shards.
 
     Building one checks it whole: names that refer to nothing, limits of the account, routes that
     exclude each other.
@@ -49,6 +50,9 @@ class Gateway(Model):
     consumers: dict[Name, Consumer] = Field(default_factory=dict)
     delivery: Delivery | None = None
     """Where the values of all consumers' keys are delivered to: nowhere by default."""
+    shards: int | None = Field(default=None, ge=1, le=MOST_SHARDS)
+    """Over how many stacks of their own the consumers are split: `<gateway>-<environment>-keys-<n>`. By
+    default they are in the one stack."""
     suppressions: Suppressions = Field(default_factory=dict)
     """Findings of the audit on the whole stack that someone answers for, by rule:
     `TG-L06: {reason: …, expires: 2027-01-31}`."""
@@ -57,6 +61,22 @@ class Gateway(Model):
     def stack_name(self) -> str:
         """`<gateway>-<environment>`: the name of the Terraform stack and of its folder."""
         return f"{self.name}-{self.environment}"
+
+    @property
+    def shard_stacks(self) -> Mapping[int, str]:
+        """The stacks of the shards by their numbers, from 1 on; none where the consumers are not split."""
+        return {shard: stack_of_shard(self.stack_name, shard) for shard in range(1, (self.shards or 0) + 1)}
+
+    @property
+    def stack_names(self) -> tuple[str, ...]:
+        """All stacks of the environment, the one with the APIs and the usage plans first."""
+        return (self.stack_name, *self.shard_stacks.values())
+
+    def stack_of(self, consumer: str) -> str:
+        """The stack that a consumer's keys are in."""
+        if self.shards is None:
+            return self.stack_name
+        return self.shard_stacks[shard_of(consumer, self.consumers[consumer], self.shards)]
 
     def api_name(self, api: str) -> str:
         """What Amazon shows of an API."""

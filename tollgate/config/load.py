@@ -22,7 +22,7 @@ from tollgate.config.overlay import overlay
 from tollgate.config.problem import Path, Problem
 from tollgate.config.prune import rule_problems
 from tollgate.config.shared_imports import shared_imports
-from tollgate.config.shared_state import shared_states
+from tollgate.config.shared_state import shared_stacks, shared_states
 from tollgate.config.source import Source
 from tollgate.config.sources import remember_sources
 from tollgate.config.stray_field import put_back
@@ -102,7 +102,11 @@ def loaded(file: str, read: Callable[[str], bytes]) -> Description:
         except InvalidConfig as error:
             found[name] = error.problems
     problems = [*misread, *misplaced, *_apart_from(misplaced, _of_all(found, len(described)))]
-    for name, problem in (*shared_states(gateways), *shared_imports(gateways)):
+    for name, problem in (
+        *shared_stacks(gateways),
+        *shared_states(gateways),
+        *shared_imports(gateways),
+    ):
         problems.extend(_in_order((problem,), described[name], file))
     if problems:
         raise InvalidConfig(_without_repetition(problems))

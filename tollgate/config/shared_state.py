@@ -23,33 +23,61 @@ def shared_states(environments: Mapping[str, Gateway]) -> Iterator[tuple[str, Pr
     """
     first: dict[tuple[str, ...], str] = {}
     for name, gateway in environments.items():
-        other = first.setdefault(_place(gateway), name)
-        blamed = next((one for one in (name, other) if _field(environments[one])), None)
-        # Where neither names it, the environments' names differ in case alone, and that is refused elsewhere.
-        if other != name and blamed is not None:
-            yield (
-                blamed,
-                Problem(
-                    _field(environments[blamed]),
-                    f"the environments {other!r} and {name!r} would share one Terraform state",
-                    "Leave it out, or give each environment its own: applying one would destroy the other.",
-                ),
-            )
+        others = {first.setdefault(place, name) for place in _places(gateway)} - {name}
+        for other in sorted(others):
+            blamed = next((one for one in (name, other) if _field(environments[one])), None)
+            # Where neither names it, the names of stacks meet, and that is refused elsewhere.
+            if blamed is not None:
+                yield (
+                    blamed,
+                    Problem(
+                        _field(environments[blamed]),
+                        f"the environments {other!r} and {name!r} would share one Terraform state",
+                        "Leave it out, or give each environment its own: applying one would destroy the "
+                        "other.",
+                    ),
+                )
 
 
-def _place(gateway: Gateway) -> tuple[str, ...]:
-    """Where the state is: two that are equal are one state."""
+def shared_stacks(environments: Mapping[str, Gateway]) -> Iterator[tuple[str, Problem]]:
+    """Find environments that are called like a shard of another.
+
+    Returns:
+        each that has the shards, with its problem.
+    """
+    by_stack = {gateway.stack_name.lower(): name for name, gateway in environments.items()}
+    for name, gateway in environments.items():
+        for stack in gateway.shard_stacks.values():
+            if other := by_stack.get(stack.lower()):
+                yield (
+                    name,
+                    Problem(
+                        ("shards",),
+                        f"a shard of {name!r} would be the stack {stack!r}, as the environment {other!r} is",
+                        f"Call {other!r} otherwise.",
+                    ),
+                )
+
+
+def _places(gateway: Gateway) -> Iterator[tuple[str, ...]]:
+    """Where the states are: two that are equal are one state."""
+    yield _place(gateway, gateway.stack_name, None)
+    for shard, stack in gateway.shard_stacks.items():
+        yield _place(gateway, stack, shard)
+
+
+def _place(gateway: Gateway, stack: str, shard: int | None) -> tuple[str, ...]:
     match gateway.backend:
         case LocalBackend() as backend:
-            path = posixpath.join(STACKS_FOLDER, gateway.stack_name, local_path(backend, gateway.stack_name))
+            path = posixpath.join(STACKS_FOLDER, stack, local_path(backend, stack, shard))
             # Where file names ignore case, two that differ only in it are one.
             return ("local", posixpath.normpath(path).lower())
         case S3Backend() as backend:
             # Not its region: within a partition, no two buckets have one name.
             at = partition(backend.region or gateway.region)
-            return ("s3", at, backend.bucket, s3_key(backend, gateway.stack_name))
+            return ("s3", at, backend.bucket, s3_key(backend, stack, shard))
         case CloudBackend() as backend:
-            name = workspace(backend, gateway.stack_name)
+            name = workspace(backend, stack, shard)
             return ("cloud", backend.hostname.lower(), backend.organization, name)
 
 

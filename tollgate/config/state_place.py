@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import posixpath
 from typing import Final
 
 from tollgate.config.backend import CloudBackend, LocalBackend, S3Backend
+from tollgate.config.shards import suffix
 
 STACKS_FOLDER: Final = "cdktf.out/stacks"
 """Where CDKTF writes a folder for each stack; Terraform runs in that folder."""
@@ -13,16 +15,30 @@ _BESIDE_THE_OUTPUT_FOLDER: Final = "../../.."
 """From `cdktf.out/stacks/<stack>` to the folder that holds `cdktf.out`."""
 
 
-def local_path(backend: LocalBackend, stack: str) -> str:
-    """The state's file, relative to the stack's folder: `../../../terraform.<stack>.tfstate` by default."""
-    return backend.path or f"{_BESIDE_THE_OUTPUT_FOLDER}/terraform.{stack}.tfstate"
+def local_path(backend: LocalBackend, stack: str, shard: int | None = None) -> str:
+    """The state's file, relative to the stack's folder: `../../../terraform.<stack>.tfstate` by default.
+
+    Args:
+        shard: whose stack it is; None for the environment's own.
+    """
+    if backend.path:
+        return _of_shard(backend.path, shard)
+    return f"{_BESIDE_THE_OUTPUT_FOLDER}/terraform.{stack}.tfstate"
 
 
-def s3_key(backend: S3Backend, stack: str) -> str:
+def s3_key(backend: S3Backend, stack: str, shard: int | None = None) -> str:
     """The state's object: `<stack>/terraform.tfstate` by default."""
-    return backend.key or f"{stack}/terraform.tfstate"
+    return _of_shard(backend.key, shard) if backend.key else f"{stack}/terraform.tfstate"
 
 
-def workspace(backend: CloudBackend, stack: str) -> str:
+def workspace(backend: CloudBackend, stack: str, shard: int | None = None) -> str:
     """The state's workspace: the stack's name by default."""
-    return backend.workspace or stack
+    return f"{backend.workspace}{suffix(shard) if shard else ''}" if backend.workspace else stack
+
+
+def _of_shard(path: str, shard: int | None) -> str:
+    """A path that is described for all stacks of an environment: `a/terraform-keys-3.tfstate`."""
+    if shard is None:
+        return path
+    stem, ending = posixpath.splitext(path)
+    return f"{stem}{suffix(shard)}{ending}"

@@ -11,6 +11,7 @@ from typing import Any
 from tollgate.errors import MissingStack
 
 DEFAULT_FOLDER = Path("cdktf.out")
+DOCUMENT = "cdk.tf.json"
 _SYNTHESIZE = "Run `python main.py` first."
 
 
@@ -21,10 +22,12 @@ class Stack:
     Attributes:
         name: `<gateway>-<environment>`.
         folder: where its `cdk.tf.json` is, and where Terraform runs.
+        dependencies: the names of the stacks that are applied before it.
     """
 
     name: str
     folder: Path
+    dependencies: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -66,7 +69,10 @@ def read_stacks(out: Path) -> tuple[Stack, ...]:
     manifest = out / "manifest.json"
     try:
         stacks = json.loads(manifest.read_text(encoding="utf-8"))["stacks"]
-        found = tuple(Stack(stack["name"], out / stack["workingDirectory"]) for stack in stacks.values())
+        found = tuple(
+            Stack(stack["name"], out / stack["workingDirectory"], tuple(stack.get("dependencies", ())))
+            for stack in stacks.values()
+        )
     except FileNotFoundError:
         raise MissingStack(f"Nothing is synthesized in {out}. {_SYNTHESIZE}") from None
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
@@ -124,12 +130,18 @@ def _several(out: Path, environment: str, found: Sequence[Stack]) -> MissingStac
     )
 
 
+def notes_of(stack: Stack) -> Mapping[str, Any]:
+    """What CDKTF and Tollgate wrote of a stack into its document's own `//`; nothing where there is none."""
+    try:
+        notes = json.loads(_file(stack).read_text(encoding="utf-8"))["//"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return {}
+    return notes if isinstance(notes, dict) else {}
+
+
 def _note(stack: Stack, name: str) -> str | None:
     """What a gateway's document says of itself, and no other one does."""
-    try:
-        note = json.loads(_file(stack).read_text(encoding="utf-8"))["//"][name]
-    except (OSError, ValueError, KeyError, TypeError):
-        return None
+    note = notes_of(stack).get(name)
     return note if isinstance(note, str) else None
 
 
@@ -166,4 +178,4 @@ def _functions(permissions: Mapping[str, Any]) -> Iterator[Function]:
 
 
 def _file(stack: Stack) -> Path:
-    return stack.folder / "cdk.tf.json"
+    return stack.folder / DOCUMENT

@@ -38,4 +38,6 @@ def _names(gateway: Gateway) -> Iterator[tuple[Path, str, int]]:
         for slot in consumer.keys:
             yield ("consumers", name, "keys", slot), gateway.key_name(name, slot), _KEY_NAME_MAX_LENGTH
     if isinstance(gateway.backend, CloudBackend):
-        yield ("backend", "workspace"), workspace(gateway.backend, gateway.stack_name), WORKSPACE_MAX_LENGTH
+        # The last shard's is the longest.
+        made = workspace(gateway.backend, gateway.stack_names[-1], gateway.shards)
+        yield ("backend", "workspace"), made, WORKSPACE_MAX_LENGTH

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from tollgate.config.rules import (
     account_limits,
     consumer_plan,
+    consumer_shard,
     credentials_in_text,
     default_names,
     deliveries,
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 RULES: Final[tuple[Rule, ...]] = (
     account_limits.check,
     consumer_plan.check,
+    consumer_shard.check,
     credentials_in_text.check,
     default_names.check,
     deliveries.check,

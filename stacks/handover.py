@@ -1,0 +1,77 @@
+"""Keys that go from one stack to another with their values: the one forgets them, the other imports them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from cdktf import TerraformStack
+
+from stacks import addresses
+from stacks.bulk.override import add_override
+from stacks.constructs import deliveries
+from stacks.constructs.api_keys import KEY, PLAN_KEY, Key, keys_of
+from tollgate.config.gateway import Gateway as GatewayConfig
+from tollgate.config.reshard import Reshard
+from tollgate.config.shards import shard_of, stack_of_shard
+
+
+@dataclass
+class Handover:
+    """What one stack takes over and hands over.
+
+    Attributes:
+        imports: the ids at Amazon by the addresses that they come to have here.
+        removals: the addresses of what the stack's state is to forget.
+    """
+
+    imports: dict[str, str] = field(default_factory=dict)
+    removals: list[str] = field(default_factory=list)
+
+
+def handovers(config: GatewayConfig, reshard: Reshard, core: str) -> Mapping[str, Handover]:
+    """What each stack of an environment takes over and hands over, by its name; vanishing stacks too.
+
+    Args:
+        config: the environment with the new number of shards.
+        reshard: what the states had.
+        core: the name of the stack with the usage plans.
+    """
+    found: dict[str, Handover] = defaultdict(Handover)
+    held = {address: (stack, id_) for stack, ids in reshard.stacks.items() for address, id_ in ids.items()}
+    for key in keys_of(config):
+        to = core
+        if config.shards:
+            to = stack_of_shard(core, shard_of(key.name, key.consumer, config.shards))
+        for kind in _kinds(key, config):
+            for former in _former_addresses(kind, key):
+                if former in held and held[former][0] != to:
+                    stack, id_ = held[former]
+                    found[stack].removals.append(former)
+                    if not (key.slot.import_id and kind in (KEY, PLAN_KEY)):
+                        found[to].imports[f"{kind}.{key.address}"] = id_
+                if former in held:
+                    break
+    return dict(found)
+
+
+def forget(stack: TerraformStack, handover: Handover) -> None:
+    """Let a stack's state forget what goes to another, and leave it at Amazon as it is."""
+    if handover.removals:
+        forgotten = [
+            {"from": address, "lifecycle": {"destroy": False}} for address in sorted(handover.removals)
+        ]
+        add_override(stack, "removed", forgotten)
+
+
+def _kinds(key: Key, config: GatewayConfig) -> Iterator[str]:
+    yield KEY
+    yield PLAN_KEY
+    yield from deliveries.kinds_of(key, config)
+
+
+def _former_addresses(kind: str, key: Key) -> Iterator[str]:
+    """The latest first: an environment may not have been applied since the consumer was renamed."""
+    for name in (key.name, *reversed(key.consumer.renamed_from)):
+        yield f"{kind}.{addresses.of_key(name, key.slot_name)}"

@@ -1,0 +1,72 @@
+"""A shard: the keys of some of a gateway's consumers, in a stack of their own."""
+
+from __future__ import annotations
+
+from cdktf import TerraformStack
+from constructs import Construct
+
+from stacks import backend, core_state, provider, versions
+from stacks.constructs import imports
+from stacks.constructs.api_keys import ApiKeys
+from stacks.constructs.deliveries import Deliveries
+from stacks.constructs.outputs import declare_keys
+from stacks.constructs.shard_count import ShardCount
+from stacks.handover import Handover, forget
+from stacks.literals import literals
+from tollgate.config.gateway import Gateway as GatewayConfig
+from tollgate.config.shards import shard_of
+
+
+class ShardStack(TerraformStack):
+    """The keys of one shard, each attached to a plan of the stack with the usage plans."""
+
+    def __init__(
+        self,
+        scope: Construct,
+        id_: str,
+        config: GatewayConfig,
+        *,
+        shard: int,
+        core: TerraformStack,
+        handover: Handover | None = None,
+        reshards: bool = False,
+    ) -> None:
+        """Put a shard into an app.
+
+        Args:
+            config: the whole environment.
+            shard: its number, from 1 on; one above `config.shards` has no consumers left.
+            core: the stack with the usage plans.
+            handover: what goes from stack to stack, where something does.
+            reshards: whether the number of shards changes.
+        """
+        super().__init__(scope, id_)
+        self.add_dependency(core)
+        self.add_override("//.gateway", config.name)
+        self.add_override("//.environment", config.environment)
+        self.add_override("//.shard", shard)
+        provider.declare(self, config)
+        versions.require(self, config, hands_over=reshards)
+        backend.declare(self, literals(config.backend), region=config.region, shard=shard)
+        consumers = {
+            name: consumer
+            for name, consumer in config.consumers.items()
+            if config.shards and shard_of(name, consumer, config.shards) == shard
+        }
+        if handover:
+            forget(self, handover)
+        if shard <= (config.shards or 0):
+            ShardCount(self, "shards", count=config.shards or 0, is_changing=reshards)
+        mine = literals(config.model_copy(update={"consumers": consumers}))
+        plans = {consumer.usage_plan for consumer in consumers.values()}
+        ids = (
+            core_state.usage_plan_ids(
+                self, core.node.id, mine.backend, region=config.region, plans=sorted(plans)
+            )
+            if plans
+            else {}
+        )
+        keys = ApiKeys(self, "keys", plan_ids=ids, config=mine)
+        Deliveries(self, "deliveries", keys=keys.keys, config=mine)
+        declare_keys(Construct(self, "outputs"), keys)
+        imports.declare(self, {**imports.of_keys(mine), **(handover.imports if handover else {})})
