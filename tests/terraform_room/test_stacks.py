@@ -9,34 +9,34 @@ from pathlib import Path
 import pytest
 
 from tollgate.errors import MissingStack
-from tollgate.terraform.stacks import Function, Stack, find_stack, read_document, read_stacks
+from tollgate.terraform.stacks import Function, Stack, find_stacks, read_document, read_stacks
 
 
 def test_an_environment_finds_its_stack(tmp_path: Path) -> None:
     _synthesized(tmp_path, {"ai-api-dev": "dev", "ai-api-prod": "prod"})
-    assert find_stack(tmp_path, "prod") == Stack("ai-api-prod", tmp_path / "stacks/ai-api-prod")
+    assert find_stacks(tmp_path, "prod") == (Stack("ai-api-prod", tmp_path / "stacks/ai-api-prod"),)
 
 
 def test_an_environment_is_found_beside_one_whose_name_ends_alike(tmp_path: Path) -> None:
     _synthesized(tmp_path, {"ai-api-eu-prod": "eu-prod", "ai-api-prod": "prod"})
-    assert find_stack(tmp_path, "prod").name == "ai-api-prod"
+    assert [stack.name for stack in find_stacks(tmp_path, "prod")] == ["ai-api-prod"]
 
 
 def test_an_environment_of_several_gateways_lists_their_stacks(tmp_path: Path) -> None:
     _synthesized(tmp_path, {"ai-api-dev": "dev", "shop-dev": "dev", "shop-prod": "prod"})
     with pytest.raises(MissingStack, match=r"several stacks .*: ai-api-dev, shop-dev\.\n  Give the stack's"):
-        find_stack(tmp_path, "dev")
+        find_stacks(tmp_path, "dev")
 
 
 def test_a_whole_name_always_finds_its_stack(tmp_path: Path) -> None:
     _synthesized(tmp_path, {"dev": None, "api-dev": "dev", "other-api-dev": "dev"})
-    assert find_stack(tmp_path, "api-dev").name == "api-dev"
+    assert [stack.name for stack in find_stacks(tmp_path, "api-dev")] == ["api-dev"]
 
 
 def test_an_unknown_environment_lists_those_there_are_and_stacks_of_none(tmp_path: Path) -> None:
     _synthesized(tmp_path, {"ai-api-dev": "dev", "ai-api-prod": "prod", "network": None})
     with pytest.raises(MissingStack, match=r"no environment 'staging' in .*, but dev, prod, network\."):
-        find_stack(tmp_path, "staging")
+        find_stacks(tmp_path, "staging")
 
 
 def test_an_unknown_environment_may_have_been_left_out_of_the_synthesis(tmp_path: Path) -> None:
@@ -44,18 +44,18 @@ def test_an_unknown_environment_may_have_been_left_out_of_the_synthesis(tmp_path
     with pytest.raises(
         MissingStack, match=r"left out by TOLLGATE_ENVIRONMENTS\? Run `python main\.py` first\."
     ):
-        find_stack(tmp_path, "staging")
+        find_stacks(tmp_path, "staging")
 
 
 def test_part_of_an_environments_name_finds_nothing(tmp_path: Path) -> None:
     _synthesized(tmp_path, {"ai-api-sub-dev": "sub-dev"})
     with pytest.raises(MissingStack, match="There is no environment 'dev'"):
-        find_stack(tmp_path, "dev")
+        find_stacks(tmp_path, "dev")
 
 
 def test_without_a_synthesis_the_next_step_is_told(tmp_path: Path) -> None:
     with pytest.raises(MissingStack, match=r"Nothing is synthesized .* Run `python main\.py` first\."):
-        find_stack(tmp_path, "dev")
+        find_stacks(tmp_path, "dev")
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", '{"stacks": {}}', '{"stacks": {"a": {}}}', '{"stacks": []}'])

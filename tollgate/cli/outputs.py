@@ -15,6 +15,7 @@ import typer
 from tollgate.errors import MissingStack, TerraformError, TollgateError
 
 if TYPE_CHECKING:
+    from tollgate.terraform.binary import Binary
     from tollgate.terraform.outputs import Outputs
     from tollgate.terraform.stacks import Stack
 
@@ -56,17 +57,26 @@ def outputs(
 
 
 def _read(out: Path, environment: str) -> Outputs:
+    from concurrent.futures import ThreadPoolExecutor
+
     from tollgate.terraform.binary import find_binary
     from tollgate.terraform.environment import environment as terraform_environment
-    from tollgate.terraform.runner import Terraform
-    from tollgate.terraform.stacks import find_stack
+    from tollgate.terraform.outputs import joined
+    from tollgate.terraform.stacks import find_stacks
 
-    stack = find_stack(out, environment)
+    stacks = find_stacks(out, environment)
+    binary, variables = find_binary(), terraform_environment(os.environ)
+    with ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as pool:
+        return joined(list(pool.map(lambda stack: _of_stack(stack, binary, variables), stacks)))
+
+
+def _of_stack(stack: Stack, binary: Binary, variables: Mapping[str, str]) -> Outputs:
+    from tollgate.terraform.runner import Terraform
+
     if not stack.folder.is_dir():
         raise MissingStack(f"{stack.folder} is not there. Run `python main.py` first.")
-    terraform = Terraform(find_binary(), stack.folder, terraform_environment(os.environ))
     try:
-        return terraform.outputs()
+        return Terraform(binary, stack.folder, variables).outputs()
     except MissingStack as error:
         raise MissingStack(f"{stack.name}: {error}\n{_how_to_deploy(stack)}") from error
     except TerraformError as error:

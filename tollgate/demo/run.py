@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
@@ -17,16 +17,17 @@ from tollgate.demo.deployed import read_back
 from tollgate.demo.embedded_aws import AwsAt, EmbeddedAws, check_installed
 from tollgate.demo.folder import DEFAULT_FOLDER, DemoFolder
 from tollgate.demo.look_around import look_around
-from tollgate.demo.progress import Steps
+from tollgate.demo.progress import Step, Steps
 from tollgate.demo.stand_ins import make_functions
 from tollgate.errors import MissingTool, TerraformError
 from tollgate.terminal import say
 from tollgate.terraform.binary import Binary, find_binary
 from tollgate.terraform.environment import environment
 from tollgate.terraform.local_backend import keep_state_here
+from tollgate.terraform.outputs import Outputs, joined
 from tollgate.terraform.provider_source import ProviderSource, find_provider_source
 from tollgate.terraform.runner import PlanSummary, Terraform
-from tollgate.terraform.stacks import Document, Stack, find_stack, read_document
+from tollgate.terraform.stacks import DOCUMENT, Stack, find_stacks, notes_of, read_document
 from tollgate.workflow.synthesis import synthesize
 
 
@@ -67,17 +68,17 @@ def run(options: Options, console: Console) -> Outcome:
     keep = False
     try:
         steps = Steps(console)
-        stack = _synthesized(options, folder, steps)
+        stacks = _synthesized(options, folder, steps)
         try:
             binary = find_binary()
             source = find_provider_source(binary, folder=folder.path)
         except (TerraformError, MissingTool) as error:
             keep = True
             say(console, f"The rest is skipped. {error}")
-            say(console, f"What was synthesized is {stack.folder / 'cdk.tf.json'}")
+            say(console, f"What was synthesized is {stacks[0].folder / DOCUMENT}")
             return Outcome.WITHOUT_TERRAFORM
         with _aws(folder, steps) as aws:
-            deployment = _Deployment(stack, read_document(stack), aws.at, binary, source, console, steps)
+            deployment = _Deployment(stacks, aws.at, binary, source, console, steps)
             outcome = deployment.apply()
             if outcome is Outcome.WHOLE:
                 deployment.show()
@@ -100,15 +101,17 @@ def stop(folder: Path) -> bool:
     return DemoFolder(folder).stop()
 
 
-def _synthesized(options: Options, folder: DemoFolder, steps: Steps) -> Stack:
+def _synthesized(options: Options, folder: DemoFolder, steps: Steps) -> Sequence[Stack]:
     with steps.step("Synthesize") as step:
         stacks = synthesize(
             out=folder.out, file=options.file, environment=options.environment, follow=step.tell
         )
-        stack = find_stack(folder.out, options.environment) if options.environment else stacks[0]
-        count = sum(read_document(stack).resources.values())
-        step.result = f"{stack.name}: {count} resources"
-    return stack
+        environment = options.environment or notes_of(stacks[0]).get("environment") or stacks[0].name
+        found = find_stacks(folder.out, environment)
+        count = sum(sum(read_document(stack).resources.values()) for stack in found)
+        more = f" and its {len(found) - 1} shards" if len(found) > 1 else ""
+        step.result = f"{found[0].name}{more}: {count} resources"
+    return found
 
 
 @contextmanager
@@ -122,52 +125,53 @@ def _aws(folder: DemoFolder, steps: Steps) -> Iterator[EmbeddedAws]:
 
 
 class _Deployment:
-    """One stack on its way into the embedded AWS and out of it again."""
+    """The stacks of an environment on their way into the embedded AWS and out of it again."""
 
     def __init__(
         self,
-        stack: Stack,
-        document: Document,
+        stacks: Sequence[Stack],
         aws: AwsAt,
         binary: Binary,
         source: ProviderSource,
         console: Console,
         steps: Steps,
     ) -> None:
-        self._stack = stack
-        self._document = document
+        self._stacks = stacks
+        self._document = read_document(stacks[0])
         self._aws = aws
         self._source = source
         self._console = console
         self._steps = steps
         self._name = binary.path.name
-        self._terraform = Terraform(
-            binary,
-            stack.folder,
-            environment(without_aws(os.environ) | aws.environment, config_file=source.config_file),
+        self._binary = binary
+        self._environment = environment(
+            without_aws(os.environ) | aws.environment, config_file=source.config_file
         )
 
     def apply(self) -> Outcome:
         """Initialise, plan, apply, and plan again."""
         self._prepare()
-        with self._steps.step(f"{self._name} init") as step:
-            self._terraform.init(follow=step.tell)
-            step.result = f"{self._terraform.binary}, AWS provider from {self._source.summary}"
-        self._plan("plan")
-        with self._steps.step(f"{self._name} apply") as step:
-            step.result = f"{self._terraform.apply(self._plan_file, follow=step.tell).add} created"
-        again = self._plan("plan again")
-        if again.is_empty:
+        for stack in self._stacks:
+            terraform = self._terraform(stack)
+            with self._step("init", stack) as step:
+                terraform.init(follow=step.tell)
+                step.result = f"{terraform.binary}, AWS provider from {self._source.summary}"
+            self._plan("plan", stack)
+            with self._step("apply", stack) as step:
+                step.result = f"{terraform.apply(_plan_file(stack), follow=step.tell).add} created"
+        again = [plan for stack in self._stacks if not (plan := self._plan("plan again", stack)).is_empty]
+        if not again:
             return Outcome.WHOLE
         say(self._console, "The second plan is not empty, though nothing has changed:", style="red")
-        for change in again.changes:
-            self._console.print(f"  {change.action} {change.address}", soft_wrap=True)
+        for plan in again:
+            for change in plan.changes:
+                self._console.print(f"  {change.action} {change.address}", soft_wrap=True)
         return Outcome.PLAN_NOT_EMPTY
 
     def show(self) -> None:
         """Read everything back and print it."""
         with self._steps.step("Read back with boto3"):
-            outputs = self._terraform.outputs()
+            outputs = self._outputs()
             deployed = read_back(self._aws.api_gateway(self._document.region), outputs)
         self._console.print()
         tables.show(self._console, outputs, deployed)
@@ -175,29 +179,36 @@ class _Deployment:
 
     def destroy(self) -> None:
         """Destroy everything."""
-        with self._steps.step(f"{self._name} destroy") as step:
-            step.result = f"{self._terraform.destroy(follow=step.tell).destroy} destroyed"
+        for stack in reversed(self._stacks):
+            with self._step("destroy", stack) as step:
+                step.result = f"{self._terraform(stack).destroy(follow=step.tell).destroy} destroyed"
 
     def look_around(self, folder: DemoFolder, options: Options) -> str:
         """What to try while it is left running."""
-        consumer = next(iter(self._terraform.outputs().api_key_ids), "")
         return look_around(
             self._aws,
             self._document.region,
-            self._stack,
+            self._stacks,
             folder,
-            self._terraform,
-            consumer=consumer,
+            self._terraform(self._stacks[0]),
+            consumer=next(iter(self._outputs().api_key_ids), ""),
             file=options.file,
             environment=options.environment,
         )
 
-    @property
-    def _plan_file(self) -> Path:
-        return self._stack.folder / "tfplan"
+    def _terraform(self, stack: Stack) -> Terraform:
+        return Terraform(self._binary, stack.folder, self._environment)
+
+    def _outputs(self) -> Outputs:
+        return joined([self._terraform(stack).outputs() for stack in self._stacks])
+
+    def _step(self, command: str, stack: Stack) -> AbstractContextManager[Step]:
+        of_stack = f" of {stack.name}" if len(self._stacks) > 1 else ""
+        return self._steps.step(f"{self._name} {command}{of_stack}")
 
     def _prepare(self) -> None:
-        keep_state_here(self._stack.folder)
+        for stack in self._stacks:
+            keep_state_here(stack.folder)
         if (backend := self._document.backend) != "local":
             say(
                 self._console,
@@ -208,8 +219,12 @@ class _Deployment:
             make_functions(self._aws, self._document.region, functions)
             say(self._console, f"  Stand-ins for the Lambda functions that the gateway calls: {names}")
 
-    def _plan(self, title: str) -> PlanSummary:
-        with self._steps.step(f"{self._name} {title}") as step:
-            plan = self._terraform.plan(self._plan_file, follow=step.tell)
+    def _plan(self, command: str, stack: Stack) -> PlanSummary:
+        with self._step(command, stack) as step:
+            plan = self._terraform(stack).plan(_plan_file(stack), follow=step.tell)
             step.result = "nothing changes" if plan.is_empty else str(plan)
         return plan
+
+
+def _plan_file(stack: Stack) -> Path:
+    return stack.folder / "tfplan"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -21,7 +21,7 @@ class ApiOutput:
 
 @dataclass(frozen=True)
 class Outputs:
-    """What a gateway's stack tells once it is applied.
+    """What a gateway's stacks tell once they are applied.
 
     Attributes:
         apis: by name.
@@ -56,11 +56,27 @@ def read_outputs(text: str) -> Outputs:
         raise MissingStack(f"These are not the outputs of a gateway: {names}.") from None
 
 
+def joined(found: Sequence[Outputs]) -> Outputs:
+    """What several stacks of one environment tell, as one: a shard tells of its keys alone."""
+    return Outputs(
+        apis={name: api for each in found for name, api in each.apis.items()},
+        usage_plan_ids={name: id_ for each in found for name, id_ in each.usage_plan_ids.items()},
+        api_key_ids=_sorted(each.api_key_ids for each in found),
+        api_key_values=_sorted(each.api_key_values for each in found),
+    )
+
+
+def _sorted(found: Iterable[Mapping[str, Mapping[str, str]]]) -> dict[str, Mapping[str, str]]:
+    return dict(sorted(entry for each in found for entry in each.items()))
+
+
 def _outputs(values: Mapping[str, Any]) -> Outputs:
+    if not values.keys() & {"apis", "api_key_ids"}:
+        raise KeyError("apis")
     return Outputs(
         apis={
             name: ApiOutput(id=api["id"], invoke_url=api["invoke_url"], stage=api["stage"])
-            for name, api in values["apis"].items()
+            for name, api in values.get("apis", {}).items()
         },
         # Terraform leaves out what was never applied.
         usage_plan_ids=dict(values.get("usage_plan_ids", {})),

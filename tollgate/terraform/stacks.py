@@ -82,41 +82,29 @@ def read_stacks(out: Path) -> tuple[Stack, ...]:
     return found
 
 
-def find_stack(out: Path, environment: str) -> Stack:
-    """The stack of an environment, as its document tells; a stack's whole name always finds it.
-
-    Raises:
-        MissingStack: there is none, or several gateways have the environment.
-    """
-    found = _named(out, environment)
-    if len(found) > 1:
-        raise _several(out, environment, found)
-    return found[0]
-
-
 def find_stacks(out: Path, environment: str) -> tuple[Stack, ...]:
-    """The stacks of an environment of one gateway, in the order in which they were declared.
+    """The stacks of an environment of one gateway, each after those that it depends on.
+
+    Their documents tell which these are; a stack's whole name always finds that one alone.
 
     Raises:
         MissingStack: there is none, or several gateways have the environment.
     """
-    found = _named(out, environment)
-    if len({_note(stack, "gateway") for stack in found}) > 1:
-        raise _several(out, environment, found)
-    return found
-
-
-def _named(out: Path, environment: str) -> tuple[Stack, ...]:
-    """The stacks of an environment, one or more; or the one of this name."""
     stacks = read_stacks(out)
     if named := tuple(stack for stack in stacks if stack.name == environment):
         return named
-    environments = {stack: _note(stack, "environment") for stack in stacks}
-    if found := tuple(stack for stack, name in environments.items() if name == environment):
-        return found
-    there = ", ".join(name or stack.name for stack, name in environments.items())
-    raise MissingStack(
-        f"There is no environment {environment!r} in {out}, but {there}.\n"
+    notes = {stack: notes_of(stack) for stack in stacks}
+    found = [stack for stack in stacks if notes[stack].get("environment") == environment]
+    if not found:
+        raise _none(out, environment, [notes[stack].get("environment") or stack.name for stack in stacks])
+    if len({notes[stack].get("gateway") or stack for stack in found}) > 1:
+        raise _several(out, environment, found)
+    return tuple(sorted(found, key=lambda it: (len(it.dependencies), notes[it].get("shard", 0))))
+
+
+def _none(out: Path, environment: str, there: Sequence[str]) -> MissingStack:
+    return MissingStack(
+        f"There is no environment {environment!r} in {out}, but {', '.join(dict.fromkeys(there))}.\n"
         "  Name one of these. Is it new in the description, or left out by TOLLGATE_ENVIRONMENTS? "
         f"{_SYNTHESIZE}"
     )
@@ -137,12 +125,6 @@ def notes_of(stack: Stack) -> Mapping[str, Any]:
     except (OSError, ValueError, KeyError, TypeError):
         return {}
     return notes if isinstance(notes, dict) else {}
-
-
-def _note(stack: Stack, name: str) -> str | None:
-    """What a gateway's document says of itself, and no other one does."""
-    note = notes_of(stack).get(name)
-    return note if isinstance(note, str) else None
 
 
 def read_document(stack: Stack) -> Document:

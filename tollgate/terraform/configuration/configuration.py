@@ -11,7 +11,7 @@ from tollgate.terraform.configuration.module import Module
 from tollgate.terraform.configuration.resource import Place, Resource
 from tollgate.terraform.configuration.value import Unknown, Value
 
-_CROSS_STACK = "cross-stack-reference-input-"
+CROSS_STACK = "cross-stack-reference-input-"
 """What CDKTF's names of the data sources start with that read another stack's state."""
 
 
@@ -63,7 +63,7 @@ class Configuration:
         by_name = {stack.name: stack for stack in stacks}
 
         def remote(name: str, output: str) -> Value:
-            other = by_name.get(name.removeprefix(_CROSS_STACK))
+            other = by_name.get(name.removeprefix(CROSS_STACK))
             for found in other.module.blocks.get("output", []) if other else ():
                 if found.address == f"output.{output}":
                     return found.get("value")
