@@ -58,6 +58,7 @@ class ShardStack(TerraformStack):
         if shard <= (config.shards or 0):
             ShardCount(self, "shards", count=config.shards or 0, is_changing=reshards)
         mine = literals(config.model_copy(update={"consumers": consumers}))
+        self.add_override("//.needs", {"usage_plans": sorted({it.usage_plan for it in consumers.values()})})
         plans = {consumer.usage_plan for consumer in consumers.values()}
         ids = (
             core_state.usage_plan_ids(

@@ -75,9 +75,11 @@ def plan(
         return
     stacks = _stacks(environment, out, synthesizes=not no_synth)
     _audit(stacks)
-    verdict, is_empty = _plan(stacks, _planner(more, with_text=raw), said)
+    verdict, is_empty, waiting = _plan(stacks, _planner(more, with_text=raw), said)
     if verdict != "unknown":
         print(_what_next(environment, verdict, is_empty=is_empty), file=sys.stderr)
+    if waiting:
+        print(_who_waits(environment, waiting), file=sys.stderr)
     _exit(verdict)
 
 
@@ -135,14 +137,18 @@ def apply(
         _print_commands(list(of_apply(stacks, _binary_name())))
         return
     from tollgate.report.review.words import why_not
-    from tollgate.workflow.applying import apply_all
+    from tollgate.workflow.applying import apply_all, in_order
     from tollgate.workflow.progress import progress
-    from tollgate.workflow.record import check
+    from tollgate.workflow.record import check, is_waiting
 
     planner = _planner(())
+    waiting = [stack for stack in stacks if is_waiting(stack)]
+    stacks = [stack for stack in stacks if stack not in waiting]
     for stack in stacks:
         check(planner.terraform(stack), stack)
-    judged, verdict = reviewed([planner.read_again(stack) for stack in stacks], said)
+    plans = [planner.read_again(stack) for stack in stacks]
+    stacks = in_order(stacks, plans)
+    judged, verdict = reviewed(plans, said)
     if verdict != "pass":
         print(f"Nothing is applied: {why_not(judged, fail_on)}", file=sys.stderr)
         _exit(verdict)
@@ -160,23 +166,26 @@ def apply(
         raise typer.Exit(INTERRUPTED) from None
     for line in done:
         print(line)
+    if waiting:
+        print(f"The rest comes next: tollgate plan {environment}", file=sys.stderr)
 
 
-def _plan(stacks: Sequence[Stack], planner: Planner, said: Answers) -> tuple[Verdict, bool]:
-    """Plan and review; the verdict, and whether nothing is to be done."""
+def _plan(stacks: Sequence[Stack], planner: Planner, said: Answers) -> tuple[Verdict, bool, Sequence[Stack]]:
+    """Plan and review; the verdict, whether nothing is to be done, and which stacks wait for others."""
     from tollgate.workflow.progress import progress
 
     try:
         with progress(stacks) as follow:
-            planned = planner.plan_all(stacks, follow)
+            plans = planner.plan_all(stacks, follow)
     except KeyboardInterrupt:
         print("Interrupted: nothing is planned.", file=sys.stderr)
         raise typer.Exit(INTERRUPTED) from None
-    for each in planned:
+    for each in plans.planned:
         if each.text:
             print(each.text)
-    _, verdict = reviewed([each.plan for each in planned], said)
-    return verdict, all(each.is_empty for each in planned)
+    _, verdict = reviewed([each.plan for each in plans.planned], said)
+    is_empty = not plans.waiting and all(each.is_empty for each in plans.planned)
+    return verdict, is_empty, plans.waiting
 
 
 def _what_next(environment: str, verdict: Verdict, *, is_empty: bool) -> str:
@@ -184,6 +193,16 @@ def _what_next(environment: str, verdict: Verdict, *, is_empty: bool) -> str:
         return "There is nothing to apply: everything is as it is described."
     answer = "" if verdict == "pass" else " --accept ID --reason TEXT"
     return f"Apply exactly this plan: tollgate apply {environment}{answer}"
+
+
+def _who_waits(environment: str, waiting: Sequence[Stack]) -> str:
+    names = ", ".join(stack.name for stack in waiting[:3]) + (", …" if len(waiting) > 3 else "")
+    what = "1 stack waits" if len(waiting) == 1 else f"{len(waiting)} stacks wait"
+    first = " and ".join(sorted({name for stack in waiting for name in stack.dependencies}))
+    return (
+        f"{what} for usage plans that {first} is yet to make, and no review has told of it: {names}.\n"
+        f"  Apply this, and then: tollgate plan {environment}"
+    )
 
 
 def _exit(verdict: Verdict) -> NoReturn:

@@ -12,6 +12,7 @@ from tollgate.review.view import View
 from tollgate.terraform.configuration.configuration import Configuration
 from tollgate.terraform.planned import sides
 from tollgate.terraform.planned.plan import Plan
+from tollgate.terraform.planned.together import together
 
 
 @dataclass(frozen=True)
@@ -21,7 +22,7 @@ class Review:
     Attributes:
         plans: one for each stack.
         impacts: the worst first.
-        views: the plans with both of their sides.
+        views: the plans with both of their sides; the stacks of one environment are one.
         before: who may call what now.
         after: who will.
     """
@@ -47,7 +48,7 @@ class Review:
 
 def review(plans: Sequence[Plan]) -> Review:
     """Say what some plans will do to callers."""
-    views = tuple(View(plan, Side(sides.before(plan)), Side(sides.after(plan))) for plan in plans)
+    views = tuple(View(plan, Side(sides.before(plan)), Side(sides.after(plan))) for plan in together(plans))
     found = [impact for view in views for impact in impacts(view, _drifted(view))]
     return Review(
         tuple(plans),

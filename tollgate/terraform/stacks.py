@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -125,6 +125,12 @@ def notes_of(stack: Stack) -> Mapping[str, Any]:
     except (OSError, ValueError, KeyError, TypeError):
         return {}
     return notes if isinstance(notes, dict) else {}
+
+
+def usage_plans_for(stack: Stack) -> Set[str]:
+    """The usage plans that a shard takes from the stack that has them, by name."""
+    needs = notes_of(stack).get("needs", {})
+    return frozenset(needs.get("usage_plans", ()))
 
 
 def read_document(stack: Stack) -> Document:

@@ -4,13 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from tollgate.terraform.planned.plan import Plan
 from tollgate.terraform.stacks import Stack
-from tollgate.workflow.planning import Follow, Planner
+from tollgate.workflow.planning import Follow, Planner, usage_plans_deleted_by
 from tollgate.workflow.record import PLAN_FILE, check, forget
 
 
+def in_order(stacks: Sequence[Stack], plans: Sequence[Plan]) -> list[Stack]:
+    """The order in which stacks are applied: each after those that it depends on.
+
+    But one that deletes a usage plan comes last: until then the keys of other stacks may be in it.
+
+    Args:
+        plans: of the stacks, one for each.
+    """
+    deletes = {stack for stack, plan in zip(stacks, plans, strict=True) if any(usage_plans_deleted_by(plan))}
+    return sorted(stacks, key=lambda stack: stack in deletes)
+
+
 def apply_all(stacks: Sequence[Stack], planner: Planner, follow: Follow) -> list[str]:
-    """Apply some stacks in the order in which they were declared; what was done, a line for each.
+    """Apply some stacks, one after the other; what was done, a line for each.
 
     Raises:
         TollgateError: a stack is no longer as it was reviewed.

@@ -3,22 +3,32 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Final
 
+from tollgate.errors import MissingStack, TollgateError
 from tollgate.terraform.binary import Binary
 from tollgate.terraform.configuration.json_text import decoded
 from tollgate.terraform.planned.plan import Plan, plan_of
 from tollgate.terraform.planned.read import document_beside
 from tollgate.terraform.runner import Terraform, interrupt_all
-from tollgate.terraform.stacks import Stack
-from tollgate.workflow.record import PLAN_FILE, RECORD_FILE, hash_of_documents, record_of, write_record
+from tollgate.terraform.stacks import Stack, usage_plans_for
+from tollgate.workflow.record import (
+    PLAN_FILE,
+    forget,
+    hash_of_documents,
+    let_wait,
+    record_of,
+    write_record,
+)
 
 Follow = Callable[[Stack, str], None]
 """Is told how far a stack has come."""
 
+_USAGE_PLAN: Final = "aws_api_gateway_usage_plan"
 _FOR_ITS_OWNER: int = 0o600
 
 
@@ -36,6 +46,18 @@ class Planned:
     plan: Plan
     text: str
     is_empty: bool
+
+
+@dataclass(frozen=True)
+class Plans:
+    """Some stacks with their plans.
+
+    Attributes:
+        waiting: the stacks that cannot be planned before others are applied: they need usage plans of these.
+    """
+
+    planned: Sequence[Planned]
+    waiting: Sequence[Stack]
 
 
 @dataclass(frozen=True)
@@ -59,12 +81,38 @@ class Planner:
         """Terraform in a stack's folder."""
         return Terraform(self.binary, stack.folder, self.environment)
 
-    def plan_all(self, stacks: Sequence[Stack], follow: Follow) -> list[Planned]:
-        """Plan some stacks, as many at once as there are cores.
+    def plan_all(self, stacks: Sequence[Stack], follow: Follow) -> Plans:
+        """Plan some stacks, as many at once as there are cores, after those that they depend on.
 
         Raises:
             TerraformError: Terraform fails for one.
         """
+        names = {stack.name for stack in stacks}
+        first = [stack for stack in stacks if not names & set(stack.dependencies)]
+        planned = self._side_by_side(first, follow)
+        applied = {each.stack.name: self._usage_plans(each.stack) for each in planned}
+        waiting: list[Stack] = []
+        ready: list[Stack] = []
+        for stack in stacks:
+            if stack not in first:
+                there = {name for it in stack.dependencies for name in applied.get(it, ())}
+                (ready if usage_plans_for(stack) <= there else waiting).append(stack)
+        if waiting:
+            _keep_old_plans(planned, waiting)
+        for stack in waiting:
+            forget(stack)
+            let_wait(stack)
+            follow(stack, "waits")
+        return Plans([*planned, *self._side_by_side(ready, follow)], waiting)
+
+    def _usage_plans(self, stack: Stack) -> Collection[str]:
+        """The usage plans that a stack's state has, by name."""
+        try:
+            return self.terraform(stack).outputs().usage_plan_ids.keys()
+        except MissingStack:
+            return ()
+
+    def _side_by_side(self, stacks: Sequence[Stack], follow: Follow) -> list[Planned]:
         if len(stacks) == 1:
             return [self.plan(stacks[0], follow)]
         with ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as pool:
@@ -80,7 +128,7 @@ class Planner:
         """Initialise a stack, plan it, and read the plan."""
         terraform = self.terraform(stack)
         file = stack.folder / PLAN_FILE
-        (stack.folder / RECORD_FILE).unlink(missing_ok=True)
+        forget(stack)
         _owned(file)
         try:
             follow(stack, "init")
@@ -112,6 +160,28 @@ class Planner:
         document = decoded(str(file), terraform.show(file).encode())
         plan = plan_of(document, stack=stack.name, written=written)
         return plan, plan.secrets.text(terraform.show_text(file)) if self.with_text else ""
+
+
+def _keep_old_plans(planned: Sequence[Planned], waiting: Sequence[Stack]) -> None:
+    """Refuse to delete usage plans while stacks wait that may have keys in them.
+
+    Raises:
+        TollgateError: one is deleted.
+    """
+    for each in planned:
+        if gone := sorted(usage_plans_deleted_by(each.plan)):
+            for stack in (*(it.stack for it in planned), *waiting):
+                forget(stack)
+            raise TollgateError(
+                f"{each.stack.name}: it would delete {', '.join(gone)} before the keys in other stacks are "
+                f"in another plan: {waiting[0].name} waits for one that is new.\n  Keep it in the "
+                "description, apply until every stack is planned, and take it out then."
+            )
+
+
+def usage_plans_deleted_by(plan: Plan) -> Iterator[str]:
+    """The addresses of the usage plans that are deleted."""
+    return (it.address for it in plan.changes if it.kind == _USAGE_PLAN and it.action == "delete")
 
 
 def _owned(file: Path) -> None:

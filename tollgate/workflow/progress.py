@@ -13,7 +13,7 @@ from tollgate.terraform.stacks import Stack
 from tollgate.workflow.planning import Follow
 
 _LONGEST = 70
-_ENDS = ("planned", "applied")
+_ENDS = ("planned", "applied", "waits")
 _SECONDS_OF_SILENCE = 30.0
 
 

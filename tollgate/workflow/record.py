@@ -19,6 +19,7 @@ from tollgate.terraform.stacks import Stack
 
 PLAN_FILE: Final = "tollgate.tfplan"
 RECORD_FILE: Final = "tollgate.reviewed.json"
+_WAITS_FILE: Final = "tollgate.waits"
 _VERSION: Final = 1
 _READ_BY_TERRAFORM: Final = ("*.tf", "*.tf.json", "*.tfvars", "*.tfvars.json", ".terraform.lock.hcl")
 
@@ -63,8 +64,18 @@ def write_record(record: Record, stack: Stack) -> None:
 
 def forget(stack: Stack) -> None:
     """Take the plan file, which holds key values, and what was written of it away."""
-    for name in (PLAN_FILE, RECORD_FILE):
+    for name in (PLAN_FILE, RECORD_FILE, _WAITS_FILE):
         (stack.folder / name).unlink(missing_ok=True)
+
+
+def let_wait(stack: Stack) -> None:
+    """Write down that a stack was not planned, as another is to be applied first."""
+    write(stack.folder / _WAITS_FILE, "It is planned once the stacks that it depends on are applied.\n")
+
+
+def is_waiting(stack: Stack) -> bool:
+    """Whether that is written down."""
+    return (stack.folder / _WAITS_FILE).is_file()
 
 
 def check(terraform: Terraform, stack: Stack) -> None:

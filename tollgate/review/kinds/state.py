@@ -11,7 +11,7 @@ from tollgate.terraform.planned.change import Change
 
 
 def impacts(view: View) -> Iterator[Impact]:
-    """`moved`, `adopted`, `forgotten`, `no-visible-change`, `left-behind`."""
+    """`moved`, `handed-over`, `adopted`, `forgotten`, `no-visible-change`, `left-behind`."""
     if view.is_drift:
         return
     changes = [change for change in view.plan.changes if not change.is_data]
@@ -26,6 +26,16 @@ def impacts(view: View) -> Iterator[Impact]:
             else f"{count(len(moved), 'resource')} {'has' if len(moved) == 1 else 'have'} another address",
             moved,
             "Move them back with moved blocks.",
+        )
+    handed_over = [change for change in changes if change.is_handed_over]
+    if handed_over:
+        yield _none(
+            view,
+            "handed-over",
+            f"{count(len(handed_over), 'resource')} {'goes' if len(handed_over) == 1 else 'go'} to another "
+            "stack, and stay as they are",
+            handed_over,
+            "Hand them back: tollgate reshard.",
         )
     adopted = [change for change in changes if change.is_adopted]
     if adopted:

@@ -53,6 +53,7 @@ class Change:
         replace_paths: the arguments that cannot be changed in place.
         is_adopted: whether it is taken into the state by an `import`.
         deposed: the key of an object that an earlier apply left behind.
+        is_handed_over: whether another stack's state had it, and forgets it.
     """
 
     address: str
@@ -70,6 +71,7 @@ class Change:
     replace_paths: tuple[str, ...]
     is_adopted: bool
     deposed: str | None
+    is_handed_over: bool = False
 
     @property
     def action(self) -> Action:
