@@ -203,6 +203,62 @@ def test_what_was_synthesized_before_may_be_an_argument_and_nothing_else_may(tmp
     assert (told.returncode, "TOLLGATE_FILE" in told.stdout) == (0, True)
 
 
+HELD = {"aws_api_gateway_api_key.acme__old": "k1"}
+
+
+def test_another_number_of_shards_is_refused_until_the_keys_are_handed_over(tmp_path: Path) -> None:
+    assert _run(tmp_path, CONSUMERS).returncode == 0
+    split = CONSUMERS.replace("region:", "shards: 2\nregion:")
+    refused = _run(tmp_path, split)
+    assert refused.returncode == 2
+    assert "default was synthesized without shards, and is to be with 2 shards" in refused.stderr
+    assert "tollgate reshard default" in refused.stderr
+    reshard = {"version": 1, "gateway": "shop", "environment": "default", "shards": None, "stacks": {}}
+    (tmp_path / "r.json").write_text(json.dumps(reshard | {"stacks": {"shop-default": HELD}}))
+    written = _run(tmp_path, split, "--reshard", "r.json")
+    stacks = ("shop-default", "shop-default-keys-1", "shop-default-keys-2")
+    assert written.stdout.splitlines() == [f"cdktf.out/stacks/{stack}/cdk.tf.json" for stack in stacks]
+    # Nobody says yet that it is applied.
+    early = _run(tmp_path, split)
+    assert (early.returncode, "--reshard done" in early.stderr) == (2, True)
+    assert _run(tmp_path, split, TOLLGATE_RESHARD="done").returncode == 0
+    assert '"removed"' not in (tmp_path / "cdktf.out/stacks/shop-default/cdk.tf.json").read_text()
+    assert _run(tmp_path, split).returncode == 0
+
+
+def test_a_consumer_that_would_come_into_another_shard_is_refused(tmp_path: Path) -> None:
+    text = CONSUMERS.replace("region:", "shards: 20\nregion:")
+    renamed = text.replace("acme: {usage", "initech: {renamed_from: acme, usage")
+    assert _run(tmp_path, text).returncode == 0
+    assert _run(tmp_path, renamed).returncode == 0
+    forgotten = _run(tmp_path, renamed.replace("renamed_from: acme, ", ""))
+    assert forgotten.returncode == 2
+    assert "gateway.yaml:7: consumers.initech: the keys of 'initech' would go to another" in forgotten.stderr
+    assert "Say 'shard: 11'" in forgotten.stderr
+    said = _run(tmp_path, renamed.replace("renamed_from: acme", "shard: 11"))
+    assert said.returncode == 0, said.stderr
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (None, "r.json: there is no such file."),
+        ("{", "r.json: it is not what `tollgate reshard` wrote."),
+        ('{"version": 2}', "r.json: it is not what `tollgate reshard` wrote."),
+        (
+            '{"gateway": "other", "environment": "default", "shards": 1, "stacks": {}}',
+            "r.json: it is of 'default' of 'other', and gateway.yaml describes 'shop'.",
+        ),
+    ],
+)
+def test_what_is_no_file_of_a_reshard_is_refused(tmp_path: Path, content: str | None, said: str) -> None:
+    if content is not None:
+        (tmp_path / "r.json").write_text(content)
+    refused = _run(tmp_path, CONSUMERS, "--reshard", "r.json")
+    assert (refused.returncode, refused.stderr.splitlines()[0]) == (2, said)
+    assert not (tmp_path / "cdktf.out").exists()
+
+
 def _run(
     folder: Path, description: str, *arguments: str, **variables: str
 ) -> subprocess.CompletedProcess[str]:

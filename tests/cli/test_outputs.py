@@ -155,6 +155,36 @@ def test_a_stack_whose_folder_has_gone_is_told(
     assert "Run `python main.py` first." in capsys.readouterr().err
 
 
+def test_the_keys_of_all_shards_are_shown_as_one(
+    out: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _deploy(out, consumers=[])
+    _shard(out, "initech", 1)
+    _shard(out, "acme", 2)
+    assert _tollgate(monkeypatch, "dev", "--out", str(out), "--json") == 0
+    assert json.loads(capsys.readouterr().out) == {
+        "apis": {"chat": {"id": "id-of-chat", "invoke_url": INVOKE_URL, "stage": "v1"}},
+        "usage_plan_ids": {"pro": "id-of-pro"},
+        "api_key_ids": {"acme": {"primary": "id-of-acme"}, "initech": {"primary": "id-of-initech"}},
+    }
+    assert _tollgate(monkeypatch, "dev", "--out", str(out), "--show-keys", "acme", "--force") == 0
+    assert capsys.readouterr().out == f"primary  {SECRET}\n"
+
+
+def _shard(out: Path, consumer: str, number: int) -> None:
+    folder = out / f"stacks/ai-api-dev-keys-{number}"
+    folder.mkdir()
+    notes = {"gateway": "ai-api", "environment": "dev"}
+    (folder / "cdk.tf.json").write_text(json.dumps({"//": {**notes, "shard": number}}))
+    (out / "stacks/ai-api-dev/cdk.tf.json").write_text(json.dumps({"//": {**notes, "shards": 2}}))
+    outputs = {"api_key_ids": {consumer: {"primary": f"id-of-{consumer}"}}}
+    outputs["api_key_values"] = {consumer: {"primary": SECRET}}
+    (folder / "outputs.json").write_text(json.dumps({name: {"value": it} for name, it in outputs.items()}))
+    manifest = json.loads((out / "manifest.json").read_text())
+    manifest["stacks"][folder.name] = {"name": folder.name, "workingDirectory": f"stacks/{folder.name}"}
+    (out / "manifest.json").write_text(json.dumps(manifest))
+
+
 def _tollgate(monkeypatch: pytest.MonkeyPatch, *arguments: str) -> int:
     monkeypatch.setattr(sys, "argv", ["tollgate", "outputs", *arguments])
     with pytest.raises(SystemExit) as ended:

@@ -1,4 +1,4 @@
-"""Consumers that are split over stacks: planned in order, one alone where one changes, and split otherwise."""
+"""Consumers that are split over stacks: what one changes is in one, and another split keeps the keys."""
 
 from __future__ import annotations
 
@@ -120,7 +120,7 @@ def test_a_consumer_that_comes_changes_one_stack(sharded: Sharded) -> None:
 
 
 def test_another_number_of_shards_is_refused_by_terraform_itself(sharded: Sharded) -> None:
-    with pytest.raises(TerraformError, match="applied with 2 shards, and the description\\s+has 3"):
+    with pytest.raises(TerraformError, match=r"applied with 2 shards, and the description\s+has 3"):
         sharded.plan(gateway(3))
     sharded.plan(gateway(2, hooli={"usage_plan": "free"}))
 

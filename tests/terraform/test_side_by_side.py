@@ -11,8 +11,9 @@ from tests.conftest import InstalledTerraform
 from tollgate.errors import TerraformError
 from tollgate.review.review import review
 from tollgate.terraform.stacks import Stack, find_stacks
+from tollgate.workflow.applying import apply_all
 from tollgate.workflow.planning import Planner
-from tollgate.workflow.record import PLAN_FILE
+from tollgate.workflow.record import PLAN_FILE, is_waiting
 
 pytestmark = pytest.mark.terraform
 
@@ -40,10 +41,85 @@ def test_each_stack_has_its_plan_and_one_review_tells_of_all(
 ) -> None:
     told: list[tuple[str, str]] = []
     planner = Planner(terraform.binary, terraform.environment)
-    planned = planner.plan_all(stacks, lambda stack, text: told.append((stack.name, text)))
+    planned = planner.plan_all(stacks, lambda stack, text: told.append((stack.name, text))).planned
     assert [each.plan.stack for each in planned] == ["one", "two", "three"]
     assert {name for name, text in told if text == "planned"} == {"one", "two", "three"}
     assert len(review([each.plan for each in planned]).views) == 3
+
+
+@pytest.fixture
+def shards(tmp_path: Path) -> tuple[Stack, ...]:
+    """A stack with the usage plans `pro` and `free`, and two shards: one needs `pro`, and one both."""
+    plans = {"pro": "plan-1", "free": "plan-2"}
+    _write_core(tmp_path, plans)
+    core = {"name": "core", "workingDirectory": "stacks/core"}
+    manifest: dict[str, object] = {"core": core}
+    for number, needs in enumerate((["pro"], ["free", "pro"]), start=1):
+        name = f"core-keys-{number}"
+        folder = tmp_path / "stacks" / name
+        folder.mkdir(parents=True)
+        document = {
+            "//": {
+                "gateway": "shop",
+                "environment": "prod",
+                "shard": number,
+                "needs": {"usage_plans": needs},
+            },
+            "terraform": {"backend": {"local": {"path": "terraform.tfstate"}}},
+            "data": {"terraform_remote_state": {"core": REMOTE_STATE}},
+            "resource": {"terraform_data": {"key": {"input": f"${{{OUTPUTS}.usage_plan_ids.{needs[0]}}}"}}},
+            "output": {"api_key_ids": {"value": {}}},
+        }
+        (folder / "cdk.tf.json").write_text(json.dumps(document))
+        manifest[name] = {"name": name, "workingDirectory": f"stacks/{name}", "dependencies": ["core"]}
+    (tmp_path / "manifest.json").write_text(json.dumps({"stacks": manifest}))
+    return find_stacks(tmp_path, "prod")
+
+
+def test_shards_wait_for_usage_plans_that_are_yet_to_be_made(
+    terraform: InstalledTerraform, shards: tuple[Stack, ...]
+) -> None:
+    planner = Planner(terraform.binary, terraform.environment)
+    told: list[tuple[str, str]] = []
+    plans = planner.plan_all(shards, lambda stack, text: told.append((stack.name, text)))
+    assert [each.stack.name for each in plans.planned] == ["core"]
+    assert [stack.name for stack in plans.waiting] == ["core-keys-1", "core-keys-2"]
+    assert all(map(is_waiting, plans.waiting))
+    assert ("core-keys-2", "waits") in told
+    apply_all([shards[0]], planner, lambda *_: None)
+    again = planner.plan_all(shards, lambda *_: None)
+    assert ([each.stack.name for each in again.planned], again.waiting) == (
+        ["core", "core-keys-1", "core-keys-2"],
+        [],
+    )
+    assert not any(map(is_waiting, shards))
+
+
+def test_a_shard_that_needs_a_new_usage_plan_waits_and_the_others_do_not(
+    terraform: InstalledTerraform, shards: tuple[Stack, ...], tmp_path: Path
+) -> None:
+    planner = Planner(terraform.binary, terraform.environment)
+    _write_core(tmp_path, {"pro": "plan-1"})
+    apply_all([planner.plan(shards[0], lambda *_: None).stack], planner, lambda *_: None)
+    _write_core(tmp_path, {"pro": "plan-1", "free": "plan-2"})
+    plans = planner.plan_all(shards, lambda *_: None)
+    assert [stack.name for stack in plans.waiting] == ["core-keys-2"]
+    assert [each.stack.name for each in plans.planned] == ["core", "core-keys-1"]
+
+
+REMOTE_STATE = {"backend": "local", "config": {"path": "../core/terraform.tfstate"}}
+OUTPUTS = "data.terraform_remote_state.core.outputs"
+
+
+def _write_core(out: Path, plans: dict[str, str]) -> None:
+    folder = out / "stacks" / "core"
+    folder.mkdir(parents=True, exist_ok=True)
+    document = {
+        "//": {"gateway": "shop", "environment": "prod", "shards": 2},
+        "terraform": {"backend": {"local": {"path": "terraform.tfstate"}}},
+        "output": {"apis": {"value": {}}, "usage_plan_ids": {"value": plans}},
+    }
+    (folder / "cdk.tf.json").write_text(json.dumps(document))
 
 
 def test_one_that_fails_fails_all(terraform: InstalledTerraform, stacks: tuple[Stack, ...]) -> None:

@@ -19,7 +19,7 @@ def reshard(
         typer.Option(help="The file to write; reshard.ENVIRONMENT.json by default.", show_default=False),
     ] = None,
 ) -> None:
-    """Prepare another number of shards, so that every key keeps its value.
+    """Prepare another number of shards: every key keeps its value.
 
     It reads the states of the environment's stacks, as they were last synthesized, and writes the ids of
     the keys into a file; no values. With it synthesis lets the old stacks forget the keys, and the new ones

@@ -1,0 +1,105 @@
+"""`tollgate reshard`, with a Terraform whose states are files."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.cli.tollgate import tollgate
+
+VALUE = "ugcXIHM8QlFkpqP4eKy2i76mxEAOYWfCobwTdNSv"
+
+
+@pytest.fixture
+def out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A gateway in one stack, which is applied with one consumer."""
+    program = tmp_path / "bin/terraform"
+    program.parent.mkdir()
+    version = '{"terraform_version": "1.11.4", "platform": "linux_amd64"}'
+    program.write_text(f"""#!/bin/sh
+case $1 in
+  version) echo '{version}' ;;
+  init) ;;
+  state) cat state.json ;;
+  *) exit 1 ;;
+esac
+""")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{program.parent}{os.pathsep}{os.environ['PATH']}")
+    folder = tmp_path / "cdktf.out/stacks/shop-prod"
+    folder.mkdir(parents=True)
+    stacks = {"shop-prod": {"name": "shop-prod", "workingDirectory": "stacks/shop-prod"}}
+    (tmp_path / "cdktf.out/manifest.json").write_text(json.dumps({"stacks": stacks}))
+    (folder / "cdk.tf.json").write_text(json.dumps({"//": {"gateway": "shop", "environment": "prod"}}))
+    _state(folder, _key("acme"), _attachment("acme"), _of("aws_api_gateway_rest_api", "a", id="api"))
+    return folder
+
+
+def _of(kind: str, name: str, **attributes: str) -> dict[str, Any]:
+    return {"mode": "managed", "type": kind, "name": name, "instances": [{"attributes": attributes}]}
+
+
+def _key(consumer: str) -> dict[str, Any]:
+    return _of("aws_api_gateway_api_key", f"{consumer}__primary", id=f"id-{consumer}", value=VALUE)
+
+
+def _attachment(consumer: str) -> dict[str, Any]:
+    return _of(
+        "aws_api_gateway_usage_plan_key",
+        f"{consumer}__primary",
+        id=f"id-{consumer}",
+        key_id=f"id-{consumer}",
+        usage_plan_id="plan",
+        value=VALUE,
+    )
+
+
+def _state(folder: Path, *resources: dict[str, Any]) -> None:
+    (folder / "state.json").write_text(json.dumps({"version": 4, "resources": resources}))
+
+
+def test_the_ids_of_keys_are_written_and_no_value(out: Path, tmp_path: Path) -> None:
+    done = tollgate("reshard", "prod", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "python main.py --reshard reshard.prod.json" in done.stdout
+    text = (tmp_path / "reshard.prod.json").read_text()
+    assert VALUE not in text
+    assert json.loads(text) == {
+        "version": 1,
+        "gateway": "shop",
+        "environment": "prod",
+        "shards": None,
+        "stacks": {
+            "shop-prod": {
+                "aws_api_gateway_api_key.acme__primary": "id-acme",
+                "aws_api_gateway_usage_plan_key.acme__primary": "plan/id-acme",
+            }
+        },
+    }
+
+
+def test_where_nothing_is_applied_there_is_nothing_to_hand_over(out: Path, tmp_path: Path) -> None:
+    (out / "state.json").write_text("")
+    done = tollgate("reshard", "prod", cwd=tmp_path)
+    assert done.returncode == 2
+    assert "prod: the states of its stacks have no keys." in done.stderr
+    assert not (tmp_path / "reshard.prod.json").exists()
+
+
+@pytest.mark.parametrize("state", ["{", "[]", '{"resources": [{"mode": "managed"}]}', '{"resources": 3}'])
+def test_a_state_of_another_form_is_refused(out: Path, tmp_path: Path, state: str) -> None:
+    (out / "state.json").write_text(state)
+    done = tollgate("reshard", "prod", cwd=tmp_path)
+    assert (done.returncode, "Traceback" in done.stderr) == (2, False)
+    assert "shop-prod: its state is of a form that is not known." in done.stderr
+
+
+def test_the_stacks_of_another_program_are_refused(out: Path, tmp_path: Path) -> None:
+    (out / "cdk.tf.json").write_text("{}")
+    done = tollgate("reshard", "shop-prod", cwd=tmp_path)
+    assert done.returncode == 2
+    assert "its stacks are none that Tollgate wrote" in done.stderr
