@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from cdktf import App, TerraformStack
 from constructs import Construct
 
@@ -11,9 +13,10 @@ from stacks.constructs.shard_count import ShardCount
 from stacks.handover import forget, handovers
 from stacks.literals import literals
 from stacks.shard_stack import ShardStack
+from tollgate.config.consumer import Consumer
 from tollgate.config.gateway import Gateway as GatewayConfig
 from tollgate.config.reshard import Reshard
-from tollgate.config.shards import stack_of_shard
+from tollgate.config.shards import shard_of, stack_of_shard
 
 __all__ = ["App", "GatewayStack"]
 
@@ -60,18 +63,28 @@ class GatewayStack(TerraformStack):
             with_keys=config.shards is None,
             handed_over=mine.imports if mine else None,
         )
+        by_shard = _by_shard(config)
         self.shards = [
             ShardStack(
                 scope,
                 stack_of_shard(id_, shard),
                 config,
                 shard=shard,
+                consumers=by_shard.get(shard, {}),
                 core=self,
                 handover=handed.get(stack_of_shard(id_, shard)),
                 reshards=reshard is not None,
             )
             for shard in range(1, _most_shards(config, reshard) + 1)
         ]
+
+
+def _by_shard(config: GatewayConfig) -> Mapping[int, Mapping[str, Consumer]]:
+    found: dict[int, dict[str, Consumer]] = {}
+    if config.shards:
+        for name, consumer in config.consumers.items():
+            found.setdefault(shard_of(name, consumer, config.shards), {})[name] = consumer
+    return found
 
 
 def _most_shards(config: GatewayConfig, reshard: Reshard | None) -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from cdktf import TerraformStack
 from constructs import Construct
 
@@ -13,8 +15,8 @@ from stacks.constructs.outputs import declare_keys
 from stacks.constructs.shard_count import ShardCount
 from stacks.handover import Handover, forget
 from stacks.literals import literals
+from tollgate.config.consumer import Consumer
 from tollgate.config.gateway import Gateway as GatewayConfig
-from tollgate.config.shards import shard_of
 
 
 class ShardStack(TerraformStack):
@@ -27,6 +29,7 @@ class ShardStack(TerraformStack):
         config: GatewayConfig,
         *,
         shard: int,
+        consumers: Mapping[str, Consumer],
         core: TerraformStack,
         handover: Handover | None = None,
         reshards: bool = False,
@@ -36,6 +39,7 @@ class ShardStack(TerraformStack):
         Args:
             config: the whole environment.
             shard: its number, from 1 on; one above `config.shards` has no consumers left.
+            consumers: those of the shard by name.
             core: the stack with the usage plans.
             handover: what goes from stack to stack, where something does.
             reshards: whether the number of shards changes.
@@ -48,16 +52,11 @@ class ShardStack(TerraformStack):
         provider.declare(self, config)
         versions.require(self, config, hands_over=reshards)
         backend.declare(self, literals(config.backend), region=config.region, shard=shard)
-        consumers = {
-            name: consumer
-            for name, consumer in config.consumers.items()
-            if config.shards and shard_of(name, consumer, config.shards) == shard
-        }
         if handover:
             forget(self, handover)
         if shard <= (config.shards or 0):
             ShardCount(self, "shards", count=config.shards or 0, is_changing=reshards)
-        mine = literals(config.model_copy(update={"consumers": consumers}))
+        mine = literals(config.model_copy(update={"consumers": dict(consumers)}))
         self.add_override("//.needs", {"usage_plans": sorted({it.usage_plan for it in consumers.values()})})
         plans = {consumer.usage_plan for consumer in consumers.values()}
         ids = (

@@ -6,9 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from stacks.gateway_stack import App, GatewayStack
 from tests.audit.documents import read
 from tests.stacks.own_resources import with_a_function_of_its_own
-from tests.stacks.synthesis import synthesize
+from tests.stacks.synthesis import gateway, synthesize
+from tollgate.access.facts import Facts
+from tollgate.access.matrix import matrix
 from tollgate.audit.audit import audit
 from tollgate.audit.finding import Report
 from tollgate.audit.rules.registry import RULES
@@ -22,8 +25,8 @@ FILES = [ROOT / "gateway.yaml", *sorted((ROOT / "examples").glob("*/gateway.yaml
 
 def _reports(file: Path, folder: Path) -> dict[str, Report]:
     return {
-        name: audit(read(folder, synthesize(gateway)), RULES)
-        for name, gateway in load(str(file)).environments.items()
+        name: audit(read(folder, synthesize(config)), RULES)
+        for name, config in load(str(file)).environments.items()
     }
 
 
@@ -33,6 +36,21 @@ def test_a_gateway_passes(file: Path, tmp_path: Path) -> None:
         loud = [(found.rule.id, found.message) for found in report.failed if found.is_at_least("high")]
         assert (name, loud, verdict(report)) == (name, [], "pass")
         assert [(found.rule.id, found.message) for found in report.unknown] == []
+
+
+def test_a_gateway_with_shards_passes_and_its_stacks_are_known_to_each_other(tmp_path: Path) -> None:
+    consumers = {name: {"usage_plan": "pro"} for name in ("acme", "globex", "initech")}
+    plan = {"apis": ["inference"], "throttle": {"rate_limit": 5, "burst_limit": 5}}
+    config = gateway(shards=3, consumers=consumers, usage_plans={"pro": plan})
+    app = App(outdir=str(tmp_path), stack_traces=False)
+    GatewayStack(app, config.stack_name, config)
+    app.synth()
+    read_it = read_configuration([str(tmp_path)])
+    report = audit(read_it, RULES)
+    assert verdict(report) == "pass"
+    assert [(found.rule.id, found.message) for found in report.unknown] == []
+    _, group = matrix(Facts(read_it)).groups
+    assert group.keys == ("acme/primary", "globex/primary", "initech/primary")
 
 
 def test_a_public_route_is_told_and_leads_to_its_line(tmp_path: Path) -> None:

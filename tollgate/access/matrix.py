@@ -179,7 +179,7 @@ def _groups(facts: Facts) -> Sequence[tuple[Group, _Plans]]:
     for key in facts.configuration.of(KEY):
         enabled = as_bool(key.get("enabled"))
         named, why = _plans_of(key, facts)
-        group = (key.stack, True if enabled is None else enabled, named, why or why_all)
+        group = (_stack_of(key, named), True if enabled is None else enabled, named, why or why_all)
         found.setdefault(group, []).append(key)
     groups: list[tuple[Group, _Plans]] = [(Group("", (), (), True), _Plans([], None))]
     for (stack, enabled, named, why), keys in sorted(found.items(), key=lambda item: str(item[0])):
@@ -190,6 +190,11 @@ def _groups(facts: Facts) -> Sequence[tuple[Group, _Plans]]:
         titles = tuple(_name_of_plan(one) for one in named) or (("unknown plan",) if why else ())
         groups.append((Group(stack, names, titles, enabled), _Plans(plans, why)))
     return groups
+
+
+def _stack_of(key: Resource, plans: Sequence[Identity]) -> str:
+    """The stack of a key's plan, whose keys may be split over stacks; the key's, where no plan is known."""
+    return next((plan.stack for plan in plans if isinstance(plan, Resource)), key.stack)
 
 
 def _why_more(facts: Facts) -> str | None:

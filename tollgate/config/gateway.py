@@ -76,7 +76,7 @@ class Gateway(Model):
         """The stack that a consumer's keys are in."""
         if self.shards is None:
             return self.stack_name
-        return self.shard_stacks[shard_of(consumer, self.consumers[consumer], self.shards)]
+        return stack_of_shard(self.stack_name, shard_of(consumer, self.consumers[consumer], self.shards))
 
     def api_name(self, api: str) -> str:
         """What Amazon shows of an API."""
