@@ -1,4 +1,7 @@
-"""What `python main.py` and `cdktf synth` run: a description becomes one Terraform stack per environment."""
+"""What `python main.py` and `cdktf synth` run: a description becomes Terraform stacks, one per environment.
+
+Where an environment has shards, each is a stack, too.
+"""
 
 from __future__ import annotations
 
@@ -176,6 +179,10 @@ def _synthesize(description: Description, outdir: str, reshards: Mapping[str, Re
     if why := obstacle(Path(outdir)):
         raise _unwritable(outdir, why)
     app = build_app(description, outdir=outdir, reshards=reshards)
+    for environment, reshard in reshards.items():
+        from stacks.handover import cost
+
+        print(cost(description.environments[environment], reshard), file=sys.stderr)
     try:
         app.synth()
     except RuntimeError as error:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from benchmarks.programs import AWS_CDK, FAST, SIZES, STOCK, consumers, outdir
+from benchmarks.programs import AWS_CDK, FAST, SHARDED, SIZES, STOCK, consumers, outdir
 
 _ATTACHED = {"AWS::ApiGateway::ApiKey": 1_000, "AWS::ApiGateway::UsagePlanKey": 1_000}
 
@@ -24,6 +24,10 @@ def check(work: Path) -> None:
         for kind in ("aws_api_gateway_api_key", "aws_api_gateway_usage_plan_key"):
             if len(resources[kind]) != size:
                 raise SystemExit(f"{len(resources[kind])} {kind} were written for {size} consumers.")
+    split = [json.loads(it).get("resource", {}) for it in _documents(outdir(work, SHARDED)).values()]
+    count = sum(len(it.get("aws_api_gateway_api_key", {})) for it in split)
+    if (len(split), count) != (21, SIZES[-1]):
+        raise SystemExit(f"{count} keys were written in {len(split)} stacks.")
     template = json.loads((outdir(work, AWS_CDK) / "bench.template.json").read_text())
     kinds = [resource["Type"] for resource in template["Resources"].values()]
     if any(kinds.count(kind) != count for kind, count in _ATTACHED.items()):

@@ -20,11 +20,16 @@ consumers:
 """
 
 
-def write(file: Path, consumers: int) -> Path:
-    """Write the description."""
+def write(file: Path, consumers: int, *, shards: int | None = None) -> Path:
+    """Write the description.
+
+    Args:
+        shards: over how many stacks the consumers are split.
+    """
     lines = (
         f"  consumer-{number:05}: {{usage_plan: pro, contact: team-{number}@example.com}}\n"
         for number in range(consumers)
     )
-    file.write_text(_GATEWAY + "".join(lines))
+    split = f"shards: {shards}\n" if shards else ""
+    file.write_text(split + _GATEWAY + "".join(lines))
     return file

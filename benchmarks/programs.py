@@ -18,6 +18,9 @@ FAST = "python main.py"
 AWS_CDK = "AWS CDK for Python, 1,000 keys"
 
 
+SHARDED = "python main.py, 10,000 consumers in 20 shards"
+
+
 def consumers(count: int) -> str:
     """The name of the synthesis for so many consumers."""
     return f"python main.py, {count:,} consumers"
@@ -36,7 +39,9 @@ def programs(work: Path) -> list[Program]:
         for size in SIZES
     ]
     stock = _main(STOCK, {**example, "TOLLGATE_STOCK_IMPORT": "1"}, work)
-    return [stock, _main(FAST, example, work), *sized, _aws_cdk(work)]
+    split = description.write(work / "split.yaml", SIZES[-1], shards=20)
+    sharded = _main(SHARDED, {"TOLLGATE_FILE": str(split)}, work)
+    return [stock, _main(FAST, example, work), *sized, sharded, _aws_cdk(work)]
 
 
 def outdir(work: Path, name: str) -> Path:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from benchmarks.measure import Cost
-from benchmarks.programs import FAST, STOCK, consumers
+from benchmarks.programs import FAST, SHARDED, STOCK, consumers
 
 
 @dataclass(frozen=True)
@@ -31,3 +31,6 @@ def targets(costs: Mapping[str, Cost]) -> Iterator[Target]:
     few, many = costs[consumers(10)], costs[consumers(10_000)]
     yield Target("10,000 consumers, wall time beyond 10", many.wall - few.wall, 3, "s")
     yield Target("10,000 consumers, memory against 10", many.memory / few.memory, 1.5, "x")
+    split = costs[SHARDED]
+    yield Target("10,000 consumers in 20 shards, wall time beyond 10", split.wall - few.wall, 3, "s")
+    yield Target("10,000 consumers in 20 shards, memory against 10", split.memory / few.memory, 1.5, "x")

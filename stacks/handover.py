@@ -56,6 +56,31 @@ def handovers(config: GatewayConfig, reshard: Reshard, core: str) -> Mapping[str
     return dict(found)
 
 
+def cost(config: GatewayConfig, reshard: Reshard) -> str:
+    """What a handover moves and what it takes, for a person."""
+    handed = handovers(config, reshard, config.stack_name)
+    imports = {stack: len(it.imports) for stack, it in handed.items() if it.imports}
+    removals = {stack: len(it.removals) for stack, it in handed.items() if it.removals}
+    moved = {address.partition(".")[2] for it in handed.values() for address in it.removals}
+    keys = sum(len(consumer.keys) for consumer in config.consumers.values())
+    return (
+        f"{config.environment}: from {_shards(reshard.shards)} to {_shards(config.shards)}. "
+        f"{len(moved):,} of {keys:,} keys go to another stack, and keep their values: {sum(removals.values()):,} resources are "
+        f"forgotten in {_stacks(removals)} and {sum(imports.values()):,} imported in {_stacks(imports)}. "
+        "Terraform reads each of these at Amazon once more; nothing there changes.\n"
+        f"  Plan and apply all stacks: tollgate plan {config.environment} --no-synth. Then, once: python "
+        "main.py --reshard done"
+    )
+
+
+def _shards(count: int | None) -> str:
+    return f"{count} shard{'' if count == 1 else 's'}" if count else "one stack"
+
+
+def _stacks(found: Mapping[str, int]) -> str:
+    return f"{len(found)} stack{'' if len(found) == 1 else 's'}"
+
+
 def forget(stack: TerraformStack, handover: Handover) -> None:
     """Let a stack's state forget what goes to another, and leave it at Amazon as it is."""
     if handover.removals:
