@@ -63,10 +63,11 @@ def cost(config: GatewayConfig, reshard: Reshard) -> str:
     removals = {stack: len(it.removals) for stack, it in handed.items() if it.removals}
     moved = {address.partition(".")[2] for it in handed.values() for address in it.removals}
     keys = sum(len(consumer.keys) for consumer in config.consumers.values())
+    gone, come = sum(removals.values()), sum(imports.values())
     return (
         f"{config.environment}: from {_shards(reshard.shards)} to {_shards(config.shards)}. "
-        f"{len(moved):,} of {keys:,} keys go to another stack, and keep their values: {sum(removals.values()):,} resources are "
-        f"forgotten in {_stacks(removals)} and {sum(imports.values()):,} imported in {_stacks(imports)}. "
+        f"{len(moved):,} of {keys:,} keys go to another stack, and keep their values: "
+        f"{gone:,} resources are forgotten in {_stacks(removals)} and {come:,} imported in {_stacks(imports)}. "
         "Terraform reads each of these at Amazon once more; nothing there changes.\n"
         f"  Plan and apply all stacks: tollgate plan {config.environment} --no-synth. Then, once: python "
         "main.py --reshard done"
