@@ -67,8 +67,8 @@ def cost(config: GatewayConfig, reshard: Reshard) -> str:
     return (
         f"{config.environment}: from {_shards(reshard.shards)} to {_shards(config.shards)}. "
         f"{len(moved):,} of {keys:,} keys go to another stack, and keep their values: "
-        f"{gone:,} resources are forgotten in {_stacks(removals)} and {come:,} imported in {_stacks(imports)}. "
-        "Terraform reads each of these at Amazon once more; nothing there changes.\n"
+        f"{gone:,} resources are forgotten in {_stacks(removals)} and {come:,} imported in "
+        f"{_stacks(imports)}. Terraform reads each of these at Amazon once more; nothing there changes.\n"
         f"  Plan and apply all stacks: tollgate plan {config.environment} --no-synth. Then, once: python "
         "main.py --reshard done"
     )
