@@ -3,63 +3,23 @@
 from __future__ import annotations
 
 import json
-import os
 from pathlib import Path
-from typing import Any
 
 import pytest
 
+from tests.cli.terraform_of_files import VALUE, install, key, of, stack, write_state
 from tests.cli.tollgate import tollgate
-
-VALUE = "ugcXIHM8QlFkpqP4eKy2i76mxEAOYWfCobwTdNSv"
 
 
 @pytest.fixture
 def out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A gateway in one stack, which is applied with one consumer."""
-    program = tmp_path / "bin/terraform"
-    program.parent.mkdir()
-    version = '{"terraform_version": "1.11.4", "platform": "linux_amd64"}'
-    program.write_text(f"""#!/bin/sh
-case $1 in
-  version) echo '{version}' ;;
-  init) ;;
-  state) cat state.json ;;
-  *) exit 1 ;;
-esac
-""")
-    program.chmod(0o755)
-    monkeypatch.setenv("PATH", f"{program.parent}{os.pathsep}{os.environ['PATH']}")
-    folder = tmp_path / "cdktf.out/stacks/shop-prod"
-    folder.mkdir(parents=True)
-    stacks = {"shop-prod": {"name": "shop-prod", "workingDirectory": "stacks/shop-prod"}}
-    (tmp_path / "cdktf.out/manifest.json").write_text(json.dumps({"stacks": stacks}))
-    (folder / "cdk.tf.json").write_text(json.dumps({"//": {"gateway": "shop", "environment": "prod"}}))
-    _state(folder, _key("acme"), _attachment("acme"), _of("aws_api_gateway_rest_api", "a", id="api"))
+    install(tmp_path / "bin", monkeypatch)
+    folder = stack(tmp_path / "cdktf.out", {})
+    attributes = {"id": "id-acme", "key_id": "id-acme", "usage_plan_id": "plan", "value": VALUE}
+    attachment = of("aws_api_gateway_usage_plan_key", "acme__primary", **attributes)
+    write_state(folder, key("acme", "id-acme"), attachment, of("aws_api_gateway_rest_api", "a", id="api"))
     return folder
-
-
-def _of(kind: str, name: str, **attributes: str) -> dict[str, Any]:
-    return {"mode": "managed", "type": kind, "name": name, "instances": [{"attributes": attributes}]}
-
-
-def _key(consumer: str) -> dict[str, Any]:
-    return _of("aws_api_gateway_api_key", f"{consumer}__primary", id=f"id-{consumer}", value=VALUE)
-
-
-def _attachment(consumer: str) -> dict[str, Any]:
-    return _of(
-        "aws_api_gateway_usage_plan_key",
-        f"{consumer}__primary",
-        id=f"id-{consumer}",
-        key_id=f"id-{consumer}",
-        usage_plan_id="plan",
-        value=VALUE,
-    )
-
-
-def _state(folder: Path, *resources: dict[str, Any]) -> None:
-    (folder / "state.json").write_text(json.dumps({"version": 4, "resources": resources}))
 
 
 def test_the_ids_of_keys_are_written_and_no_value(out: Path, tmp_path: Path) -> None:

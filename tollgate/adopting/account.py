@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
@@ -99,6 +100,23 @@ def read(amazon: APIGatewayClient, api_id: str, plan_ids: Collection[str]) -> Fo
     Raises:
         TollgateError: Amazon refuses, there is no such API, or no such plan opens it.
     """
+    where = f"in {amazon.meta.region_name}"
+    with answered(f"There is no REST API {api_id!r} {where}.", "List them: aws apigateway get-rest-apis"):
+        return _read(amazon, api_id, plan_ids)
+
+
+@contextmanager
+def answered(missing: str, remedy: str, rights: str = "apigateway:GET") -> Iterator[None]:
+    """Ask Amazon within; what it refuses is said to a person.
+
+    Args:
+        missing: what is not there, where something is not.
+        remedy: what to do about that.
+        rights: what the credentials must allow.
+
+    Raises:
+        TollgateError: Amazon refuses, or cannot be asked.
+    """
     from botocore.exceptions import (
         BotoCoreError,
         ClientError,
@@ -107,17 +125,14 @@ def read(amazon: APIGatewayClient, api_id: str, plan_ids: Collection[str]) -> Fo
     )
 
     try:
-        return _read(amazon, api_id, plan_ids)
+        yield
     except ClientError as error:
         code = error.response["Error"].get("Code", "")
         if code == "NotFoundException":
-            raise TollgateError(
-                f"There is no REST API {api_id!r} in {amazon.meta.region_name}.\n  List them: aws apigateway "
-                "get-rest-apis"
-            ) from None
+            raise TollgateError(f"{missing}\n  {remedy}") from None
         raise TollgateError(
             f"Amazon refused: {code}: {error.response['Error'].get('Message', '')}\n"
-            "  Look at the credentials and their rights: apigateway:GET."
+            f"  Look at the credentials and their rights: {rights}."
         ) from None
     except (NoCredentialsError, CredentialRetrievalError) as error:
         raise TollgateError(f"{error}\n  {_CREDENTIALS}") from None
@@ -132,7 +147,7 @@ def _read(amazon: APIGatewayClient, api_id: str, plan_ids: Collection[str]) -> F
     api = str(amazon.get_rest_api(restApiId=api_id).get("name", api_id))
     opening = [
         plan
-        for plan in _pages(amazon, "get_usage_plans")
+        for plan in pages(amazon, "get_usage_plans")
         if any(stage.get("apiId") == api_id for stage in plan.get("apiStages", ()))
     ]
     if missing := sorted(set(plan_ids) - {plan["id"] for plan in opening}):
@@ -147,11 +162,12 @@ def _read(amazon: APIGatewayClient, api_id: str, plan_ids: Collection[str]) -> F
     plans = tuple(_plan(amazon, plan) for plan in wanted)
     ids = {key for plan in plans for key in plan.keys}
     # includeValues is left out: no value leaves Amazon.
-    keys = {key["id"]: _key(key) for key in _pages(amazon, "get_api_keys") if key["id"] in ids}
+    keys = {key["id"]: _key(key) for key in pages(amazon, "get_api_keys") if key["id"] in ids}
     return Found(api, plans, keys)
 
 
-def _pages(amazon: APIGatewayClient, operation: str, **arguments: str) -> Iterator[Mapping[str, Any]]:
+def pages(amazon: APIGatewayClient, operation: str, **arguments: str) -> Iterator[Mapping[str, Any]]:
+    """All items that an operation tells, page by page."""
     paginator = amazon.get_paginator(operation)  # type: ignore[call-overload]
     for page in paginator.paginate(**arguments, PaginationConfig={"PageSize": _PAGE}):
         yield from page.get("items", ())
@@ -162,7 +178,7 @@ def _plan(amazon: APIGatewayClient, plan: Mapping[str, Any]) -> Plan:
         (str(stage["apiId"]), str(stage["stage"]), stage.get("throttle") or {})
         for stage in plan.get("apiStages", ())
     )
-    keys = tuple(str(key["id"]) for key in _pages(amazon, "get_usage_plan_keys", usagePlanId=plan["id"]))
+    keys = tuple(str(key["id"]) for key in pages(amazon, "get_usage_plan_keys", usagePlanId=plan["id"]))
     return Plan(
         id=str(plan["id"]),
         name=str(plan.get("name", "")),

@@ -26,6 +26,7 @@ try:
         reshard,
         review,
         schema,
+        strays,
         validate,
         warm,
     )
@@ -84,6 +85,7 @@ app.command()(redact.redact)
 app.command()(adopt.adopt)
 app.command()(outputs.outputs)
 app.command()(reshard.reshard)
+app.command()(strays.strays)
 app.command()(warm.warm)
 app.command()(demo.demo)
 

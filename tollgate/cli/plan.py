@@ -160,7 +160,7 @@ def apply(
             "Interrupted: Terraform has stopped, and written what it did, which may be a part of the plan.\n"
             f"  See what is left: tollgate plan {environment}\n"
             "  A key that was just being made may be at Amazon, in no plan, and Terraform does not know it: "
-            f"aws apigateway get-api-keys --name-query {stacks[0].name}-",
+            f"tollgate strays {environment}",
             file=sys.stderr,
         )
         raise typer.Exit(INTERRUPTED) from None

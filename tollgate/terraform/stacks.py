@@ -127,6 +127,16 @@ def notes_of(stack: Stack) -> Mapping[str, Any]:
     return notes if isinstance(notes, dict) else {}
 
 
+def key_names(stack: Stack) -> Set[str]:
+    """What the API keys of a stack are called at Amazon, as far as its document tells."""
+    try:
+        document = json.loads(_file(stack).read_text(encoding="utf-8"))
+        keys = document.get("resource", {}).get("aws_api_gateway_api_key", {})
+        return frozenset(block["name"] for block in keys.values() if "${" not in block["name"])
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise MissingStack(f"{_file(stack)} cannot be read: {error!r}. {_SYNTHESIZE}") from None
+
+
 def usage_plans_for(stack: Stack) -> Set[str]:
     """The usage plans that a shard takes from the stack that has them, by name."""
     needs = notes_of(stack).get("needs", {})

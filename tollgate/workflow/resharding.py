@@ -14,9 +14,10 @@ from tollgate.errors import TollgateError
 from tollgate.terraform.runner import Terraform
 from tollgate.terraform.stacks import Stack, notes_of
 
+_KEY: Final = "aws_api_gateway_api_key"
 _ATTACHMENT: Final = "aws_api_gateway_usage_plan_key"
 _KINDS: Final = (
-    "aws_api_gateway_api_key",
+    _KEY,
     _ATTACHMENT,
     "aws_secretsmanager_secret",
     "aws_secretsmanager_secret_version",
@@ -88,6 +89,19 @@ def states_of(
         shards=shards if isinstance(shards, int) else None,
         stacks=found,
     )
+
+
+def ids_of_keys(stack: Stack, terraform: Terraform) -> Iterator[str]:
+    """The ids of the keys that a stack's state has.
+
+    Raises:
+        TollgateError: the state is of a form that is not known.
+        TerraformError: it cannot be read.
+    """
+    terraform.init()
+    for address, id_ in _ids(stack, terraform.pull_state()):
+        if address.startswith(f"{_KEY}."):
+            yield id_
 
 
 def _ids(stack: Stack, state: str) -> Iterator[tuple[str, str]]:

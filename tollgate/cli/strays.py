@@ -1,0 +1,83 @@
+"""`tollgate strays`."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from datetime import UTC
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from tollgate.adopting.strays import Stray
+
+MOST_ROWS = 20
+
+
+def strays(
+    environment: Annotated[str, typer.Argument(help="An environment, or a stack's whole name.")],
+    out: Annotated[Path, typer.Option(help="CDKTF's output folder.")] = Path("cdktf.out"),
+    delete: Annotated[
+        bool, typer.Option("--delete", help="Delete those that are in no usage plan, which open nothing.")
+    ] = False,
+) -> None:
+    """Find keys at Amazon that an interrupted apply left behind.
+
+    They have the name of a described key, and no Terraform state knows them. Nobody was ever given their
+    values. Exit code 0: there is none, or none is left. 1: there are some. 2: it cannot be told.
+    """
+    from tollgate.adopting import strays as found_in
+    from tollgate.adopting.account import client
+    from tollgate.terraform.binary import find_binary
+    from tollgate.terraform.environment import environment as terraform_environment
+    from tollgate.terraform.runner import Terraform
+    from tollgate.terraform.stacks import Stack, find_stacks, key_names, read_document
+    from tollgate.workflow.resharding import ids_of_keys
+
+    stacks = find_stacks(out, environment)
+    binary, variables = find_binary(), terraform_environment(os.environ)
+
+    def terraform(stack: Stack) -> Terraform:
+        return Terraform(binary, stack.folder, variables)
+
+    names = {name for stack in stacks for name in key_names(stack)}
+    known = {id_ for stack in stacks for id_ in ids_of_keys(stack, terraform(stack))}
+    amazon = client(read_document(stacks[0]).region)
+    found = found_in.strays(amazon, names, known)
+    if not found:
+        print(f"No key of {environment} was left behind.")
+        return
+    _show(found)
+    left = [stray for stray in found if stray.plans or not delete]
+    for stray in found:
+        if stray not in left:
+            found_in.delete(amazon, stray)
+            print(f"Deleted: {stray.id}")
+    if left:
+        print(_what_next(environment, left), file=sys.stderr)
+        raise typer.Exit(1)
+
+
+def _show(found: Sequence[Stray]) -> None:
+    from tollgate.terminal import add, console, say, table
+
+    keys = table("Keys that no state knows", "Key", "Id", "Made", "In the plans")
+    for stray in found[:MOST_ROWS]:
+        made = f"{stray.created.astimezone(UTC):%Y-%m-%d %H:%M} UTC" if stray.created else ""
+        add(keys, stray.name, stray.id, made, ", ".join(stray.plans) or "none")
+    terminal = console()
+    terminal.print(keys)
+    if (more := len(found) - MOST_ROWS) > 0:
+        say(terminal, f"… and {more:,} more.")
+
+
+def _what_next(environment: str, left: Sequence[Stray]) -> str:
+    if not all(stray.plans for stray in left):
+        return f"Delete what is in no plan: tollgate strays {environment} --delete"
+    return (
+        "What is in a plan lets somebody in, and is not deleted here. Take it over with its 'import_id', or "
+        "delete it by hand: aws apigateway delete-api-key --api-key ID"
+    )
