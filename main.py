@@ -164,9 +164,8 @@ def _checked(
 
         for warning in check_against(Path(previous), description):
             print(warning, file=sys.stderr)
-    check_layout(
-        Path(previous or outdir), description, resharding=reshards.keys(), is_done=DONE in resharding
-    )
+    for folder in dict.fromkeys((outdir, previous or outdir)):
+        check_layout(Path(folder), description, resharding=reshards.keys(), is_done=DONE in resharding)
     return reshards
 
 

@@ -75,7 +75,7 @@ class GatewayStack(TerraformStack):
                 handover=handed.get(stack_of_shard(id_, shard)),
                 reshards=reshard is not None,
             )
-            for shard in range(1, _most_shards(config, reshard) + 1)
+            for shard in range(1, max(config.shards or 0, _most_shards(id_, reshard)) + 1)
         ]
 
 
@@ -87,6 +87,9 @@ def _by_shard(config: GatewayConfig) -> Mapping[int, Mapping[str, Consumer]]:
     return found
 
 
-def _most_shards(config: GatewayConfig, reshard: Reshard | None) -> int:
-    """How many there are, or were: a stack that vanishes has its keys to forget first."""
-    return max(config.shards or 0, (reshard.shards if reshard else None) or 0)
+def _most_shards(core: str, reshard: Reshard | None) -> int:
+    """How many shards there were: a stack that vanishes has its keys to forget first."""
+    numbers = (
+        name.removeprefix(stack_of_shard(core, 0)[:-1]) for name in (reshard.stacks if reshard else ())
+    )
+    return max((int(number) for number in numbers if number.isdecimal()), default=0)

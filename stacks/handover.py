@@ -39,20 +39,24 @@ def handovers(config: GatewayConfig, reshard: Reshard, core: str) -> Mapping[str
         core: the name of the stack with the usage plans.
     """
     found: dict[str, Handover] = defaultdict(Handover)
-    held = {address: (stack, id_) for stack, ids in reshard.stacks.items() for address, id_ in ids.items()}
+    # By each address every stack that has it: where a handover was applied in part, both may.
+    held: dict[str, dict[str, str]] = defaultdict(dict)
+    for stack, ids in reshard.stacks.items():
+        for address, id_ in ids.items():
+            held[address][stack] = id_
     for key in keys_of(config):
         to = core
         if config.shards:
             to = stack_of_shard(core, shard_of(key.name, key.consumer, config.shards))
         for kind in _kinds(key, config):
-            for former in _former_addresses(kind, key):
-                if former in held and held[former][0] != to:
-                    stack, id_ = held[former]
-                    found[stack].removals.append(former)
-                    if not (key.slot.import_id and kind in (KEY, PLAN_KEY)):
-                        found[to].imports[f"{kind}.{key.address}"] = id_
-                if former in held:
-                    break
+            former = next((it for it in _former_addresses(kind, key) if it in held), None)
+            if former is None:
+                continue
+            for stack in held[former].keys() - {to}:
+                found[stack].removals.append(former)
+            is_adopted = key.slot.import_id and kind in (KEY, PLAN_KEY)
+            if to not in held[former] and not is_adopted:
+                found[to].imports[f"{kind}.{key.address}"] = min(held[former].values())
     return dict(found)
 
 

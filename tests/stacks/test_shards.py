@@ -130,6 +130,16 @@ def test_a_shard_that_vanishes_forgets_all_that_it_has(tmp_path: Path) -> None:
     assert [it["id"] for it in found["shop-default"]["import"]] == ["k1", "k2"]
 
 
+def test_what_both_stacks_have_after_a_part_of_a_handover_is_only_forgotten(tmp_path: Path) -> None:
+    held = {f"{KEY}.acme__primary": "k1"}
+    stacks = {"shop-default": held, "shop-default-keys-1": held, "shop-default-keys-7": held}
+    reshard = Reshard(gateway="shop", environment="default", shards=2, stacks=stacks)
+    found = documents(tmp_path, sharded(), reshard)
+    for name in ("shop-default", "shop-default-keys-7"):
+        assert [it["from"] for it in found[name]["removed"]] == [f"{KEY}.acme__primary"]
+    assert not found["shop-default-keys-1"].keys() & {"import", "removed"}
+
+
 def test_a_key_that_is_renamed_and_handed_over_is_found_under_its_old_name(tmp_path: Path) -> None:
     held = {f"{KEY}.acme__primary": "k1"}
     reshard = Reshard(gateway="shop", environment="default", shards=None, stacks={"shop-default": held})

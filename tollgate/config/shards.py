@@ -44,6 +44,12 @@ def suffix(shard: int) -> str:
     return f"-keys-{shard}"
 
 
+def shard_called(name: str, stack: str) -> int | None:
+    """Which shard of a stack is called so; None for what is none."""
+    number = name.removeprefix(f"{stack}-keys-")
+    return int(number) if number != name and number.isdecimal() else None
+
+
 def _jump_hash(key: int, count: int) -> int:
     """One of `count` numbers, from 0 on.
 
