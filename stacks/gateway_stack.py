@@ -16,7 +16,7 @@ from stacks.shard_stack import ShardStack
 from tollgate.config.consumer import Consumer
 from tollgate.config.gateway import Gateway as GatewayConfig
 from tollgate.config.reshard import Reshard
-from tollgate.config.shards import shard_of, stack_of_shard
+from tollgate.config.shards import shard_called, shard_of, stack_of_shard
 
 __all__ = ["App", "GatewayStack"]
 
@@ -89,7 +89,4 @@ def _by_shard(config: GatewayConfig) -> Mapping[int, Mapping[str, Consumer]]:
 
 def _most_shards(core: str, reshard: Reshard | None) -> int:
     """How many shards there were: a stack that vanishes has its keys to forget first."""
-    numbers = (
-        name.removeprefix(stack_of_shard(core, 0)[:-1]) for name in (reshard.stacks if reshard else ())
-    )
-    return max((int(number) for number in numbers if number.isdecimal()), default=0)
+    return max((shard_called(name, core) or 0 for name in (reshard.stacks if reshard else ())), default=0)

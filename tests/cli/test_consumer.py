@@ -319,3 +319,27 @@ def test_a_file_of_consumers_may_come_to_have_none_and_some_again(here: Path) ->
     added = tollgate("consumer", "add", "bob", "--plan", "free", cwd=here)
     assert added.returncode == 0, added.stderr
     assert (here / "eu.yaml").read_text() == "# Europe.\nbob:\n  usage_plan: free\n"
+
+
+@pytest.mark.parametrize(
+    ("command", "stack"),
+    [
+        (("rotate", "acme"), "shop-default-keys-2"),
+        # The lines of the others are others then, and nothing else of them.
+        (("remove", "acme", "--force"), "shop-default-keys-2"),
+        (("rename", "bob", "hooli"), "shop-default-keys-3"),
+    ],
+)
+def test_where_there_are_shards_the_one_that_changes_is_told(
+    here: Path, command: tuple[str, ...], stack: str
+) -> None:
+    text = TEXT.replace("region:", "shards: 3\nregion:").replace(
+        "usage_plan: pro,", "usage_plan: pro, shard: 2,"
+    )
+    said, _ = changed(here, *command, text=text.replace("  bob:\n", "  bob:\n    shard: 3\n"))
+    assert said.splitlines()[-1] == f"It is in one stack: tollgate plan {stack}"
+
+
+def test_the_stack_of_a_consumer_is_shown(here: Path) -> None:
+    (here / "gateway.yaml").write_text(f"shards: 1\n{TEXT}")
+    assert "  stack: shop-default-keys-1\n" in tollgate("consumer", "show", "bob", cwd=here).stdout

@@ -227,6 +227,8 @@ def show(consumer: Name, file: File = _FILE) -> None:
             print(f"{name}: not there")
             continue
         print(f"{name}: {consumer}, {found.source or file}")
+        if gateway.shards:
+            print(f"  stack: {gateway.stack_of(consumer)}")
         for word, text in (
             ("usage plan", found.usage_plan), ("contact", found.contact), ("description", found.description),
             ("renamed from", ", ".join(found.renamed_from)),
@@ -267,6 +269,9 @@ def _done(edited: Edit, *said: str, dry_run: bool) -> None:
     edited.save()
     for line in said:
         print(line)
+    if stacks := edited.shards:
+        what = "one stack" if len(stacks) == 1 else f"{len(stacks)} stacks"
+        print(f"It is in {what}: {'; '.join(f'tollgate plan {stack}' for stack in stacks)}")
 
 
 def _table(found: list[Listed], days: int | None) -> str:

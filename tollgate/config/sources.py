@@ -11,7 +11,8 @@ from tollgate.config.source import Source
 
 def remember_sources(model: Model, data: LocatedMapping, file: str) -> None:
     """Set `source` of a model and of all below it; what the file leaves to a default has none."""
-    _set(model, data, min(data.marks.values(), default=Mark(1)), file)
+    first = min(data.marks.values(), key=lambda mark: mark.line, default=Mark(1))
+    _set(model, data, first, file)
 
 
 def _set(model: Model, data: LocatedMapping, mark: Mark, file: str) -> None:

@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import Path as FilePath
 
 from tollgate.config import yaml_tree
+from tollgate.config.gateway import Gateway
 from tollgate.config.include import Included, included, is_include
 from tollgate.config.load import Description, content_of, load, loaded
 from tollgate.config.located import LocatedMapping
@@ -166,6 +167,14 @@ class Edit:
         """The change for a person, as `diff -u` has it."""
         return "".join(_diff(file, self.before[file], text) for file, text in self.texts.items())
 
+    @property
+    def shards(self) -> tuple[str, ...]:
+        """The shards' stacks that change, of environments that have some; no other stack needs a plan."""
+        was, now = self.book.description.environments, self.after.environments
+        return tuple(
+            sorted({stack for name in now if now[name].shards for stack in _changed(was[name], now[name])})
+        )
+
     def save(self) -> None:
         """Write the files.
 
@@ -180,6 +189,16 @@ class Edit:
             mark = _BOM if contents[file].startswith(_BOM) else ""
             newline = "\r\n" if "\r\n" in contents[file] else "\n"
             write(FilePath(file), mark + text.replace("\n", newline))
+
+
+def _changed(was: Gateway, now: Gateway) -> Iterator[str]:
+    """The stacks in which consumers change between two states of an environment."""
+    for gateway, other in ((was, now), (now, was)):
+        for name, consumer in gateway.consumers.items():
+            there = other.consumers.get(name)
+            # A model is unlike another that stands in another line, too.
+            if there is None or (there != consumer and there.model_dump() != consumer.model_dump()):
+                yield gateway.stack_of(name)
 
 
 def open_book(file: FilePath) -> Book:

@@ -14,6 +14,7 @@ from typing import Any
 from tollgate.config.gateway import Gateway
 from tollgate.config.load import Description
 from tollgate.config.problem import Problem
+from tollgate.config.shards import shard_called
 from tollgate.errors import InvalidConfig, MissingStack, TollgateError
 from tollgate.terraform.stacks import DOCUMENT, read_stacks
 
@@ -104,7 +105,7 @@ def _split(shards: int | None) -> str:
 
 def _shard_before(name: str, gateway: Gateway, was: _Before) -> str:
     former = next(it for it in (name, *gateway.consumers[name].renamed_from) if it in was.stacks)
-    return was.stacks[former].rpartition("-")[2]
+    return str(shard_called(was.stacks[former], gateway.stack_name))
 
 
 def _before(previous: Path, gateway: str, environments: Mapping[str, Gateway]) -> Mapping[str, _Before]:
@@ -117,12 +118,12 @@ def _before(previous: Path, gateway: str, environments: Mapping[str, Gateway]) -
     wanted = {
         it.stack_name: name
         for name, it in environments.items()
-        if it.shards or any(other.startswith(f"{it.stack_name}-keys-") for other in names)
+        if it.shards or any(shard_called(other, it.stack_name) for other in names)
     }
     found: dict[str, _Before] = {}
     for stack in stacks:
-        core = stack.name if stack.name in wanted else stack.name.rpartition("-keys-")[0]
-        if core not in wanted:
+        core = next((it for it in wanted if stack.name == it or shard_called(stack.name, it)), None)
+        if core is None:
             continue
         document = _read(stack.folder / DOCUMENT)
         notes = document.get("//", {})
