@@ -36,6 +36,11 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
+# Half of what Terraform and its provider do is to look for garbage, and in a test they end before it matters.
+os.environ.setdefault("GOGC", "off")
+os.environ.setdefault("GOMEMLIMIT", "1GiB")
+
+
 @dataclass(frozen=True)
 class InstalledTerraform:
     """The real Terraform, with the AWS provider at hand.

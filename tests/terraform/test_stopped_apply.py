@@ -25,7 +25,7 @@ def kill() -> None:
             process.kill()
 
 
-@pytest.mark.parametrize(("stop", "after"), [(interrupt, 1), (interrupt, 9), (kill, 4)])
+@pytest.mark.parametrize(("stop", "after"), [(interrupt, 9), (kill, 4)])
 def test_an_apply_that_is_stopped_and_run_again_ends_as_described(
     apply_gateway: ApplyGateway, stop: Callable[[], None], after: int
 ) -> None:

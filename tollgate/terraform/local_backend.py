@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from pathlib import Path
 
 from tollgate.terraform.configuration.configuration import CROSS_STACK
@@ -23,9 +24,17 @@ def keep_state_here(folder: Path) -> None:
     The states of other stacks that it reads are expected in theirs, beside it.
     """
     override: dict[str, object] = {"terraform": {"backend": {"local": {"path": STATE_FILE}}}}
-    if read := json.loads((folder / DOCUMENT).read_text(encoding="utf-8")).get("data", {}).get(_KIND):
+    if read := _states_read_by(folder / DOCUMENT):
         override["data"] = {_KIND: {name: _beside(name) for name in read}}
     (folder / _FILE).write_text(json.dumps(override, indent=2) + "\n", encoding="utf-8")
+
+
+def _states_read_by(document: Path) -> Collection[str]:
+    """The data sources that read another stack's state; none where it is no document of CDKTF's."""
+    if not document.is_file():
+        return ()
+    found: Collection[str] = json.loads(document.read_text(encoding="utf-8")).get("data", {}).get(_KIND, ())
+    return found
 
 
 def _beside(name: str) -> dict[str, object]:
