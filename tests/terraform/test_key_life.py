@@ -23,8 +23,6 @@ def test_a_rotation_leaves_no_moment_without_a_key(apply_gateway: ApplyGateway) 
         (acme(primary={}, second={}), [("access-gained", "low")]),
         (acme(primary={"enabled": False}, second={}), [("access-lost", "high")]),
         (acme(second={}), []),
-        (acme(second={}, third={}), [("access-gained", "low")]),
-        (acme(third={}), [("access-lost", "high")]),
     )
     for described, told in steps:
         after = gateway("rotate", acme=described, bob=acme())
