@@ -15,6 +15,7 @@ from stacks.constructs.outputs import declare_keys
 from stacks.constructs.shard_count import ShardCount
 from stacks.handover import Handover, forget
 from stacks.literals import literals
+from stacks.provenance import notes
 from tollgate.config.consumer import Consumer
 from tollgate.config.gateway import Gateway as GatewayConfig
 
@@ -49,6 +50,8 @@ class ShardStack(TerraformStack):
         self.add_override("//.gateway", config.name)
         self.add_override("//.environment", config.environment)
         self.add_override("//.shard", shard)
+        if suppressions := notes(literals(config)).get("suppressions"):
+            self.add_override("//.suppressions", suppressions)
         provider.declare(self, config)
         versions.require(self, config, hands_over=reshards)
         backend.declare(self, literals(config.backend), region=config.region, shard=shard)

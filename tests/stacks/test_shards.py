@@ -91,6 +91,12 @@ def test_a_workspace_is_each_shards_own(tmp_path: Path) -> None:
     }
 
 
+def test_what_is_suppressed_for_the_whole_gateway_is_in_each_of_its_stacks(tmp_path: Path) -> None:
+    suppressions = {"TG-K16": {"reason": "for a trial", "expires": "2099-01-31"}}
+    found = documents(tmp_path, sharded(suppressions=suppressions))
+    assert [it["//"]["suppressions"]["TG-K16"]["reason"] for it in found.values()] == ["for a trial"] * 3
+
+
 def test_one_consumer_changes_one_document(tmp_path: Path) -> None:
     consumers = {f"consumer-{number}": {"usage_plan": "pro"} for number in range(40)}
     before = documents(tmp_path / "before", gateway(shards=8, consumers=consumers))

@@ -109,7 +109,16 @@ def drift(
 
         _print_commands(list(of_plan(stacks, _binary_name(), more, synthesizes=False, is_drift=True)))
         return
-    _exit(_plan(stacks, _planner(more, is_drift=True), said)[0])
+    verdict, _, waiting = _plan(stacks, _planner(more, is_drift=True), said)
+    if waiting:
+        names = ", ".join(stack.name for stack in waiting[:3]) + (", …" if len(waiting) > 3 else "")
+        print(
+            f"Of {names} nothing is told: usage plans that they need are yet to be made.\n"
+            f"  Apply them first: tollgate plan {environment}",
+            file=sys.stderr,
+        )
+        verdict = "unknown"
+    _exit(verdict)
 
 
 def apply(

@@ -87,6 +87,9 @@ class Planner:
         Raises:
             TerraformError: Terraform fails for one.
         """
+        for stack in stacks:
+            # What an earlier plan left of one that is not come to must not pass for this plan's.
+            forget(stack)
         names = {stack.name for stack in stacks}
         first = [stack for stack in stacks if not names & set(stack.dependencies)]
         planned = self._side_by_side(first, follow)
@@ -100,8 +103,8 @@ class Planner:
         if waiting:
             _keep_old_plans(planned, waiting)
         for stack in waiting:
-            forget(stack)
-            let_wait(stack)
+            if not self.is_drift:
+                let_wait(stack)
             follow(stack, "waits")
         return Plans([*planned, *self._side_by_side(ready, follow)], waiting)
 
