@@ -50,16 +50,16 @@ class ShardStack(TerraformStack):
         self.add_override("//.gateway", config.name)
         self.add_override("//.environment", config.environment)
         self.add_override("//.shard", shard)
-        if suppressions := notes(literals(config)).get("suppressions"):
+        mine = literals(config.model_copy(update={"consumers": dict(consumers)}))
+        if suppressions := notes(mine).get("suppressions"):
             self.add_override("//.suppressions", suppressions)
         provider.declare(self, config)
         versions.require(self, config, hands_over=reshards)
-        backend.declare(self, literals(config.backend), region=config.region, shard=shard)
+        backend.declare(self, mine.backend, region=config.region, shard=shard)
         if handover:
             forget(self, handover)
         if shard <= (config.shards or 0):
             ShardCount(self, "shards", count=config.shards or 0, is_changing=reshards)
-        mine = literals(config.model_copy(update={"consumers": dict(consumers)}))
         self.add_override("//.needs", {"usage_plans": sorted({it.usage_plan for it in consumers.values()})})
         plans = {consumer.usage_plan for consumer in consumers.values()}
         ids = (
