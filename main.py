@@ -64,7 +64,7 @@ if TYPE_CHECKING:
 
 DEFAULT_FILE = "gateway.yaml"
 DEFAULT_FOLDER = "cdktf.out"
-_USAGE = "[--against PREVIOUS] [--reshard FILE | done]"
+_USAGE = "[--against PREVIOUS] [--reshard FILE]"
 
 
 def build_app(
@@ -152,20 +152,17 @@ def _checked(
     Raises:
         TollgateError: keys would be made anew, or a file is none of `tollgate reshard`.
     """
-    from tollgate.workflow.layout import DONE, check_layout
+    from tollgate.workflow.layout import check_layout
+    from tollgate.workflow.resharding import read_reshards
 
-    reshards: dict[str, Reshard] = {}
-    if files := [name for name in resharding if name != DONE]:
-        from tollgate.workflow.resharding import read_reshards
-
-        reshards = read_reshards(files, description)
+    reshards = read_reshards(resharding, description)
     if previous:
         from tollgate.workflow.against import check_against
 
         for warning in check_against(Path(previous), description):
             print(warning, file=sys.stderr)
     for folder in dict.fromkeys((outdir, previous or outdir)):
-        check_layout(Path(folder), description, resharding=reshards.keys(), is_done=DONE in resharding)
+        check_layout(Path(folder), description, reshards)
     return reshards
 
 

@@ -51,7 +51,7 @@ class GatewayStack(TerraformStack):
         backend.declare(self, literals(config.backend), region=config.region)
         if config.shards:
             self.add_override("//.shards", config.shards)
-            ShardCount(self, "shards", count=config.shards, is_changing=reshard is not None)
+        ShardCount(self, "shards", config, is_changing=reshard is not None)
         if reshard:
             self.add_override("//.reshards", True)
         if mine:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from cdktf import TerraformStack
 
 from stacks import addresses
 from stacks.bulk.override import add_override
-from stacks.constructs import deliveries
+from stacks.constructs import deliveries, imports
 from stacks.constructs.api_keys import KEY, PLAN_KEY, Key, keys_of
 from tollgate.config.gateway import Gateway as GatewayConfig
 from tollgate.config.reshard import Reshard
@@ -30,6 +31,14 @@ class Handover:
     removals: list[str] = field(default_factory=list)
 
 
+class _Holder(NamedTuple):
+    """A stack whose state has something, with its address there and its id at Amazon."""
+
+    address: str
+    stack: str
+    id: str
+
+
 def handovers(config: GatewayConfig, reshard: Reshard, core: str) -> Mapping[str, Handover]:
     """What each stack of an environment takes over and hands over, by its name; vanishing stacks too.
 
@@ -44,37 +53,42 @@ def handovers(config: GatewayConfig, reshard: Reshard, core: str) -> Mapping[str
     for stack, ids in reshard.stacks.items():
         for address, id_ in ids.items():
             held[address][stack] = id_
+    adopted = imports.of_keys(config)
     for key in keys_of(config):
         to = core
         if config.shards:
             to = stack_of_shard(core, shard_of(key.name, key.consumer, config.shards))
         for kind in _kinds(key, config):
-            former = next((it for it in _former_addresses(kind, key) if it in held), None)
-            if former is None:
-                continue
-            for stack in held[former].keys() - {to}:
-                found[stack].removals.append(former)
-            is_adopted = key.slot.import_id and kind in (KEY, PLAN_KEY)
-            if to not in held[former] and not is_adopted:
-                found[to].imports[f"{kind}.{key.address}"] = min(held[former].values())
+            address = f"{kind}.{key.address}"
+            holders = [
+                _Holder(former, *entry)
+                for former in _former_addresses(kind, key)
+                for entry in held.get(former, {}).items()
+            ]
+            there = next((it for it in holders if it.stack == to), None)
+            if holders and there is None and address not in adopted:
+                found[to].imports[address] = holders[0].id
+            for holder in holders:
+                if holder.stack != to and holder.id == (there or holders[0]).id:
+                    found[holder.stack].removals.append(holder.address)
     return dict(found)
 
 
 def cost(config: GatewayConfig, reshard: Reshard) -> str:
     """What a handover moves and what it takes, for a person."""
     handed = handovers(config, reshard, config.stack_name)
-    imports = {stack: len(it.imports) for stack, it in handed.items() if it.imports}
+    arrivals = {stack: len(it.imports) for stack, it in handed.items() if it.imports}
     removals = {stack: len(it.removals) for stack, it in handed.items() if it.removals}
     moved = {address.partition(".")[2] for it in handed.values() for address in it.removals}
     keys = sum(len(consumer.keys) for consumer in config.consumers.values())
-    gone, come = sum(removals.values()), sum(imports.values())
+    gone, come = sum(removals.values()), sum(arrivals.values())
     return (
         f"{config.environment}: from {_shards(reshard.shards)} to {_shards(config.shards)}. "
         f"{len(moved):,} of {keys:,} keys go to another stack, and keep their values: "
         f"{gone:,} resources are forgotten in {_stacks(removals)} and {come:,} imported in "
-        f"{_stacks(imports)}. Terraform reads each of these at Amazon once more; nothing there changes.\n"
-        f"  Plan and apply all stacks: tollgate plan {config.environment} --no-synth. Then, once: python "
-        "main.py --reshard done"
+        f"{_stacks(arrivals)}. Terraform reads each of these at Amazon once more; nothing there changes.\n"
+        f"  Plan and apply all stacks: tollgate plan {config.environment} --no-synth. Then: tollgate "
+        f"reshard {config.environment} --done"
     )
 
 

@@ -59,7 +59,7 @@ class ShardStack(TerraformStack):
         if handover:
             forget(self, handover)
         if shard <= (config.shards or 0):
-            ShardCount(self, "shards", count=config.shards or 0, is_changing=reshards)
+            ShardCount(self, "shards", config, is_changing=reshards)
         self.add_override("//.needs", {"usage_plans": sorted({it.usage_plan for it in consumers.values()})})
         plans = {consumer.usage_plan for consumer in consumers.values()}
         ids = (

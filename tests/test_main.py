@@ -15,6 +15,8 @@ import yaml
 
 from main import build_app
 from tollgate.config.load import load
+from tollgate.terraform.stacks import Stack
+from tollgate.workflow.resharding import note_done
 
 ROOT = Path(__file__).parents[1]
 RICHEST = ROOT / "tests" / "gateways" / "richest.yaml"
@@ -198,7 +200,7 @@ def test_what_was_synthesized_before_may_be_an_argument_and_nothing_else_may(tmp
     assert _run(tmp_path, CONSUMERS, "--against", "nowhere").returncode == 2
     refused = _run(tmp_path, CONSUMERS, "prod")
     assert refused.returncode == 2
-    assert "main.py does not take 'prod', but [--against PREVIOUS] [--reshard FILE | done]." in refused.stderr
+    assert "main.py does not take 'prod', but [--against PREVIOUS] [--reshard FILE]." in refused.stderr
     told = _run(tmp_path, CONSUMERS, "--help")
     assert (told.returncode, "TOLLGATE_FILE" in told.stdout) == (0, True)
 
@@ -222,12 +224,25 @@ def test_another_number_of_shards_is_refused_until_the_keys_are_handed_over(tmp_
         "resources are forgotten in 1 stack and 1 imported in 1 stack." in written.stderr
     )
     assert written.stdout.splitlines() == [f"cdktf.out/stacks/{stack}/cdk.tf.json" for stack in stacks]
-    # Nobody says yet that it is applied.
+    # Nobody has looked yet whether it is applied.
     early = _run(tmp_path, split)
-    assert (early.returncode, "--reshard done" in early.stderr) == (2, True)
-    assert _run(tmp_path, split, TOLLGATE_RESHARD="done").returncode == 0
+    assert (early.returncode, "tollgate reshard default --done" in early.stderr) == (2, True)
+    assert _run(tmp_path, split, TOLLGATE_RESHARD="r.json").returncode == 0
+    note_done(Stack("shop-default", tmp_path / "cdktf.out/stacks/shop-default"))
+    assert _run(tmp_path, split).returncode == 0
     assert '"removed"' not in (tmp_path / "cdktf.out/stacks/shop-default/cdk.tf.json").read_text()
     assert _run(tmp_path, split).returncode == 0
+
+
+def test_a_file_that_is_older_than_the_keys_hands_nothing_over(tmp_path: Path) -> None:
+    split = CONSUMERS.replace("region:", "shards: 20\nregion:")
+    assert _run(tmp_path, split).returncode == 0
+    reshard = {"version": 1, "gateway": "shop", "environment": "default", "shards": None}
+    # Of when there were no shards: the keys have gone to another stack since.
+    (tmp_path / "r.json").write_text(json.dumps(reshard | {"stacks": {"shop-default": HELD}}))
+    refused = _run(tmp_path, split.replace("shards: 20", "shards: 1"), "--reshard", "r.json")
+    assert refused.returncode == 2
+    assert "'acme' are in shop-default-keys-11, and came there after the states were read" in refused.stderr
 
 
 def test_a_consumer_that_would_come_into_another_shard_is_refused(tmp_path: Path) -> None:

@@ -337,7 +337,7 @@ def test_where_there_are_shards_the_one_that_changes_is_told(
         "usage_plan: pro,", "usage_plan: pro, shard: 2,"
     )
     said, _ = changed(here, *command, text=text.replace("  bob:\n", "  bob:\n    shard: 3\n"))
-    assert said.splitlines()[-1] == f"It is in one stack: tollgate plan {stack}"
+    assert said.splitlines()[-1] == f"In default it is in one stack: tollgate plan {stack}"
 
 
 def test_the_stack_of_a_consumer_is_shown(here: Path) -> None:

@@ -92,6 +92,47 @@ def test_a_key_that_one_stack_deletes_and_another_makes_is_issued_anew(tmp_path:
     assert ("key-reissued", "critical", ("acme",)) in _told(reviewed(tmp_path, (), gone, made))
 
 
+def test_a_key_that_one_stack_deletes_is_gone_though_another_has_it_too(tmp_path: Path) -> None:
+    gone = [entry(it, ["delete"], shop()[it], None) for it in FIRST]
+    imported = [entry(it, ["no-op"], shop()[it], shop()[it], importing={"id": "k1"}) for it in FIRST]
+    held = [entry(it, ["no-op"], shop()[it], shop()[it]) for it in FIRST]
+    renamed = [{**it, "address": it["address"].replace("acme", "initech")} for it in held]
+    for number, others in enumerate((imported, held, renamed)):
+        (tmp_path / str(number)).mkdir()
+        found = _told(reviewed(tmp_path / str(number), (), gone, others))
+        assert [it[:2] for it in found] == [("access-lost", "critical")]
+
+
+def test_a_handover_that_was_applied_in_part_has_no_impact(tmp_path: Path) -> None:
+    forgotten = [entry(it, ["forget"], shop()[it], None) for it in FIRST]
+    held = [entry(it, ["no-op"], shop()[it], shop()[it]) for it in FIRST]
+    assert _told(reviewed(tmp_path, (), forgotten, held)) == [("handed-over", "none", ())]
+
+
+def test_shards_that_become_none_are_reviewed_as_one(tmp_path: Path) -> None:
+    imported = [
+        entry(it, ["no-op"], shop()[it], shop()[it], importing={"id": "k"}) for it in (*FIRST, *SECOND)
+    ]
+    plans = [_stack(tmp_path / "shop", {"reshards": True}, CORE, imported)]
+    for number, keys in enumerate((FIRST, SECOND), start=1):
+        forgotten = [entry(it, ["forget"], shop()[it], None) for it in keys]
+        plans.append(_stack(tmp_path / f"shop-keys-{number}", {"shard": number}, (), forgotten))
+    found = review([read_plan_of(str(plan)) for plan in plans])
+    assert _told(found) == [("handed-over", "none", ())]
+
+
+def test_a_usage_plan_that_changes_without_its_shards_in_the_review_is_not_trusted(tmp_path: Path) -> None:
+    cut = [updated(PLAN, throttle_settings=[{"rate_limit": 5, "burst_limit": 100}])]
+    core = _stack(tmp_path / "shop", {"shards": 2}, CORE, cut)
+    shard = _stack(tmp_path / "shop-keys-2", {"shard": 2}, SECOND, [])
+    found = review([read_plan_of(str(core)), read_plan_of(str(shard))])
+    assert found.untold == (
+        "shop: 1 of its shards is not in this review, and whom it hits of their callers is not known",
+    )
+    unchanged = _stack(tmp_path / "other", {"shards": 2}, CORE, [])
+    assert review([read_plan_of(str(unchanged))]).untold == ()
+
+
 def test_what_one_stack_forgets_and_none_imports_is_told(tmp_path: Path) -> None:
     forgotten = [entry(it, ["forget"], shop()[it], None) for it in FIRST]
     assert [kind for kind, _, _ in _told(reviewed(tmp_path, (), forgotten, ()))] == ["forgotten"]

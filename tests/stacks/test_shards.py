@@ -123,6 +123,18 @@ def test_what_changes_stacks_is_forgotten_in_one_and_imported_in_the_other(tmp_p
     assert found["shop-default"]["terraform"]["required_version"] == ">= 1.7"
 
 
+def test_the_number_of_shards_is_in_each_state_and_another_is_refused(tmp_path: Path) -> None:
+    for name, document in documents(tmp_path, sharded()).items():
+        assert document["resource"]["terraform_data"]["shards"]["input"] == 2, name
+        assert document["output"]["shards"]["precondition"]["condition"].endswith("output == 2}")
+    (alone,) = documents(tmp_path / "alone", sharded(None)).values()
+    assert alone["resource"]["terraform_data"]["shards"]["input"] == 0
+    reshard = Reshard(gateway="shop", environment="default", shards=None, stacks={})
+    changing = documents(tmp_path / "changing", sharded(), reshard)["shop-default"]
+    assert "precondition" not in changing["output"]["shards"]
+    assert "lifecycle" not in changing["resource"]["terraform_data"]["shards"]
+
+
 def test_a_shard_that_vanishes_forgets_all_that_it_has(tmp_path: Path) -> None:
     stacks = {
         "shop-default": {},
@@ -153,6 +165,31 @@ def test_a_key_that_is_renamed_and_handed_over_is_found_under_its_old_name(tmp_p
     found = documents(tmp_path, config, reshard)
     assert [it["from"] for it in found["shop-default"]["removed"]] == [f"{KEY}.acme__primary"]
     assert found["shop-default-keys-1"]["import"] == [{"to": f"{KEY}.initech__primary", "id": "k1"}]
+
+
+def test_what_was_handed_over_and_renamed_is_forgotten_under_its_old_name(tmp_path: Path) -> None:
+    stacks = {
+        "shop-default": {f"{KEY}.initech__primary": "k1"},
+        "shop-default-keys-1": {f"{KEY}.acme__primary": "k1"},
+    }
+    reshard = Reshard(gateway="shop", environment="default", shards=1, stacks=stacks)
+    config = gateway(consumers={"initech": {"usage_plan": "pro", "renamed_from": "acme"}})
+    found = documents(tmp_path, config, reshard)
+    assert [it["from"] for it in found["shop-default-keys-1"]["removed"]] == [f"{KEY}.acme__primary"]
+    assert not found["shop-default"].keys() & {"import", "removed"}
+
+
+def test_the_attachment_of_an_adopted_key_is_handed_over_where_its_plan_is_no_longer_adopted(
+    tmp_path: Path,
+) -> None:
+    held = {f"{KEY}.acme__primary": "keyone", f"{ATTACHMENT}.acme__primary": "planone/keyone"}
+    reshard = Reshard(gateway="shop", environment="default", shards=None, stacks={"shop-default": held})
+    consumers = {"acme": {"usage_plan": "pro", "keys": {"primary": {"import_id": "keyone"}}}}
+    found = documents(tmp_path, gateway(shards=1, consumers=consumers), reshard)
+    assert found["shop-default-keys-1"]["import"] == [
+        {"to": f"{KEY}.acme__primary", "id": "keyone"},
+        {"to": f"{ATTACHMENT}.acme__primary", "id": "planone/keyone"},
+    ]
 
 
 def test_what_is_adopted_is_imported_once(tmp_path: Path) -> None:

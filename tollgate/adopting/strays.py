@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from tollgate.adopting.account import answered, pages
@@ -30,6 +30,10 @@ class Stray:
     name: str
     created: datetime | None
     plans: tuple[str, ...]
+
+    def is_younger(self, than: timedelta) -> bool:
+        """Whether it is: an apply may be running, whose state does not have it yet."""
+        return self.created is None or datetime.now(UTC) - self.created < than
 
 
 def strays(amazon: APIGatewayClient, names: Collection[str], known: Collection[str]) -> list[Stray]:

@@ -269,9 +269,11 @@ def _done(edited: Edit, *said: str, dry_run: bool) -> None:
     edited.save()
     for line in said:
         print(line)
-    if stacks := edited.shards:
-        what = "one stack" if len(stacks) == 1 else f"{len(stacks)} stacks"
-        print(f"It is in {what}: {'; '.join(f'tollgate plan {stack}' for stack in stacks)}")
+    for environment, stacks in edited.stacks.items():
+        if edited.after.environments[environment].shards:
+            what = "one stack" if len(stacks) == 1 else f"{len(stacks)} stacks"
+            plans = "; ".join(f"tollgate plan {stack}" for stack in stacks)
+            print(f"In {environment} it is in {what}: {plans}")
 
 
 def _table(found: list[Listed], days: int | None) -> str:

@@ -155,9 +155,14 @@ def apply(
     stacks = [stack for stack in stacks if stack not in waiting]
     for stack in stacks:
         check(planner.terraform(stack), stack)
+    if not stacks:
+        raise TollgateError(
+            f"{waiting[0].name} waits for another stack, so there is nothing to apply.\n"
+            f"  Apply {' and '.join(waiting[0].dependencies)} first, and plan this one then."
+        )
     plans = [planner.read_again(stack) for stack in stacks]
     stacks = in_order(stacks, plans)
-    judged, verdict = reviewed(plans, said)
+    judged, verdict = reviewed([*plans, *map(planner.as_it_is, waiting)], said)
     if verdict != "pass":
         print(f"Nothing is applied: {why_not(judged, fail_on)}", file=sys.stderr)
         _exit(verdict)
@@ -192,7 +197,7 @@ def _plan(stacks: Sequence[Stack], planner: Planner, said: Answers) -> tuple[Ver
     for each in plans.planned:
         if each.text:
             print(each.text)
-    _, verdict = reviewed([each.plan for each in plans.planned], said)
+    _, verdict = reviewed(plans.reviewed, said)
     is_empty = not plans.waiting and all(each.is_empty for each in plans.planned)
     return verdict, is_empty, plans.waiting
 

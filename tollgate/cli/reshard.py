@@ -5,10 +5,19 @@ from __future__ import annotations
 import json
 import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from tollgate.errors import TollgateError
+
+if TYPE_CHECKING:
+    from tollgate.config.reshard import Reshard
+    from tollgate.terraform.stacks import Stack
+
+_SHOWN = 5
 
 
 def reshard(
@@ -18,33 +27,75 @@ def reshard(
         Path | None,
         typer.Option(help="The file to write; reshard.ENVIRONMENT.json by default.", show_default=False),
     ] = None,
+    done: Annotated[
+        bool, typer.Option("--done", help="Look whether every key is in the state where it belongs.")
+    ] = False,
 ) -> None:
     """Prepare another number of shards: every key keeps its value.
 
     It reads the states of the environment's stacks, as they were last synthesized, and writes the ids of
     the keys into a file; no values. With it synthesis lets the old stacks forget the keys, and the new ones
-    import them: nothing at Amazon changes.
+    import them: nothing at Amazon changes. Exit code 2: it cannot be told, or with --done: it is not done.
     """
-    from tollgate.files import write
+    from tollgate.terraform.stacks import find_stacks, notes_of
+    from tollgate.workflow.resharding import core_of, note_done
+
+    stacks = find_stacks(out, environment)
+    core = core_of(environment, stacks)
+    found = _read(environment, stacks)
+    if done:
+        _check(environment, stacks, found)
+        note_done(core)
+        print(f"{environment}: every key is in the state where it belongs. Go on: python main.py")
+        return
+    _write(environment, found, output, is_under_way=notes_of(core).get("reshards") is True, stacks=stacks)
+
+
+def _read(environment: str, stacks: Sequence[Stack]) -> Reshard:
     from tollgate.terraform.binary import find_binary
     from tollgate.terraform.environment import environment as terraform_environment
     from tollgate.terraform.runner import Terraform
-    from tollgate.terraform.stacks import Stack, find_stacks
     from tollgate.workflow.resharding import states_of
 
-    stacks = find_stacks(out, environment)
     binary, variables = find_binary(), terraform_environment(os.environ)
-
-    def terraform(stack: Stack) -> Terraform:
-        return Terraform(binary, stack.folder, variables)
 
     def follow(stack: str) -> None:
         print(f"{stack}: reading its state", file=sys.stderr, flush=True)
 
-    found = states_of(environment, stacks, terraform, follow)
-    file = output or Path(f"reshard.{found.environment}.json")
-    write(file, json.dumps(found.model_dump(), indent=1, sort_keys=True) + "\n")
+    return states_of(environment, stacks, lambda stack: Terraform(binary, stack.folder, variables), follow)
+
+
+def _check(environment: str, stacks: Sequence[Stack], found: Reshard) -> None:
+    from tollgate.workflow.resharding import misplaced
+
+    if wrong := list(misplaced(stacks, found)):
+        more = f"\n  … and {len(wrong) - _SHOWN:,} more" if len(wrong) > _SHOWN else ""
+        raise TollgateError(
+            f"{environment}: {len(wrong):,} keys are not where they belong:\n  "
+            + "\n  ".join(wrong[:_SHOWN])
+            + more
+            + f"\n  Plan and apply all stacks: tollgate plan {environment} --no-synth"
+        )
+
+
+def _write(
+    environment: str, found: Reshard, output: Path | None, *, is_under_way: bool, stacks: Sequence[Stack]
+) -> None:
+    from tollgate.config.reshard import read_reshard
+    from tollgate.files import write
+    from tollgate.workflow.resharding import with_what_is_under_way
+
+    file = output or Path(f"reshard.{environment}.json")
+    if is_under_way:
+        # Some of it may be applied: what one state has forgotten and no other has is in the file alone.
+        found = with_what_is_under_way(found, read_reshard(file))
     count = sum(len(ids) for ids in found.stacks.values())
+    if not count:
+        raise TollgateError(
+            f"{environment}: the states of its stacks have no keys, so there is nothing to hand over.\n"
+            "  Is it applied from another folder, or is its backend in another account? Then read them there."
+        )
+    write(file, json.dumps(found.model_dump(), indent=1, sort_keys=True) + "\n")
     print(
         f"{file}: {count:,} ids of {len(stacks)} stack{'' if len(stacks) == 1 else 's'}, and no value.\n"
         "Next:\n"
@@ -52,5 +103,5 @@ def reshard(
         f"  2. python main.py --reshard {file}\n"
         f"  3. tollgate plan {environment} --no-synth, and tollgate apply {environment}: each key is "
         "forgotten in one stack and imported in another.\n"
-        "  4. python main.py --reshard done"
+        f"  4. tollgate reshard {environment} --done"
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
-from datetime import UTC
+from datetime import UTC, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -23,18 +23,22 @@ def strays(
     delete: Annotated[
         bool, typer.Option("--delete", help="Delete those that are in no usage plan, which open nothing.")
     ] = False,
+    older_than: Annotated[
+        int, typer.Option(min=0, help="Spare those that were made within so many minutes.")
+    ] = 60,
 ) -> None:
     """Find keys at Amazon that an interrupted apply left behind.
 
-    They have the name of a described key, and no Terraform state knows them. Nobody was ever given their
-    values. Exit code 0: there is none, or none is left. 1: there are some. 2: it cannot be told.
+    They have the name of a described key, and no Terraform state knows them, so that Tollgate gave their
+    values to nobody. One that is in a plan is never deleted; one that is young may be of an apply that is
+    running. Exit code 0: there is none, or none is left. 1: there are some. 2: it cannot be told.
     """
     from tollgate.adopting import strays as found_in
     from tollgate.adopting.account import client
     from tollgate.terraform.binary import find_binary
     from tollgate.terraform.environment import environment as terraform_environment
     from tollgate.terraform.runner import Terraform
-    from tollgate.terraform.stacks import Stack, find_stacks, key_names, read_document
+    from tollgate.terraform.stacks import Stack, find_stacks, imported_ids, key_blocks, read_document
     from tollgate.workflow.resharding import ids_of_keys
 
     stacks = find_stacks(out, environment)
@@ -43,21 +47,25 @@ def strays(
     def terraform(stack: Stack) -> Terraform:
         return Terraform(binary, stack.folder, variables)
 
-    names = {name for stack in stacks for name in key_names(stack)}
+    blocks = [block for stack in stacks for block in key_blocks(stack).values()]
+    names = {name for block in blocks if isinstance(name := block.get("name"), str) and "${" not in name}
     known = {id_ for stack in stacks for id_ in ids_of_keys(stack, terraform(stack))}
+    # What is adopted, or handed over, is no stray.
+    known |= {id_ for stack in stacks for id_ in imported_ids(stack)}
     amazon = client(read_document(stacks[0]).region)
     found = found_in.strays(amazon, names, known)
     if not found:
         print(f"No key of {environment} was left behind.")
         return
     _show(found)
-    left = [stray for stray in found if stray.plans or not delete]
+    young = [stray for stray in found if stray.is_younger(timedelta(minutes=older_than))]
+    left = [stray for stray in found if stray.plans or stray in young or not delete]
     for stray in found:
         if stray not in left:
             found_in.delete(amazon, stray)
             print(f"Deleted: {stray.id}")
     if left:
-        print(_what_next(environment, left), file=sys.stderr)
+        print(_what_next(environment, left, young), file=sys.stderr)
         raise typer.Exit(1)
 
 
@@ -74,9 +82,15 @@ def _show(found: Sequence[Stray]) -> None:
         say(terminal, f"… and {more:,} more.")
 
 
-def _what_next(environment: str, left: Sequence[Stray]) -> str:
-    if not all(stray.plans for stray in left):
+def _what_next(environment: str, left: Sequence[Stray], young: Sequence[Stray]) -> str:
+    unused = [stray for stray in left if not stray.plans]
+    if any(stray not in young for stray in unused):
         return f"Delete what is in no plan: tollgate strays {environment} --delete"
+    if unused:
+        return (
+            "They are young, and may be of an apply that is running. If none is: tollgate strays "
+            f"{environment} --delete --older-than 0"
+        )
     return (
         "What is in a plan lets somebody in, and is not deleted here. Take it over with its 'import_id', or "
         "delete it by hand: aws apigateway delete-api-key --api-key ID"

@@ -168,12 +168,11 @@ class Edit:
         return "".join(_diff(file, self.before[file], text) for file, text in self.texts.items())
 
     @property
-    def shards(self) -> tuple[str, ...]:
-        """The shards' stacks that change, of environments that have some; no other stack needs a plan."""
+    def stacks(self) -> Mapping[str, tuple[str, ...]]:
+        """The stacks whose consumers change, by environment; no other stack of it needs a plan."""
         was, now = self.book.description.environments, self.after.environments
-        return tuple(
-            sorted({stack for name in now if now[name].shards for stack in _changed(was[name], now[name])})
-        )
+        found = {name: tuple(sorted(set(_changed(was[name], now[name])))) for name in now}
+        return {name: stacks for name, stacks in found.items() if stacks}
 
     def save(self) -> None:
         """Write the files.

@@ -12,7 +12,7 @@ from tollgate.review.view import View
 from tollgate.terraform.configuration.configuration import Configuration
 from tollgate.terraform.planned import sides
 from tollgate.terraform.planned.plan import Plan
-from tollgate.terraform.planned.together import together
+from tollgate.terraform.planned.together import missing_shards, together
 
 
 @dataclass(frozen=True)
@@ -42,6 +42,11 @@ class Review:
     def untold(self) -> tuple[str, ...]:
         """Why no verdict can be trusted: a plan that tells a part alone, or does what nobody knows."""
         incomplete = [f"{plan.file}: {plan.incomplete}" for plan in self.plans if plan.incomplete]
+        incomplete += [
+            f"{stack}: {count} of its shards {'is' if count == 1 else 'are'} not in this review, and "
+            "whom it hits of their callers is not known"
+            for stack, count in missing_shards(self.plans).items()
+        ]
         unknown = [found.title for found in self.impacts if found.kind == "unknown-action"]
         return (*incomplete, *unknown)
 

@@ -127,12 +127,24 @@ def notes_of(stack: Stack) -> Mapping[str, Any]:
     return notes if isinstance(notes, dict) else {}
 
 
-def key_names(stack: Stack) -> Set[str]:
-    """What the API keys of a stack are called at Amazon, as far as its document tells."""
+def key_blocks(stack: Stack) -> Mapping[str, Mapping[str, Any]]:
+    """The API keys of a stack's document, by the names of their blocks.
+
+    Raises:
+        MissingStack: it is not there, or no document.
+    """
     try:
         document = json.loads(_file(stack).read_text(encoding="utf-8"))
-        keys = document.get("resource", {}).get("aws_api_gateway_api_key", {})
-        return frozenset(block["name"] for block in keys.values() if "${" not in block["name"])
+        return dict(document.get("resource", {}).get("aws_api_gateway_api_key", {}))
+    except (OSError, ValueError, TypeError, AttributeError) as error:
+        raise MissingStack(f"{_file(stack)} cannot be read: {error!r}. {_SYNTHESIZE}") from None
+
+
+def imported_ids(stack: Stack) -> Set[str]:
+    """The ids at Amazon that a stack's document is to take over."""
+    try:
+        blocks = json.loads(_file(stack).read_text(encoding="utf-8")).get("import", [])
+        return frozenset(str(block["id"]) for block in blocks)
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise MissingStack(f"{_file(stack)} cannot be read: {error!r}. {_SYNTHESIZE}") from None
 

@@ -13,13 +13,18 @@ from tollgate.workflow.record import PLAN_FILE, check, forget
 def in_order(stacks: Sequence[Stack], plans: Sequence[Plan]) -> list[Stack]:
     """The order in which stacks are applied: each after those that it depends on.
 
-    But one that deletes a usage plan comes last: until then the keys of other stacks may be in it.
+    But one that deletes a usage plan comes last: until then the keys of other stacks may be in it. And so
+    does one that forgets what another is to import: until then some state knows it.
 
     Args:
         plans: of the stacks, one for each.
     """
-    deletes = {stack for stack, plan in zip(stacks, plans, strict=True) if any(usage_plans_deleted_by(plan))}
-    return sorted(stacks, key=lambda stack: stack in deletes)
+    last = {
+        stack
+        for stack, plan in zip(stacks, plans, strict=True)
+        if any(usage_plans_deleted_by(plan)) or any(change.action == "forget" for change in plan.changes)
+    }
+    return sorted(stacks, key=lambda stack: stack in last)
 
 
 def apply_all(stacks: Sequence[Stack], planner: Planner, follow: Follow) -> list[str]:

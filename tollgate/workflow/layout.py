@@ -6,20 +6,20 @@ Terraform would destroy it in one stack and make it anew, with another value, in
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from tollgate.config.consumer import Consumer
 from tollgate.config.gateway import Gateway
 from tollgate.config.load import Description
 from tollgate.config.problem import Problem
+from tollgate.config.reshard import Reshard
 from tollgate.config.shards import shard_called
 from tollgate.errors import InvalidConfig, MissingStack, TollgateError
 from tollgate.terraform.stacks import DOCUMENT, read_stacks
-
-DONE = "done"
-"""What `--reshard` says once what it wrote is applied."""
+from tollgate.workflow.resharding import is_done
 
 
 @dataclass
@@ -28,7 +28,7 @@ class _Before:
 
     Attributes:
         shards: over how many stacks the consumers were split; None where they were not.
-        reshards: whether it was synthesized for keys to go from stack to stack.
+        reshards: whether it was synthesized for keys to go from stack to stack, and may not be applied.
         stacks: the stack of each consumer.
     """
 
@@ -37,47 +37,64 @@ class _Before:
     stacks: dict[str, str] = field(default_factory=dict)
 
 
-def check_layout(
-    previous: Path, description: Description, *, resharding: Collection[str], is_done: bool
-) -> None:
+def check_layout(previous: Path, description: Description, reshards: Mapping[str, Reshard]) -> None:
     """Refuse a description in which keys would go from stack to stack.
 
     Args:
         previous: a folder that was synthesized into; nothing is refused where it is none.
-        resharding: the environments that are to be resharded, which may.
-        is_done: whether what was written for a reshard before is applied.
+        reshards: what the states have of the environments that are to be resharded, whose keys may.
 
     Raises:
         InvalidConfig: with each such consumer.
-        TollgateError: an environment was to be resharded, and nobody says that this is done.
+        TollgateError: an environment was to be resharded, and nobody has looked whether that is done.
     """
-    checked = {name: it for name, it in description.environments.items() if name not in resharding}
-    before = _before(previous, description.name, checked)
+    environments = description.environments
+    before = _before(previous, description.name, environments)
+    problems: list[Problem] = []
     for environment, was in before.items():
-        if was.reshards and not is_done:
+        if reshard := reshards.get(environment):
+            problems += _not_handed_over(environment, environments[environment], was, reshard)
+        elif was.reshards:
             raise TollgateError(
-                f"{description.file}: {environment} was synthesized with --reshard before.\n  Is it applied, "
-                f"in all of its stacks? Then say so once: python main.py --reshard {DONE}. Until then keys "
-                "that Terraform has not yet handed over would be made anew: give it --reshard FILE again."
+                f"{description.file}: {environment} was synthesized with --reshard before.\n  Apply all of "
+                f"its stacks, and then: tollgate reshard {environment} --done. Until then keys that are not "
+                "yet handed over would be made anew: give --reshard FILE again."
             )
-    problems = tuple(
-        problem
-        for environment, was in before.items()
-        for problem in _problems(environment, checked[environment], was, description.file)
-    )
+        else:
+            problems += _problems(environment, environments[environment], was)
     if problems:
         raise InvalidConfig(tuple(dict.fromkeys(problems)))
 
 
-def _problems(environment: str, gateway: Gateway, was: _Before, file: str) -> Iterator[Problem]:
+def _not_handed_over(environment: str, gateway: Gateway, was: _Before, reshard: Reshard) -> Iterator[Problem]:
+    """Consumers that go to another stack, and of whom the file does not tell what that had."""
+    known = {
+        (stack, address.partition(".")[2].partition("__")[0].removeprefix("_"))
+        for stack, ids in reshard.stacks.items()
+        for address in ids
+    }
+    for name, consumer, stack in _moving(gateway, was):
+        if not any((stack, former) in known for former in (name, *consumer.renamed_from)):
+            yield Problem(
+                ("consumers", name),
+                f"the keys of {name!r} are in {stack}, and came there after the states were read",
+                f"Apply what is synthesized, and read the states again: tollgate reshard {environment}",
+                source=consumer.source,
+            )
+
+
+def _moving(gateway: Gateway, was: _Before) -> Iterator[tuple[str, Consumer, str]]:
+    """The consumers that would go to another stack, each with the one where it was."""
+    for name, consumer in gateway.consumers.items():
+        former = next((it for it in (name, *reversed(consumer.renamed_from)) if it in was.stacks), None)
+        if former is not None and was.stacks[former] != gateway.stack_of(name):
+            yield name, consumer, was.stacks[former]
+
+
+def _problems(environment: str, gateway: Gateway, was: _Before) -> Iterator[Problem]:
     if not was.stacks:
         return
-    names = {former: name for name, it in gateway.consumers.items() for former in (*it.renamed_from, name)}
-    moving = [
-        names[consumer]
-        for consumer, stack in was.stacks.items()
-        if consumer in names and gateway.stack_of(names[consumer]) != stack
-    ]
+    moving = list(_moving(gateway, was))
     if was.shards != gateway.shards:
         yield Problem(
             ("shards",),
@@ -89,23 +106,18 @@ def _problems(environment: str, gateway: Gateway, was: _Before, file: str) -> It
             source=gateway.source,
         )
         return
-    for name in moving:
+    for name, consumer, stack in moving:
         yield Problem(
             ("consumers", name),
             f"the keys of {name!r} would go to another stack, and be made anew",
-            f"Say 'shard: {_shard_before(name, gateway, was)}', where they are in {environment}, or put back "
-            "what was taken out of 'renamed_from'.",
-            source=gateway.consumers[name].source,
+            f"Say 'shard: {shard_called(stack, gateway.stack_name)}', where they are in {environment}, or "
+            "put back what was taken out of 'renamed_from'.",
+            source=consumer.source,
         )
 
 
 def _split(shards: int | None) -> str:
     return f"with {shards} shard{'' if shards == 1 else 's'}" if shards else "without shards"
-
-
-def _shard_before(name: str, gateway: Gateway, was: _Before) -> str:
-    former = next(it for it in (name, *gateway.consumers[name].renamed_from) if it in was.stacks)
-    return str(shard_called(was.stacks[former], gateway.stack_name))
 
 
 def _before(previous: Path, gateway: str, environments: Mapping[str, Gateway]) -> Mapping[str, _Before]:
@@ -132,7 +144,7 @@ def _before(previous: Path, gateway: str, environments: Mapping[str, Gateway]) -
         was = found.setdefault(wanted[core], _Before())
         if stack.name == core:
             was.shards = notes.get("shards")
-            was.reshards = notes.get("reshards") is True
+            was.reshards = notes.get("reshards") is True and not is_done(stack)
         ids = document.get("output", {}).get("api_key_ids", {}).get("value") or {}
         was.stacks.update(dict.fromkeys(ids, stack.name))
     return found

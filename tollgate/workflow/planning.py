@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -11,7 +12,7 @@ from typing import Final
 
 from tollgate.errors import MissingStack, TollgateError
 from tollgate.terraform.binary import Binary
-from tollgate.terraform.configuration.json_text import decoded
+from tollgate.terraform.configuration.json_text import Document, decoded
 from tollgate.terraform.planned.plan import Plan, plan_of
 from tollgate.terraform.planned.read import document_beside
 from tollgate.terraform.runner import Terraform, interrupt_all
@@ -28,6 +29,8 @@ from tollgate.workflow.record import (
 Follow = Callable[[Stack, str], None]
 """Is told how far a stack has come."""
 
+_FORMAT: Final = "1.2"
+"""Of a plan's JSON, which Terraform 1.5 and later write."""
 _USAGE_PLAN: Final = "aws_api_gateway_usage_plan"
 _FOR_ITS_OWNER: int = 0o600
 
@@ -54,10 +57,17 @@ class Plans:
 
     Attributes:
         waiting: the stacks that cannot be planned before others are applied: they need usage plans of these.
+        as_they_are: what these have, as plans of nothing: what is planned may hit their callers.
     """
 
     planned: Sequence[Planned]
     waiting: Sequence[Stack]
+    as_they_are: Sequence[Plan] = ()
+
+    @property
+    def reviewed(self) -> Sequence[Plan]:
+        """What is to be reviewed together."""
+        return [*(each.plan for each in self.planned), *self.as_they_are]
 
 
 @dataclass(frozen=True)
@@ -102,11 +112,13 @@ class Planner:
                 (ready if usage_plans_for(stack) <= there else waiting).append(stack)
         if waiting:
             _keep_old_plans(planned, waiting)
+        as_they_are = []
         for stack in waiting:
+            as_they_are.append(self.as_it_is(stack))
             if not self.is_drift:
                 let_wait(stack)
             follow(stack, "waits")
-        return Plans([*planned, *self._side_by_side(ready, follow)], waiting)
+        return Plans([*planned, *self._side_by_side(ready, follow)], waiting, as_they_are)
 
     def _usage_plans(self, stack: Stack) -> Collection[str]:
         """The usage plans that a stack's state has, by name."""
@@ -157,6 +169,18 @@ class Planner:
         """The plan that lies in a stack's folder."""
         plan, _ = self._shown(self.terraform(stack), stack, stack.folder / PLAN_FILE)
         return plan
+
+    def as_it_is(self, stack: Stack) -> Plan:
+        """What a stack's state has, as a plan of nothing."""
+        terraform = self.terraform(stack)
+        terraform.init()
+        nothing = {"resource_changes": [], "configuration": {"root_module": {}}, "planned_values": {}}
+        state = json.loads(terraform.show())
+        told = {"format_version": _FORMAT, "terraform_version": state.get("terraform_version", "")}
+        document = Document(
+            f"the state of {stack.name}", json.dumps({**told, **nothing, "prior_state": state})
+        )
+        return plan_of(document, stack=stack.name, written=document_beside(stack.folder / PLAN_FILE))
 
     def _shown(self, terraform: Terraform, stack: Stack, file: Path) -> tuple[Plan, str]:
         written = document_beside(file)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -11,11 +12,13 @@ from tollgate.config.load import Description
 from tollgate.config.reshard import Reshard, read_reshard
 from tollgate.config.suggestion import instead
 from tollgate.errors import TollgateError
+from tollgate.files import write
 from tollgate.terraform.runner import Terraform
-from tollgate.terraform.stacks import Stack, notes_of
+from tollgate.terraform.stacks import DOCUMENT, Stack, key_blocks, notes_of
 
 _KEY: Final = "aws_api_gateway_api_key"
 _ATTACHMENT: Final = "aws_api_gateway_usage_plan_key"
+_DONE_FILE: Final = "tollgate.resharded"
 _KINDS: Final = (
     _KEY,
     _ATTACHMENT,
@@ -31,8 +34,7 @@ def read_reshards(files: Sequence[str], description: Description) -> dict[str, R
     """What `tollgate reshard` wrote, by environment.
 
     Raises:
-        TollgateError: it is of another gateway, of an environment that is not there, or of one that has its
-            shards already.
+        TollgateError: it is of another gateway, of an environment that is not there, or of one twice.
     """
     found: dict[str, Reshard] = {}
     for file in files:
@@ -58,37 +60,102 @@ def states_of(
     """Read the states of an environment's stacks.
 
     Args:
-        stacks: those that are applied, as they were synthesized for it.
+        environment: not the name of one of its stacks.
+        stacks: all of them, as they were synthesized last.
 
     Raises:
-        TollgateError: a stack is none of Tollgate's, or nothing is applied.
+        TollgateError: they are none of Tollgate's, or not all.
         TerraformError: a state cannot be read.
     """
-    notes = {stack: notes_of(stack) for stack in stacks}
-    core = next((stack for stack in stacks if "shard" not in notes[stack]), None)
-    if core is None or not isinstance(notes[core].get("gateway"), str):
-        raise TollgateError(
-            f"{environment}: its stacks are none that Tollgate wrote.\n  Run `python main.py` first, with "
-            "the description that is applied."
-        )
+    core = core_of(environment, stacks)
     found: dict[str, dict[str, str]] = {}
     for stack in stacks:
         follow(stack.name)
         running = terraform(stack)
         running.init()
         found[stack.name] = dict(_ids(stack, running.pull_state()))
-    if not any(found.values()):
-        raise TollgateError(
-            f"{environment}: the states of its stacks have no keys.\n  Is nothing applied? Then there is "
-            "nothing to hand over: set 'shards', take the folder of what was synthesized away, and go on."
-        )
-    shards = notes[core].get("shards")
+    notes = notes_of(core)
+    shards = notes.get("shards")
     return Reshard(
-        gateway=str(notes[core]["gateway"]),
-        environment=str(notes[core]["environment"]),
-        shards=shards if isinstance(shards, int) else None,
+        gateway=str(notes["gateway"]),
+        environment=environment,
+        shards=shards if isinstance(shards, int) and shards > 0 else None,
         stacks=found,
     )
+
+
+def core_of(environment: str, stacks: Sequence[Stack]) -> Stack:
+    """The stack with the APIs and the usage plans, of an environment's.
+
+    Raises:
+        TollgateError: they are none of Tollgate's, not all, or named by a stack's name.
+    """
+    notes = {stack: notes_of(stack) for stack in stacks}
+    core = next((stack for stack in stacks if "shard" not in notes[stack]), None)
+    named = next((it.get("environment") for it in notes.values() if isinstance(it.get("gateway"), str)), None)
+    if named is None:
+        raise TollgateError(
+            f"{environment}: its stacks are none that Tollgate wrote.\n  Run `python main.py` first, with "
+            "the description that is applied."
+        )
+    if core is None or named != environment:
+        raise TollgateError(
+            f"{environment}: this is the name of one stack, and keys go from some to others.\n  Name the "
+            f"environment: tollgate reshard {named}"
+        )
+    shards = notes[core].get("shards")
+    wanted = set(range(1, shards + 1)) if isinstance(shards, int) else set()
+    if missing := sorted(wanted - {it.get("shard") for it in notes.values()}):
+        raise TollgateError(
+            f"{environment}: its shard {missing[0]} is not here, of {len(wanted)}.\n  Run `python main.py` "
+            "first, with the description that is applied."
+        )
+    return core
+
+
+def with_what_is_under_way(found: Reshard, before: Reshard) -> Reshard:
+    """What the states have now, and what an earlier file has and some state has forgotten meanwhile.
+
+    Where a handover was applied in part, no state has what one has forgotten and another did not import yet.
+    """
+    known = {
+        (address.partition(".")[0], id_) for ids in found.stacks.values() for address, id_ in ids.items()
+    }
+    stacks = {stack: dict(ids) for stack, ids in found.stacks.items()}
+    for stack, ids in before.stacks.items():
+        for address, id_ in ids.items():
+            if (address.partition(".")[0], id_) not in known:
+                stacks.setdefault(stack, {})[address] = id_
+    return found.model_copy(update={"stacks": stacks, "shards": before.shards})
+
+
+def misplaced(stacks: Sequence[Stack], found: Reshard) -> Iterator[str]:
+    """Keys that are not in the state of the stack that describes them, or in another's, too; for a person."""
+    for stack in stacks:
+        described = {f"{_KEY}.{name}" for name in key_blocks(stack)}
+        held = {address for address in found.stacks[stack.name] if address.startswith(f"{_KEY}.")}
+        for address in sorted(described - held):
+            yield f"{stack.name} has not taken over {address}"
+        for address in sorted(held - described):
+            yield f"{stack.name} has not handed over {address}"
+
+
+def note_done(core: Stack) -> None:
+    """Write down that what was synthesized for a reshard is applied."""
+    write(core.folder / _DONE_FILE, _hash_of(core) + "\n")
+
+
+def is_done(core: Stack) -> bool:
+    """Whether that is written down of the very document that is there."""
+    file = core.folder / _DONE_FILE
+    return file.is_file() and file.read_text("utf-8", "replace").strip() == _hash_of(core)
+
+
+def _hash_of(stack: Stack) -> str:
+    try:
+        return hashlib.sha256((stack.folder / DOCUMENT).read_bytes()).hexdigest()
+    except OSError:
+        return "there is no document"
 
 
 def ids_of_keys(stack: Stack, terraform: Terraform) -> Iterator[str]:
