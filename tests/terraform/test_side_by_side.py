@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.cli.tollgate import tollgate
 from tests.conftest import InstalledTerraform
 from tollgate.errors import TerraformError
 from tollgate.review.review import review
@@ -16,6 +17,9 @@ from tollgate.workflow.planning import Planner
 from tollgate.workflow.record import PLAN_FILE, is_waiting
 
 pytestmark = pytest.mark.terraform
+
+REMOTE_STATE = {"backend": "local", "config": {"path": "../core/terraform.tfstate"}}
+OUTPUTS = "data.terraform_remote_state.core.outputs"
 
 
 @pytest.fixture
@@ -107,10 +111,6 @@ def test_a_shard_that_needs_a_new_usage_plan_waits_and_the_others_do_not(
     assert [each.stack.name for each in plans.planned] == ["core", "core-keys-1"]
 
 
-REMOTE_STATE = {"backend": "local", "config": {"path": "../core/terraform.tfstate"}}
-OUTPUTS = "data.terraform_remote_state.core.outputs"
-
-
 def _write_core(out: Path, plans: dict[str, str]) -> None:
     folder = out / "stacks" / "core"
     folder.mkdir(parents=True, exist_ok=True)
@@ -128,3 +128,25 @@ def test_one_that_fails_fails_all(terraform: InstalledTerraform, stacks: tuple[S
     with pytest.raises(TerraformError):
         Planner(terraform.binary, terraform.environment).plan_all(stacks, lambda *_: None)
     assert not (stacks[1].folder / PLAN_FILE).exists()
+
+
+def test_who_waits_is_told_and_comes_next(
+    terraform: InstalledTerraform,
+    shards: tuple[Stack, ...],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for name, value in terraform.environment.items():
+        monkeypatch.setenv(name, value)
+    out = ("--out", str(tmp_path))
+    planned = tollgate("plan", "prod", "--no-synth", *out, cwd=tmp_path)
+    assert planned.returncode == 0, planned.stderr
+    assert "2 stacks wait for usage plans that core is yet to make" in planned.stderr
+    alone = tollgate("apply", "core-keys-1", *out, cwd=tmp_path)
+    assert (alone.returncode, "core-keys-1 waits for another stack" in alone.stderr) == (2, True)
+    drifted = tollgate("drift", "prod", *out, cwd=tmp_path)
+    assert (drifted.returncode, "Of core-keys-1, core-keys-2 nothing is told" in drifted.stderr) == (2, True)
+    tollgate("plan", "prod", "--no-synth", *out, cwd=tmp_path)
+    applied = tollgate("apply", "prod", *out, cwd=tmp_path)
+    assert (applied.returncode, "The rest comes next: tollgate plan prod" in applied.stderr) == (0, True)
+    assert "wait" not in tollgate("plan", "prod", "--no-synth", *out, cwd=tmp_path).stderr
