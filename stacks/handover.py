@@ -83,7 +83,7 @@ def cost(config: GatewayConfig, reshard: Reshard) -> str:
     keys = sum(len(consumer.keys) for consumer in config.consumers.values())
     gone, come = sum(removals.values()), sum(arrivals.values())
     return (
-        f"{config.environment}: from {_shards(reshard.shards)} to {_shards(config.shards)}. "
+        f"{config.environment}: to {_shards(config.shards)}. "
         f"{len(moved):,} of {keys:,} keys go to another stack, and keep their values: "
         f"{gone:,} resources are forgotten in {_stacks(removals)} and {come:,} imported in "
         f"{_stacks(arrivals)}. Terraform reads each of these at Amazon once more; nothing there changes.\n"

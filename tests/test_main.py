@@ -220,7 +220,7 @@ def test_another_number_of_shards_is_refused_until_the_keys_are_handed_over(tmp_
     written = _run(tmp_path, split, "--reshard", "r.json")
     stacks = ("shop-default", "shop-default-keys-1", "shop-default-keys-2")
     assert (
-        "default: from one stack to 2 shards. 1 of 2 keys go to another stack, and keep their values: 1 "
+        "default: to 2 shards. 1 of 2 keys go to another stack, and keep their values: 1 "
         "resources are forgotten in 1 stack and 1 imported in 1 stack." in written.stderr
     )
     assert written.stdout.splitlines() == [f"cdktf.out/stacks/{stack}/cdk.tf.json" for stack in stacks]

@@ -39,7 +39,7 @@ def test_the_limit_that_binds_is_told_with_the_time_that_it_takes(
 def test_nothing_takes_no_time() -> None:
     found = of_changes(_changes("aws_api_gateway_api_key", ["no-op"], 9))
     assert found.binding is None
-    assert str(found) == "Nothing is to be applied."
+    assert str(found) == "Nothing at Amazon is to be changed."
 
 
 def test_what_is_not_of_api_gateway_takes_nothing_of_its_limits() -> None:

@@ -17,7 +17,7 @@ from tollgate.errors import TerraformError
 from tollgate.review.review import review
 from tollgate.terraform.outputs import joined
 from tollgate.terraform.runner import Terraform
-from tollgate.terraform.stacks import Stack, find_stacks
+from tollgate.terraform.stacks import Stack, dependencies_of, find_stacks
 from tollgate.workflow.applying import apply_all, in_order
 from tollgate.workflow.planning import Planner, Plans
 from tollgate.workflow.resharding import states_of
@@ -120,6 +120,20 @@ def test_a_consumer_that_comes_changes_one_stack(sharded: Sharded) -> None:
     sharded.apply(plans)
     assert sharded.values().keys() - before.keys() == {"split-default-hooli-primary"}
     assert sharded.values().items() > before.items()
+
+
+def test_one_shard_is_reviewed_with_the_usage_plans_of_the_stack_that_it_depends_on(sharded: Sharded) -> None:
+    consumers = {"hooli": {"usage_plan": "free"}, "umbrella": {"usage_plan": "free"}}
+    config = gateway(2, **consumers)
+    sharded.synthesize(config)
+    (shard,) = (stack for stack in sharded.stacks if stack.name == config.stack_of("umbrella"))
+    plans = sharded.planner.plan_all([shard], lambda *_: None, dependencies_of(sharded.out, [shard]))
+    found = review(plans.reviewed)
+    assert [(it.kind, it.consumers) for it in found.impacts if it.risk != "none"] == [
+        ("access-gap", ("umbrella/primary",)),
+        ("plan-changed", ("umbrella/primary",)),
+    ]
+    assert any("comes from pro to free" in it.title for it in found.impacts)
 
 
 def test_another_number_of_shards_is_refused_by_terraform_itself(sharded: Sharded) -> None:

@@ -75,7 +75,7 @@ def plan(
         return
     stacks = _stacks(environment, out, synthesizes=not no_synth)
     _audit(stacks)
-    verdict, is_empty, waiting = _plan(stacks, _planner(more, with_text=raw), said)
+    verdict, is_empty, waiting = _plan(stacks, _beside(stacks, out), _planner(more, with_text=raw), said)
     if verdict != "unknown":
         print(_what_next(environment, verdict, is_empty=is_empty), file=sys.stderr)
     if waiting:
@@ -109,7 +109,7 @@ def drift(
 
         _print_commands(list(of_plan(stacks, _binary_name(), more, synthesizes=False, is_drift=True)))
         return
-    verdict, _, waiting = _plan(stacks, _planner(more, is_drift=True), said)
+    verdict, _, waiting = _plan(stacks, _beside(stacks, out), _planner(more, is_drift=True), said)
     if waiting:
         names = ", ".join(stack.name for stack in waiting[:3]) + (", …" if len(waiting) > 3 else "")
         print(
@@ -148,21 +148,29 @@ def apply(
     from tollgate.report.review.words import why_not
     from tollgate.workflow.applying import apply_all, in_order
     from tollgate.workflow.progress import progress
-    from tollgate.workflow.record import check, is_waiting
+    from tollgate.workflow.record import is_waiting
 
     planner = _planner(())
     waiting = [stack for stack in stacks if is_waiting(stack)]
+    beside = [*waiting, *_beside(stacks, out)]
     stacks = [stack for stack in stacks if stack not in waiting]
-    for stack in stacks:
-        check(planner.terraform(stack), stack)
     if not stacks:
         raise TollgateError(
             f"{waiting[0].name} waits for another stack, so there is nothing to apply.\n"
             f"  Apply {' and '.join(waiting[0].dependencies)} first, and plan this one then."
         )
-    plans = [planner.read_again(stack) for stack in stacks]
+    try:
+        with progress(stacks) as follow:
+            plans = planner.checked_again(stacks, follow)
+            as_they_are = [planner.as_it_is(stack) for stack in beside]
+    except KeyboardInterrupt:
+        print(
+            f"Interrupted: nothing is applied. The plan still waits: tollgate apply {environment}",
+            file=sys.stderr,
+        )
+        raise typer.Exit(INTERRUPTED) from None
     stacks = in_order(stacks, plans)
-    judged, verdict = reviewed([*plans, *map(planner.as_it_is, waiting)], said)
+    judged, verdict = reviewed([*plans, *as_they_are], said)
     if verdict != "pass":
         print(f"Nothing is applied: {why_not(judged, fail_on)}", file=sys.stderr)
         _exit(verdict)
@@ -184,13 +192,15 @@ def apply(
         print(f"The rest comes next: tollgate plan {environment}", file=sys.stderr)
 
 
-def _plan(stacks: Sequence[Stack], planner: Planner, said: Answers) -> tuple[Verdict, bool, Sequence[Stack]]:
+def _plan(
+    stacks: Sequence[Stack], beside: Sequence[Stack], planner: Planner, said: Answers
+) -> tuple[Verdict, bool, Sequence[Stack]]:
     """Plan and review; the verdict, whether nothing is to be done, and which stacks wait for others."""
     from tollgate.workflow.progress import progress
 
     try:
         with progress(stacks) as follow:
-            plans = planner.plan_all(stacks, follow)
+            plans = planner.plan_all(stacks, follow, beside)
     except KeyboardInterrupt:
         print("Interrupted: nothing is planned.", file=sys.stderr)
         raise typer.Exit(INTERRUPTED) from None
@@ -250,6 +260,12 @@ def _stacks(environment: str, out: Path, *, synthesizes: bool) -> Sequence[Stack
     if synthesizes:
         synthesize(out=out, file=None, environment=None, follow=lambda _: None)
     return find_stacks(out, environment)
+
+
+def _beside(stacks: Sequence[Stack], out: Path) -> Sequence[Stack]:
+    from tollgate.terraform.stacks import dependencies_of
+
+    return dependencies_of(out, stacks)
 
 
 def _audit(stacks: Sequence[Stack]) -> None:

@@ -46,7 +46,10 @@ def reshard(
     if done:
         _check(environment, stacks, found)
         note_done(core)
-        print(f"{environment}: every key is in the state where it belongs. Go on: python main.py")
+        print(
+            f"{environment}: every key is in the state where it belongs. Go on: python main.py; the file "
+            "that --reshard took is of no more use."
+        )
         return
     _write(environment, found, output, is_under_way=notes_of(core).get("reshards") is True, stacks=stacks)
 
@@ -69,12 +72,15 @@ def _check(environment: str, stacks: Sequence[Stack], found: Reshard) -> None:
     from tollgate.workflow.resharding import misplaced
 
     if wrong := list(misplaced(stacks, found)):
+        count = len({address for address, _ in wrong})
         more = f"\n  … and {len(wrong) - _SHOWN:,} more" if len(wrong) > _SHOWN else ""
         raise TollgateError(
-            f"{environment}: {len(wrong):,} keys are not where they belong:\n  "
-            + "\n  ".join(wrong[:_SHOWN])
+            f"{environment}: {count:,} key{' is' if count == 1 else 's are'} not where "
+            f"{'it belongs' if count == 1 else 'they belong'}:\n  "
+            + "\n  ".join(text for _, text in wrong[:_SHOWN])
             + more
-            + f"\n  Plan and apply all stacks: tollgate plan {environment} --no-synth"
+            + f"\n  Apply all stacks: tollgate apply {environment}; where one was not planned, or has "
+            f"changed since: tollgate plan {environment} --no-synth"
         )
 
 

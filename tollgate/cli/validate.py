@@ -47,7 +47,7 @@ def _summary(gateway: Gateway) -> str:
     return (
         f"{_count(len(gateway.apis), 'API')}, {_count(len(routes), 'route')}{open_to_all}, "
         f"{_count(len(gateway.usage_plans), 'usage plan')}, {_count(len(gateway.consumers), 'consumer')}, "
-        f"{_count(keys, 'API key')}"
+        f"{_count(keys, 'API key')}" + (f" in {_count(gateway.shards, 'shard')}" if gateway.shards else "")
     )
 
 

@@ -96,7 +96,7 @@ class Estimate:
 
     def __str__(self) -> str:
         if self.binding is None:
-            return "Nothing is to be applied."
+            return "Nothing at Amazon is to be changed."
         if self.seconds < 1:
             return "Amazon's limits do not slow the apply down."
         return f"The apply takes at least {duration(self.seconds)}, for {self.binding}."

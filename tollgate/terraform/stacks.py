@@ -102,6 +102,12 @@ def find_stacks(out: Path, environment: str) -> tuple[Stack, ...]:
     return tuple(sorted(found, key=lambda it: (len(it.dependencies), notes[it].get("shard", 0))))
 
 
+def dependencies_of(out: Path, stacks: Sequence[Stack]) -> tuple[Stack, ...]:
+    """The stacks that some depend on, and that are not among them."""
+    names = {name for stack in stacks for name in stack.dependencies} - {stack.name for stack in stacks}
+    return tuple(stack for stack in read_stacks(out) if stack.name in names)
+
+
 def _none(out: Path, environment: str, there: Sequence[str]) -> MissingStack:
     return MissingStack(
         f"There is no environment {environment!r} in {out}, but {', '.join(dict.fromkeys(there))}.\n"

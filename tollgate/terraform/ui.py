@@ -27,11 +27,16 @@ class PlannedChange:
 
 @dataclass(frozen=True)
 class Summary:
-    """How many resources an operation changes, or has changed."""
+    """How many resources an operation changes, or has changed.
+
+    Attributes:
+        imported: how many it takes over.
+    """
 
     add: int
     change: int
     destroy: int
+    imported: int = 0
 
 
 @dataclass(frozen=True)
@@ -79,7 +84,7 @@ def _message(said: Mapping[str, Any]) -> Message | None:
             return PlannedChange(change["resource"]["addr"], change["action"])
         case "change_summary":
             changes = said["changes"]
-            return Summary(changes["add"], changes["change"], changes["remove"])
+            return Summary(changes["add"], changes["change"], changes["remove"], changes.get("import", 0))
         case "apply_complete":
             hook = said["hook"]
             return Done(hook["resource"]["addr"], _IN_THE_MIDDLE_OF.get(hook["action"], "Working"))

@@ -48,6 +48,7 @@ def apply_all(stacks: Sequence[Stack], planner: Planner, follow: Follow) -> list
         forget(stack)
         follow(stack, "applied")
         done.append(
-            f"{stack.name}: {summary.add} added, {summary.change} changed, {summary.destroy} destroyed."
+            f"{stack.name}: {summary.add} added, {summary.change} changed, {summary.destroy} destroyed"
+            + (f", {summary.imported} taken over." if summary.imported else ".")
         )
     return done

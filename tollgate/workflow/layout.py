@@ -6,7 +6,7 @@ Terraform would destroy it in one stack and make it anew, with another value, in
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -30,11 +30,13 @@ class _Before:
         shards: over how many stacks the consumers were split; None where they were not.
         reshards: whether it was synthesized for keys to go from stack to stack, and may not be applied.
         stacks: the stack of each consumer.
+        slots: the slots of each consumer's keys.
     """
 
     shards: int | None = None
     reshards: bool = False
     stacks: dict[str, str] = field(default_factory=dict)
+    slots: dict[str, Collection[str]] = field(default_factory=dict)
 
 
 def check_layout(previous: Path, description: Description, reshards: Mapping[str, Reshard]) -> None:
@@ -68,13 +70,15 @@ def check_layout(previous: Path, description: Description, reshards: Mapping[str
 
 def _not_handed_over(environment: str, gateway: Gateway, was: _Before, reshard: Reshard) -> Iterator[Problem]:
     """Consumers that go to another stack, and of whom the file does not tell what that had."""
-    known = {
-        (stack, address.partition(".")[2].partition("__")[0].removeprefix("_"))
-        for stack, ids in reshard.stacks.items()
-        for address in ids
-    }
+    known: set[tuple[str, str, str]] = set()
+    for stack, ids in reshard.stacks.items():
+        for address in ids:
+            consumer_name, _, slot = address.partition(".")[2].rpartition("__")
+            known.add((stack, consumer_name.removeprefix("_"), slot))
     for name, consumer, stack in _moving(gateway, was):
-        if not any((stack, former) in known for former in (name, *consumer.renamed_from)):
+        formers = (name, *consumer.renamed_from)
+        kept = {slot for former in formers for slot in was.slots.get(former, ())} & consumer.keys.keys()
+        if not all(any((stack, former, slot) in known for former in formers) for slot in kept):
             yield Problem(
                 ("consumers", name),
                 f"the keys of {name!r} are in {stack}, and came there after the states were read",
@@ -147,6 +151,7 @@ def _before(previous: Path, gateway: str, environments: Mapping[str, Gateway]) -
             was.reshards = notes.get("reshards") is True and not is_done(stack)
         ids = document.get("output", {}).get("api_key_ids", {}).get("value") or {}
         was.stacks.update(dict.fromkeys(ids, stack.name))
+        was.slots.update(ids)
     return found
 
 

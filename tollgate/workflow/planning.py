@@ -19,6 +19,7 @@ from tollgate.terraform.runner import Terraform, interrupt_all
 from tollgate.terraform.stacks import Stack, usage_plans_for
 from tollgate.workflow.record import (
     PLAN_FILE,
+    check,
     forget,
     hash_of_documents,
     let_wait,
@@ -57,7 +58,8 @@ class Plans:
 
     Attributes:
         waiting: the stacks that cannot be planned before others are applied: they need usage plans of these.
-        as_they_are: what these have, as plans of nothing: what is planned may hit their callers.
+        as_they_are: what these have, and stacks beside the planned ones, as plans of nothing: callers of
+            theirs may be hit, or be let in by their usage plans.
     """
 
     planned: Sequence[Planned]
@@ -91,8 +93,11 @@ class Planner:
         """Terraform in a stack's folder."""
         return Terraform(self.binary, stack.folder, self.environment)
 
-    def plan_all(self, stacks: Sequence[Stack], follow: Follow) -> Plans:
+    def plan_all(self, stacks: Sequence[Stack], follow: Follow, beside: Sequence[Stack] = ()) -> Plans:
         """Plan some stacks, as many at once as there are cores, after those that they depend on.
+
+        Args:
+            beside: others that they depend on, which are not planned: a review looks at what these have.
 
         Raises:
             TerraformError: Terraform fails for one.
@@ -112,7 +117,7 @@ class Planner:
                 (ready if usage_plans_for(stack) <= there else waiting).append(stack)
         if waiting:
             _keep_old_plans(planned, waiting)
-        as_they_are = []
+        as_they_are = [self.as_it_is(stack) for stack in beside]
         for stack in waiting:
             as_they_are.append(self.as_it_is(stack))
             if not self.is_drift:
@@ -148,6 +153,7 @@ class Planner:
         try:
             follow(stack, "init")
             terraform.init(follow=lambda line: follow(stack, f"init: {line.strip()}"))
+            follow(stack, "plan")
             document = hash_of_documents(stack)
             arguments = ("-refresh-only", *self.arguments) if self.is_drift else self.arguments
             summary = terraform.plan(
@@ -169,6 +175,26 @@ class Planner:
         """The plan that lies in a stack's folder."""
         plan, _ = self._shown(self.terraform(stack), stack, stack.folder / PLAN_FILE)
         return plan
+
+    def checked_again(self, stacks: Sequence[Stack], follow: Follow) -> list[Plan]:
+        """The plans that lie in some stacks' folders, which must be as they were reviewed.
+
+        Raises:
+            TollgateError: a plan, a document or a state is another.
+        """
+
+        def again(stack: Stack) -> Plan:
+            follow(stack, "check")
+            check(self.terraform(stack), stack)
+            return self.read_again(stack)
+
+        with ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as pool:
+            try:
+                return list(pool.map(again, stacks))
+            except BaseException:
+                pool.shutdown(wait=False, cancel_futures=True)
+                interrupt_all()
+                raise
 
     def as_it_is(self, stack: Stack) -> Plan:
         """What a stack's state has, as a plan of nothing."""
@@ -196,13 +222,13 @@ def _keep_old_plans(planned: Sequence[Planned], waiting: Sequence[Stack]) -> Non
         TollgateError: one is deleted.
     """
     for each in planned:
-        if gone := sorted(usage_plans_deleted_by(each.plan)):
+        if gone := sorted(it.partition(".")[2] for it in usage_plans_deleted_by(each.plan)):
             for stack in (*(it.stack for it in planned), *waiting):
                 forget(stack)
             raise TollgateError(
-                f"{each.stack.name}: it would delete {', '.join(gone)} before the keys in other stacks are "
-                f"in another plan: {waiting[0].name} waits for one that is new.\n  Keep it in the "
-                "description, apply until every stack is planned, and take it out then."
+                f"{each.stack.name}: it would delete the usage plan {', '.join(gone)} before the keys in "
+                f"{len(waiting)} stack(s) that wait for a new one are in another, {waiting[0].name} first.\n"
+                "  Keep it in the description until these have been applied, too, and take it out then."
             )
 
 

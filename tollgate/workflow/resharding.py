@@ -129,15 +129,19 @@ def with_what_is_under_way(found: Reshard, before: Reshard) -> Reshard:
     return found.model_copy(update={"stacks": stacks, "shards": before.shards})
 
 
-def misplaced(stacks: Sequence[Stack], found: Reshard) -> Iterator[str]:
-    """Keys that are not in the state of the stack that describes them, or in another's, too; for a person."""
+def misplaced(stacks: Sequence[Stack], found: Reshard) -> Iterator[tuple[str, str]]:
+    """Keys that are not in the state of the stack that describes them, or in another's, too.
+
+    Returns:
+        the key, and what is amiss, for a person.
+    """
     for stack in stacks:
         described = {f"{_KEY}.{name}" for name in key_blocks(stack)}
         held = {address for address in found.stacks[stack.name] if address.startswith(f"{_KEY}.")}
         for address in sorted(described - held):
-            yield f"{stack.name} has not taken over {address}"
+            yield address, f"{stack.name} has not taken over {address}"
         for address in sorted(held - described):
-            yield f"{stack.name} has not handed over {address}"
+            yield address, f"{stack.name} has not handed over {address}"
 
 
 def note_done(core: Stack) -> None:

@@ -14,6 +14,8 @@ from tollgate.review.verdict import Verdict
 _STYLES: Final[dict[Risk, str]] = {
     "critical": "bold red", "high": "red", "medium": "yellow", "low": "cyan", "none": "dim",
 }  # fmt: skip
+_SHOWN_ALWAYS: Final = frozenset({"handed-over"})
+"""What no caller notices, and a person waits for."""
 _VERDICT_STYLES: Final[dict[Verdict, str]] = {"pass": "green", "fail": "bold red", "unknown": "yellow"}
 
 Line = tuple[str, str]
@@ -28,7 +30,7 @@ def lines(judged: Judged, verdict: Verdict, *, verbose: bool) -> Iterator[Line]:
     """
     hidden = 0
     for found in judged.impacts:
-        if found.risk == "none" and not verbose:
+        if found.risk == "none" and not verbose and found.kind not in _SHOWN_ALWAYS:
             hidden += 1
         else:
             yield from _impact(found, verbose=verbose, has_stack=len(judged.review.plans) > 1)
