@@ -10,6 +10,7 @@ import pytest
 from tests.cli.terraform_of_files import VALUE, install, key, of, stack, write_state
 from tests.cli.tollgate import tollgate
 from tollgate.terraform.stacks import Stack
+from tollgate.workflow.record import let_wait
 from tollgate.workflow.resharding import is_done
 
 
@@ -88,6 +89,12 @@ def test_a_shard_that_is_not_here_is_told(out: Path, tmp_path: Path) -> None:
     (out / "cdk.tf.json").write_text(json.dumps({"//": notes}))
     done = tollgate("reshard", "prod", cwd=tmp_path)
     assert (done.returncode, "prod: its shard 1 is not here, of 2." in done.stderr) == (2, True)
+
+
+def test_a_change_that_waits_is_applied_first(out: Path, tmp_path: Path) -> None:
+    let_wait(Stack("shop-prod", out))
+    done = tollgate("reshard", "prod", cwd=tmp_path)
+    assert (done.returncode, "shop-prod waits for a change" in done.stderr) == (2, True)
 
 
 def test_where_nothing_is_applied_there_is_nothing_to_hand_over(out: Path, tmp_path: Path) -> None:

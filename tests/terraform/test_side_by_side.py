@@ -139,6 +139,8 @@ def test_who_waits_is_told_and_comes_next(
     for name, value in terraform.environment.items():
         monkeypatch.setenv(name, value)
     out = ("--out", str(tmp_path))
+    early = tollgate("plan", "core-keys-2", "--no-synth", *out, cwd=tmp_path)
+    assert (early.returncode, "Apply that first: tollgate plan prod" in early.stderr) == (2, True)
     planned = tollgate("plan", "prod", "--no-synth", *out, cwd=tmp_path)
     assert planned.returncode == 0, planned.stderr
     assert "2 stacks wait for usage plans that core is yet to make" in planned.stderr

@@ -26,6 +26,7 @@ from tollgate.errors import MissingStack, TollgateError
 
 if TYPE_CHECKING:
     from tollgate.review.verdict import Verdict
+    from tollgate.terraform.planned.plan import Plan
     from tollgate.terraform.stacks import Stack
     from tollgate.workflow.planning import Planner
 
@@ -146,34 +147,54 @@ def apply(
         _print_commands(list(of_apply(stacks, _binary_name())))
         return
     from tollgate.report.review.words import why_not
-    from tollgate.workflow.applying import apply_all, in_order
-    from tollgate.workflow.progress import progress
-    from tollgate.workflow.record import is_waiting
+    from tollgate.workflow.applying import in_order
 
     planner = _planner(())
+    ready, waiting = _ready(stacks)
+    plans, others = _again(environment, planner, ready, [*waiting, *_beside(stacks, out)])
+    judged, verdict = reviewed([*plans, *others], said)
+    if verdict != "pass":
+        print(f"Nothing is applied: {why_not(judged, fail_on)}", file=sys.stderr)
+        _exit(verdict)
+    _apply(environment, planner, in_order(ready, plans))
+    if waiting:
+        print(f"The rest comes next: tollgate plan {environment}", file=sys.stderr)
+
+
+def _ready(stacks: Sequence[Stack]) -> tuple[Sequence[Stack], Sequence[Stack]]:
+    """The stacks that were planned, and those that wait for others."""
+    from tollgate.workflow.record import is_waiting
+
     waiting = [stack for stack in stacks if is_waiting(stack)]
-    beside = [*waiting, *_beside(stacks, out)]
-    stacks = [stack for stack in stacks if stack not in waiting]
-    if not stacks:
+    if len(waiting) == len(stacks):
         raise TollgateError(
             f"{waiting[0].name} waits for another stack, so there is nothing to apply.\n"
             f"  Apply {' and '.join(waiting[0].dependencies)} first, and plan this one then."
         )
+    return [stack for stack in stacks if stack not in waiting], waiting
+
+
+def _again(
+    environment: str, planner: Planner, stacks: Sequence[Stack], beside: Sequence[Stack]
+) -> tuple[Sequence[Plan], Sequence[Plan]]:
+    """The plans that were reviewed, and what the stacks beside them have."""
+    from tollgate.workflow.progress import progress
+
     try:
         with progress(stacks) as follow:
-            plans = planner.checked_again(stacks, follow)
-            as_they_are = [planner.as_it_is(stack) for stack in beside]
+            return planner.checked_again(stacks, follow), [planner.as_it_is(stack) for stack in beside]
     except KeyboardInterrupt:
         print(
             f"Interrupted: nothing is applied. The plan still waits: tollgate apply {environment}",
             file=sys.stderr,
         )
         raise typer.Exit(INTERRUPTED) from None
-    stacks = in_order(stacks, plans)
-    judged, verdict = reviewed([*plans, *as_they_are], said)
-    if verdict != "pass":
-        print(f"Nothing is applied: {why_not(judged, fail_on)}", file=sys.stderr)
-        _exit(verdict)
+
+
+def _apply(environment: str, planner: Planner, stacks: Sequence[Stack]) -> None:
+    from tollgate.workflow.applying import apply_all
+    from tollgate.workflow.progress import progress
+
     try:
         with progress(stacks) as follow:
             done = apply_all(stacks, planner, follow)
@@ -188,8 +209,6 @@ def apply(
         raise typer.Exit(INTERRUPTED) from None
     for line in done:
         print(line)
-    if waiting:
-        print(f"The rest comes next: tollgate plan {environment}", file=sys.stderr)
 
 
 def _plan(

@@ -89,12 +89,18 @@ def _write(
 ) -> None:
     from tollgate.config.reshard import read_reshard
     from tollgate.files import write
+    from tollgate.workflow.record import is_waiting
     from tollgate.workflow.resharding import with_what_is_under_way
 
     file = output or Path(f"reshard.{environment}.json")
     if is_under_way:
         # Some of it may be applied: what one state has forgotten and no other has is in the file alone.
         found = with_what_is_under_way(found, read_reshard(file))
+    if late := [stack.name for stack in stacks if is_waiting(stack)]:
+        raise TollgateError(
+            f"{environment}: {late[0]} waits for a change that is not applied.\n"
+            f"  Apply it first: tollgate plan {environment}, and tollgate apply {environment}."
+        )
     count = sum(len(ids) for ids in found.stacks.values())
     if not count:
         raise TollgateError(

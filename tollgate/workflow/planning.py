@@ -16,7 +16,7 @@ from tollgate.terraform.configuration.json_text import Document, decoded
 from tollgate.terraform.planned.plan import Plan, plan_of
 from tollgate.terraform.planned.read import document_beside
 from tollgate.terraform.runner import Terraform, interrupt_all
-from tollgate.terraform.stacks import Stack, usage_plans_for
+from tollgate.terraform.stacks import Stack, notes_of, usage_plans_for
 from tollgate.workflow.record import (
     PLAN_FILE,
     check,
@@ -105,25 +105,34 @@ class Planner:
         for stack in stacks:
             # What an earlier plan left of one that is not come to must not pass for this plan's.
             forget(stack)
-        names = {stack.name for stack in stacks}
+        as_they_are = [self.as_it_is(stack) for stack in beside]
+        names = {stack.name for stack in (*stacks, *beside)}
         first = [stack for stack in stacks if not names & set(stack.dependencies)]
         planned = self._side_by_side(first, follow)
-        applied = {each.stack.name: self._usage_plans(each.stack) for each in planned}
-        waiting: list[Stack] = []
-        ready: list[Stack] = []
-        for stack in stacks:
-            if stack not in first:
-                there = {name for it in stack.dependencies for name in applied.get(it, ())}
-                (ready if usage_plans_for(stack) <= there else waiting).append(stack)
+        ready, waiting = self._ready([stack for stack in stacks if stack not in first], [*first, *beside])
         if waiting:
             _keep_old_plans(planned, waiting)
-        as_they_are = [self.as_it_is(stack) for stack in beside]
+        if waiting and not planned and not ready:
+            raise _too_early(waiting[0])
         for stack in waiting:
             as_they_are.append(self.as_it_is(stack))
             if not self.is_drift:
                 let_wait(stack)
             follow(stack, "waits")
         return Plans([*planned, *self._side_by_side(ready, follow)], waiting, as_they_are)
+
+    def _ready(
+        self, stacks: Sequence[Stack], others: Sequence[Stack]
+    ) -> tuple[Sequence[Stack], Sequence[Stack]]:
+        """The stacks whose usage plans the states of others have, and those that wait for one."""
+        needed = {name for stack in stacks for name in stack.dependencies}
+        there = {stack.name: self._usage_plans(stack) for stack in others if stack.name in needed}
+        ready = [
+            stack
+            for stack in stacks
+            if usage_plans_for(stack) <= {name for it in stack.dependencies for name in there.get(it, ())}
+        ]
+        return ready, [stack for stack in stacks if stack not in ready]
 
     def _usage_plans(self, stack: Stack) -> Collection[str]:
         """The usage plans that a stack's state has, by name."""
@@ -230,6 +239,14 @@ def _keep_old_plans(planned: Sequence[Planned], waiting: Sequence[Stack]) -> Non
                 f"{len(waiting)} stack(s) that wait for a new one are in another, {waiting[0].name} first.\n"
                 "  Keep it in the description until these have been applied, too, and take it out then."
             )
+
+
+def _too_early(stack: Stack) -> TollgateError:
+    first = " and ".join(stack.dependencies)
+    return TollgateError(
+        f"{stack.name}: it needs usage plans that the state of {first} does not have.\n"
+        f"  Apply that first: tollgate plan {notes_of(stack).get('environment', first)}"
+    )
 
 
 def usage_plans_deleted_by(plan: Plan) -> Iterator[str]:
