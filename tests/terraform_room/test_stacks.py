@@ -9,7 +9,14 @@ from pathlib import Path
 import pytest
 
 from tollgate.errors import MissingStack
-from tollgate.terraform.stacks import Function, Stack, find_stacks, read_document, read_stacks
+from tollgate.terraform.stacks import (
+    Function,
+    Stack,
+    find_stacks,
+    read_document,
+    read_stacks,
+    usage_plans_for,
+)
 
 
 def test_an_environment_finds_its_stack(tmp_path: Path) -> None:
@@ -44,6 +51,17 @@ def test_an_unknown_environment_may_have_been_left_out_of_the_synthesis(tmp_path
     with pytest.raises(
         MissingStack, match=r"left out by TOLLGATE_ENVIRONMENTS\? Run `python main\.py` first\."
     ):
+        find_stacks(tmp_path, "staging")
+
+
+@pytest.mark.parametrize("note", [3, ["dev"], {"a": 1}, None])
+def test_what_another_tool_notes_of_its_stacks_may_be_anything(tmp_path: Path, note: object) -> None:
+    _synthesized(tmp_path, {"ai-api-prod": "prod", "network": None})
+    notes = {"environment": note, "gateway": note, "shard": note, "needs": note}
+    (tmp_path / "stacks/network/cdk.tf.json").write_text(json.dumps({"//": notes}))
+    assert [stack.name for stack in find_stacks(tmp_path, "prod")] == ["ai-api-prod"]
+    assert usage_plans_for(find_stacks(tmp_path, "network")[0]) == frozenset()
+    with pytest.raises(MissingStack, match="but prod, network"):
         find_stacks(tmp_path, "staging")
 
 

@@ -94,12 +94,13 @@ def find_stacks(out: Path, environment: str) -> tuple[Stack, ...]:
     if named := tuple(stack for stack in stacks if stack.name == environment):
         return named
     notes = {stack: notes_of(stack) for stack in stacks}
-    found = [stack for stack in stacks if notes[stack].get("environment") == environment]
+    environments = {stack: _text(notes[stack], "environment") for stack in stacks}
+    found = [stack for stack in stacks if environments[stack] == environment]
     if not found:
-        raise _none(out, environment, [notes[stack].get("environment") or stack.name for stack in stacks])
-    if len({notes[stack].get("gateway") or stack for stack in found}) > 1:
+        raise _none(out, environment, [environments[stack] or stack.name for stack in stacks])
+    if len({_text(notes[stack], "gateway") or stack for stack in found}) > 1:
         raise _several(out, environment, found)
-    return tuple(sorted(found, key=lambda it: (len(it.dependencies), notes[it].get("shard", 0))))
+    return tuple(sorted(found, key=lambda it: (len(it.dependencies), _shard(notes[it]))))
 
 
 def dependencies_of(out: Path, stacks: Sequence[Stack]) -> tuple[Stack, ...]:
@@ -122,6 +123,17 @@ def _several(out: Path, environment: str, found: Sequence[Stack]) -> MissingStac
         f"{', '.join(stack.name for stack in found)}.\n"
         "  Give the stack's whole name."
     )
+
+
+def _text(notes: Mapping[str, Any], name: str) -> str | None:
+    """A note of Tollgate's; what another tool wrote under its name may be anything."""
+    note = notes.get(name)
+    return note if isinstance(note, str) else None
+
+
+def _shard(notes: Mapping[str, Any]) -> int:
+    note = notes.get("shard")
+    return note if isinstance(note, int) else 0
 
 
 def notes_of(stack: Stack) -> Mapping[str, Any]:
@@ -157,8 +169,9 @@ def imported_ids(stack: Stack) -> Set[str]:
 
 def usage_plans_for(stack: Stack) -> Set[str]:
     """The usage plans that a shard takes from the stack that has them, by name."""
-    needs = notes_of(stack).get("needs", {})
-    return frozenset(needs.get("usage_plans", ()))
+    needs = notes_of(stack).get("needs")
+    plans = needs.get("usage_plans") if isinstance(needs, dict) else None
+    return frozenset(map(str, plans)) if isinstance(plans, list) else frozenset()
 
 
 def read_document(stack: Stack) -> Document:
