@@ -142,7 +142,9 @@ def _before(previous: Path, gateway: str, environments: Mapping[str, Gateway]) -
         if core is None:
             continue
         document = _read(stack.folder / DOCUMENT)
-        notes = document.get("//", {})
+        notes = document.get("//")
+        if not isinstance(notes, dict):
+            continue
         if notes.get("gateway") != gateway or notes.get("environment") != wanted[core]:
             continue
         was = found.setdefault(wanted[core], _Before())
