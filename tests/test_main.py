@@ -205,7 +205,7 @@ def test_what_was_synthesized_before_may_be_an_argument_and_nothing_else_may(tmp
     assert (told.returncode, "TOLLGATE_FILE" in told.stdout) == (0, True)
 
 
-HELD = {"aws_api_gateway_api_key.acme__old": "k1"}
+HELD = {"aws_api_gateway_api_key.acme__old": "k1", "aws_api_gateway_api_key.acme__over": "k2"}
 
 
 def test_another_number_of_shards_is_refused_until_the_keys_are_handed_over(tmp_path: Path) -> None:
@@ -220,8 +220,8 @@ def test_another_number_of_shards_is_refused_until_the_keys_are_handed_over(tmp_
     written = _run(tmp_path, split, "--reshard", "r.json")
     stacks = ("shop-default", "shop-default-keys-1", "shop-default-keys-2")
     assert (
-        "default: to 2 shards. 1 of 2 keys go to another stack, and keep their values: 1 "
-        "resources are forgotten in 1 stack and 1 imported in 1 stack." in written.stderr
+        "default: to 2 shards. 2 of 2 keys go to another stack, and keep their values: 2 "
+        "resources are forgotten in 1 stack and 2 imported in 1 stack." in written.stderr
     )
     assert written.stdout.splitlines() == [f"cdktf.out/stacks/{stack}/cdk.tf.json" for stack in stacks]
     # Nobody has looked yet whether it is applied.

@@ -31,7 +31,11 @@ def kill() -> None:
 def test_an_apply_that_is_stopped_and_run_again_ends_as_described(
     apply_gateway: ApplyGateway, how: str
 ) -> None:
-    """What the provider was asking for when it was stopped may be left, in no state; it opens nothing."""
+    """What the provider was asking for when it was stopped may be left, in no state.
+
+    A key like that opens nothing. An attachment is made again, which moto takes and then lists twice; Amazon
+    refuses it, and Terraform has to import it.
+    """
     name = how.replace(" ", "-")
     applied = apply_gateway(gateway(name, c0=acme(), c1=acme()))
     network = Network(urlsplit(applied.aws.url).port or 0)
@@ -55,12 +59,12 @@ def test_an_apply_that_is_stopped_and_run_again_ends_as_described(
     applied.apply(wanted)
     assert applied.plan(wanted).is_empty
     amazon = applied.aws.api_gateway("us-east-1")
-    in_plans = [
+    in_plans = {
         (plan["name"], key["name"])
         for plan in amazon.get_usage_plans()["items"]
         if plan["name"].startswith(f"{name}-")
         for key in amazon.get_usage_plan_keys(usagePlanId=plan["id"])["items"]
-    ]
+    }
     prefix = f"{name}-default"
     assert sorted(in_plans) == [
         (f"{prefix}-free", f"{prefix}-c0-primary"),
