@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from mypy_boto3_apigateway import APIGatewayClient
 
-from tests.cli.terraform_of_files import install, key, stack, write_state
+from tests.cli.terraform_of_files import install, key, of, stack, write_state
 from tests.cli.tollgate import tollgate
 from tollgate.demo.embedded_aws import AwsAt
 
@@ -61,6 +61,24 @@ def test_a_key_that_is_in_a_plan_may_be_in_use_and_stays(amazon: APIGatewayClien
     assert done.returncode == 1
     assert "lets somebody in, and is not deleted here" in done.stderr
     assert made["id"] in {it["id"] for it in amazon.get_api_keys()["items"]}
+
+
+def test_an_attachment_that_no_state_knows_is_told_with_what_takes_it_over(
+    amazon: APIGatewayClient, tmp_path: Path
+) -> None:
+    folder = tmp_path / "cdktf.out/stacks/shop-prod"
+    (mine,) = [it["id"] for it in amazon.get_api_keys()["items"] if it["name"] == NAME]
+    plan = amazon.create_usage_plan(name="pro")["id"]
+    amazon.create_usage_plan_key(usagePlanId=plan, keyId=mine, keyType="API_KEY")
+    usage_plan = of("aws_api_gateway_usage_plan", "pro", id=plan)
+    write_state(folder, key("acme", mine), usage_plan)
+    told = tollgate("strays", "prod", cwd=tmp_path)
+    address = "aws_api_gateway_usage_plan_key.acme__primary"
+    assert told.returncode == 1
+    assert f"terraform import {address} {plan}/{mine}" in " ".join(told.stdout.split())
+    attached = of("aws_api_gateway_usage_plan_key", "acme__primary", id=mine, key_id=mine, usage_plan_id=plan)
+    write_state(folder, key("acme", mine), usage_plan, attached)
+    assert tollgate("strays", "prod", cwd=tmp_path).returncode == 0
 
 
 def test_an_amazon_that_cannot_be_asked_is_told(

@@ -1,4 +1,4 @@
-"""Keys that an account has under a described name, and no Terraform state knows.
+"""Keys that an account has under a described name, and attachments of keys, that no Terraform state knows.
 
 Where an apply is interrupted, the AWS provider drops the request that it is waiting for, and Amazon may have
 made the key. The next apply makes another one.
@@ -58,6 +58,22 @@ def strays(amazon: APIGatewayClient, names: Collection[str], known: Collection[s
 def _plans(amazon: APIGatewayClient, key: Any) -> Iterator[str]:
     for plan in pages(amazon, "get_usage_plans", keyId=key["id"]):
         yield str(plan.get("name", plan["id"]))
+
+
+def attachments(amazon: APIGatewayClient, plans: Collection[str]) -> list[str]:
+    """Which keys are in some usage plans, as `PLAN_ID/KEY_ID`.
+
+    Args:
+        plans: their ids.
+
+    Raises:
+        TollgateError: Amazon refuses, cannot be asked, or has no such plan.
+    """
+    found = []
+    for plan in plans:
+        with answered(f"There is no usage plan {plan}.", "Plan again: tollgate plan."):
+            found += [f"{plan}/{key['id']}" for key in pages(amazon, "get_usage_plan_keys", usagePlanId=plan)]
+    return found
 
 
 def delete(amazon: APIGatewayClient, stray: Stray) -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+import shlex
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -13,6 +14,7 @@ import typer
 
 if TYPE_CHECKING:
     from tollgate.adopting.strays import Stray
+    from tollgate.terraform.stacks import Stack
 
 MOST_ROWS = 20
 
@@ -31,42 +33,63 @@ def strays(
 
     They have the name of a described key, and no Terraform state knows them, so that Tollgate gave their
     values to nobody. One that is in a plan is never deleted; one that is young may be of an apply that is
-    running. Exit code 0: there is none, or none is left. 1: there are some. 2: it cannot be told.
+    running. Attachments that no state knows are told with the command that takes them over. Exit code 0:
+    there is none, or none is left. 1: there are some. 2: it cannot be told.
     """
     from tollgate.adopting import strays as found_in
     from tollgate.adopting.account import client
     from tollgate.terraform.binary import find_binary
     from tollgate.terraform.environment import environment as terraform_environment
     from tollgate.terraform.runner import Terraform
-    from tollgate.terraform.stacks import Stack, find_stacks, imported_ids, key_blocks, read_document
-    from tollgate.workflow.resharding import ids_of_keys
+    from tollgate.terraform.stacks import find_stacks, imported_ids, key_blocks, read_document
+    from tollgate.workflow.resharding import KEY, PLAN, keys_and_plans
 
     stacks = find_stacks(out, environment)
     binary, variables = find_binary(), terraform_environment(os.environ)
-
-    def terraform(stack: Stack) -> Terraform:
-        return Terraform(binary, stack.folder, variables)
-
+    held = {stack: keys_and_plans(stack, Terraform(binary, stack.folder, variables)) for stack in stacks}
     blocks = [block for stack in stacks for block in key_blocks(stack).values()]
     names = {name for block in blocks if isinstance(name := block.get("name"), str) and "${" not in name}
-    known = {id_ for stack in stacks for id_ in ids_of_keys(stack, terraform(stack))}
     # What is adopted, or handed over, is no stray.
-    known |= {id_ for stack in stacks for id_ in imported_ids(stack)}
+    taken = {id_ for stack in stacks for id_ in imported_ids(stack)}
     amazon = client(read_document(stacks[0]).region)
-    found = found_in.strays(amazon, names, known)
-    if not found:
+    found = found_in.strays(amazon, names, {*taken, *_ids(held, KEY)})
+    there = found_in.attachments(amazon, sorted(_ids(held, PLAN)))
+    loose = list(_loose(held, [it for it in there if it not in taken]))
+    if not found and not loose:
         print(f"No key of {environment} was left behind.")
         return
-    _show(found)
+    if found:
+        _show(found)
     young = [stray for stray in found if stray.is_younger(timedelta(minutes=older_than))]
     left = [stray for stray in found if stray.plans or stray in young or not delete]
     for stray in found:
         if stray not in left:
             found_in.delete(amazon, stray)
             print(f"Deleted: {stray.id}")
+    for stack, address, id_ in loose:
+        print(f"In its plan at Amazon, and in no state: {address}. Take it over:")
+        command = shlex.join([binary.path.name, "import", address, id_])
+        print(f"  (cd {shlex.quote(str(stack.folder))} && {command})")
     if left:
         print(_what_next(environment, left, young), file=sys.stderr)
+    if left or loose:
         raise typer.Exit(1)
+
+
+def _ids(held: Mapping[Stack, Mapping[str, str]], kind: str) -> set[str]:
+    """The ids of all that the states have of a type."""
+    return {id_ for ids in held.values() for address, id_ in ids.items() if address.startswith(f"{kind}.")}
+
+
+def _loose(held: Mapping[Stack, Mapping[str, str]], there: Sequence[str]) -> Iterator[tuple[Stack, str, str]]:
+    """Attachments that Amazon has, of keys whose stack's state has none: where it is missing, and its id."""
+    from tollgate.workflow.resharding import ATTACHMENT, KEY
+
+    for stack, ids in held.items():
+        for address, id_ in ids.items():
+            attachment = address.replace(f"{KEY}.", f"{ATTACHMENT}.")
+            if address.startswith(f"{KEY}.") and attachment not in ids:
+                yield from ((stack, attachment, it) for it in there if it.endswith(f"/{id_}"))
 
 
 def _show(found: Sequence[Stray]) -> None:

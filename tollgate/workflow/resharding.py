@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -16,12 +16,13 @@ from tollgate.files import write
 from tollgate.terraform.runner import Terraform
 from tollgate.terraform.stacks import DOCUMENT, Stack, key_blocks, notes_of
 
-_KEY: Final = "aws_api_gateway_api_key"
-_ATTACHMENT: Final = "aws_api_gateway_usage_plan_key"
+KEY: Final = "aws_api_gateway_api_key"
+ATTACHMENT: Final = "aws_api_gateway_usage_plan_key"
+PLAN: Final = "aws_api_gateway_usage_plan"
 _DONE_FILE: Final = "tollgate.resharded"
 _KINDS: Final = (
-    _KEY,
-    _ATTACHMENT,
+    KEY,
+    ATTACHMENT,
     "aws_secretsmanager_secret",
     "aws_secretsmanager_secret_version",
     "aws_secretsmanager_secret_policy",
@@ -136,8 +137,8 @@ def misplaced(stacks: Sequence[Stack], found: Reshard) -> Iterator[tuple[str, st
         the key, and what is amiss, for a person.
     """
     for stack in stacks:
-        described = {f"{_KEY}.{name}" for name in key_blocks(stack)}
-        held = {address for address in found.stacks[stack.name] if address.startswith(f"{_KEY}.")}
+        described = {f"{KEY}.{name}" for name in key_blocks(stack)}
+        held = {address for address in found.stacks[stack.name] if address.startswith(f"{KEY}.")}
         for address in sorted(described - held):
             yield address, f"{stack.name} has not taken over {address}"
         for address in sorted(held - described):
@@ -162,25 +163,23 @@ def _hash_of(stack: Stack) -> str:
         return "there is no document"
 
 
-def ids_of_keys(stack: Stack, terraform: Terraform) -> Iterator[str]:
-    """The ids of the keys that a stack's state has.
+def keys_and_plans(stack: Stack, terraform: Terraform) -> Mapping[str, str]:
+    """The keys, their attachments and the usage plans that a stack's state has: ids, as an import takes them.
 
     Raises:
         TollgateError: the state is of a form that is not known.
         TerraformError: it cannot be read.
     """
     terraform.init()
-    for address, id_ in _ids(stack, terraform.pull_state()):
-        if address.startswith(f"{_KEY}."):
-            yield id_
+    return dict(_ids(stack, terraform.pull_state(), (KEY, ATTACHMENT, PLAN)))
 
 
-def _ids(stack: Stack, state: str) -> Iterator[tuple[str, str]]:
-    """The address and the id at Amazon, as an import takes it, of what consumers have in a state."""
+def _ids(stack: Stack, state: str, kinds: Collection[str] = _KINDS) -> Iterator[tuple[str, str]]:
+    """The address and the id at Amazon, as an import takes it, of what a state has of some types."""
     try:
         resources = json.loads(state).get("resources", []) if state.strip() else []
         for resource in resources:
-            if resource["mode"] == "managed" and resource["type"] in _KINDS and not resource.get("module"):
+            if resource["mode"] == "managed" and resource["type"] in kinds and not resource.get("module"):
                 for instance in resource["instances"]:
                     if "deposed" not in instance:
                         yield f"{resource['type']}.{resource['name']}", _id(resource["type"], instance)
@@ -192,6 +191,6 @@ def _ids(stack: Stack, state: str) -> Iterator[tuple[str, str]]:
 
 def _id(kind: str, instance: Mapping[str, Any]) -> str:
     attributes = instance["attributes"]
-    if kind == _ATTACHMENT:
+    if kind == ATTACHMENT:
         return f"{attributes['usage_plan_id']}/{attributes['key_id']}"
     return str(attributes["id"])
