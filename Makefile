@@ -33,7 +33,7 @@ demo-stop: $(READY) ## Stop a demo that was left running
 	@$(BIN)/python -m tollgate demo --stop
 
 test: $(READY) ## Run the tests
-	@$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
+	@$(BIN)/python -m pytest -n auto --dist loadfile
 
 check: $(READY) ## Run the linters, the type checker and the tests
 	$(BIN)/ruff check

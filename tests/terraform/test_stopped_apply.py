@@ -16,10 +16,6 @@ from tollgate.errors import TerraformError
 pytestmark = pytest.mark.terraform
 
 
-def interrupt() -> None:
-    raise KeyboardInterrupt
-
-
 def kill() -> None:
     """End Terraform and its providers without a word."""
     for process in psutil.Process().children(recursive=True):
@@ -27,7 +23,7 @@ def kill() -> None:
             process.kill()
 
 
-@pytest.mark.parametrize("how", ["interrupted", "killed", "without a network"])
+@pytest.mark.parametrize("how", ["killed", "without a network"])
 def test_an_apply_that_is_stopped_and_run_again_ends_as_described(
     apply_gateway: ApplyGateway, how: str
 ) -> None:
@@ -39,7 +35,7 @@ def test_an_apply_that_is_stopped_and_run_again_ends_as_described(
     name = how.replace(" ", "-")
     applied = apply_gateway(gateway(name, c0=acme(), c1=acme()))
     network = Network(urlsplit(applied.aws.url).port or 0)
-    stop = {"interrupted": interrupt, "killed": kill, "without a network": network.cut}[how]
+    stop = {"killed": kill, "without a network": network.cut}[how]
     through = {"AWS_ENDPOINT_URL": f"http://127.0.0.1:{network.port}", "AWS_MAX_ATTEMPTS": "1"}
     terraform = replace(applied.terraform, environment={**applied.terraform.environment, **through})
     applied = replace(applied, terraform=terraform)
@@ -52,7 +48,7 @@ def test_an_apply_that_is_stopped_and_run_again_ends_as_described(
         if len(done) == 5:
             stop()
 
-    with pytest.raises((KeyboardInterrupt, TerraformError)):
+    with pytest.raises(TerraformError):
         terraform.apply(applied.out / "plan", follow=follow)
     if how == "without a network":
         network.mend()
