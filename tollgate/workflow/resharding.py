@@ -6,15 +6,18 @@ import hashlib
 import json
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from tollgate.config.load import Description
 from tollgate.config.reshard import Reshard, read_reshard
 from tollgate.config.suggestion import instead
 from tollgate.errors import TollgateError
 from tollgate.files import write
-from tollgate.terraform.runner import Terraform
 from tollgate.terraform.stacks import DOCUMENT, Stack, key_blocks, notes_of
+
+if TYPE_CHECKING:
+    # Every synthesis imports this module, and only a reshard runs Terraform.
+    from tollgate.terraform.runner import Terraform
 
 KEY: Final = "aws_api_gateway_api_key"
 ATTACHMENT: Final = "aws_api_gateway_usage_plan_key"
