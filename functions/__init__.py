@@ -1,0 +1,1 @@
+"""Lambda code that ships with a gateway: each folder is one function, of the standard library alone."""

@@ -1,0 +1,1 @@
+"""The function is `index.py`; its handler is `index.handler`."""
