@@ -14,9 +14,11 @@ from stacks.constructs.deliveries import Deliveries
 from stacks.constructs.outputs import Outputs, declare_keys
 from stacks.constructs.rest_api import RestApi
 from stacks.constructs.usage_plan import UsagePlan
+from stacks.constructs.vpc_links import VpcLinks
 from stacks.literals import literals
 from stacks.provenance import notes
 from tollgate.config.gateway import Gateway as GatewayConfig
+from tollgate.config.provider_version import STREAMING, bounds, provider_range
 
 _MARK = "tollgate_gateway"
 
@@ -64,6 +66,8 @@ class Gateway(Construct):
             TerraformStack.of(self).add_override("//.suppressions", suppressions)
         # No construct's id is a bare name of the description: CDKTF keeps them in a JavaScript object, which
         # has a `constructor` already.
+        links = VpcLinks(self, "vpc_links", stack_name=config.stack_name, links=config.vpc_links).links
+        low, _ = bounds(provider_range(config).constraint)
         apis = Construct(self, "apis")
         self.apis = {
             name: RestApi(
@@ -72,6 +76,8 @@ class Gateway(Construct):
                 api=name,
                 name=config.api_name(name),
                 region=config.region,
+                links=links,
+                tells_transfer_mode=low >= STREAMING,
                 config=api,
             )
             for name, api in sorted(config.apis.items())

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from cdktf_cdktf_provider_aws.api_gateway_method import ApiGatewayMethod
-from cdktf_cdktf_provider_aws.api_gateway_rest_api import ApiGatewayRestApi
 from constructs import Construct
 
 from stacks import addresses
+from stacks.constructs.api_scope import ApiScope
 from stacks.constructs.integrations.integration import Target
 from stacks.constructs.integrations.registry import integrate
 from stacks.provenance import identify
@@ -22,42 +22,25 @@ class Method(Construct):
         scope: Construct,
         id_: str,
         *,
-        api: str,
-        rest_api: ApiGatewayRestApi,
+        api: ApiScope,
         resource_id: str,
-        stage_name: str,
-        region: str,
-        takes_binary: bool,
         key: RouteKey,
         route: ApiRoute,
     ) -> None:
         super().__init__(scope, id_.replace("/", " "))
-        address = addresses.of_route(api, key)
-        rest_api_id = rest_api.id
+        address = addresses.of_route(api.name, key)
+        authorizer_id = None if route.public else api.authorizer_id
         method = ApiGatewayMethod(
             self,
             "method",
-            rest_api_id=rest_api_id,
+            rest_api_id=api.id,
             resource_id=resource_id,
             http_method=key.method,
-            authorization="NONE",
+            authorization="CUSTOM" if authorizer_id else "NONE",
+            authorizer_id=authorizer_id,
             api_key_required=not route.public,
             operation_name=route.operation_name,
             request_parameters={f"method.request.path.{name}": True for name in key.parameters} or None,
         )
         identify(method, address, route, **({"public": True} if route.public else {}))
-        integrate(
-            Target(
-                scope=self,
-                api=api,
-                address=address,
-                rest_api=rest_api,
-                rest_api_id=rest_api_id,
-                method=method,
-                stage_name=stage_name,
-                region=region,
-                takes_binary=takes_binary,
-                key=key,
-                route=route,
-            )
-        )
+        integrate(Target(scope=self, api=api, address=address, method=method, key=key, route=route))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 
 from cdktf_cdktf_provider_aws.api_gateway_rest_api import (
     ApiGatewayRestApi,
@@ -12,15 +13,18 @@ from cdktf_cdktf_provider_aws.api_gateway_rest_api_policy import ApiGatewayRestA
 from constructs import Construct
 
 from stacks import addresses
+from stacks.constructs.api_scope import ApiScope
+from stacks.constructs.bearer_authorizer import BearerAuthorizer
 from stacks.constructs.deployment import Deployment
 from stacks.constructs.method import Method
 from stacks.constructs.resource_tree import ResourceTree
 from stacks.constructs.served_routes import ServedRoutes
 from stacks.constructs.stage import Stage
+from stacks.constructs.vpc_links import Link
 from stacks.provenance import identify
 from tollgate.config.api import Api, Endpoint
 
-_API_KEY_SOURCE = {"header": "HEADER"}
+_API_KEY_SOURCE = {"header": "HEADER", "bearer": "AUTHORIZER"}
 
 
 class RestApi(Construct):
@@ -32,31 +36,44 @@ class RestApi(Construct):
         stage: the stage.
     """
 
-    def __init__(self, scope: Construct, id_: str, *, api: str, name: str, region: str, config: Api) -> None:
+    def __init__(
+        self,
+        scope: Construct,
+        id_: str,
+        *,
+        api: str,
+        name: str,
+        region: str,
+        links: Mapping[str, Link],
+        tells_transfer_mode: bool,
+        config: Api,
+    ) -> None:
         """Put an API into a stack.
 
         Args:
             api: the API's name in the description; every address of it starts with this.
             name: what Amazon shows.
             region: the AWS region.
+            links: the gateway's VPC links by name.
+            tells_transfer_mode: as `ApiScope` has it.
         """
         super().__init__(scope, id_)
         self.resource = self._rest_api(api, name, config)
         self._policy(api, config.endpoint)
+        whole = ApiScope(
+            name=api,
+            config=config,
+            rest_api=self.resource,
+            id=self.resource.id,
+            region=region,
+            links=links,
+            tells_transfer_mode=tells_transfer_mode,
+        )
+        if config.api_key_source == "bearer":
+            whole = whole.with_authorizer(BearerAuthorizer(self, "authorizer", api=whole).resource.id)
         tree = ResourceTree(self, "paths", api=api, rest_api=self.resource, config=config)
         for key, route in config.items():
-            Method(
-                self,
-                str(key),
-                api=api,
-                rest_api=self.resource,
-                resource_id=tree.resource_id(key),
-                stage_name=config.stage.name,
-                region=region,
-                takes_binary=bool(config.binary_media_types),
-                key=key,
-                route=route,
-            )
+            Method(self, str(key), api=whole, resource_id=tree.resource_id(key), key=key, route=route)
         self.deployment = Deployment(self, "deployment", api=api, rest_api=self.resource, config=config)
         self.stage = Stage(
             self,

@@ -8,6 +8,8 @@ from typing import Annotated, Final, Literal
 
 from pydantic import AfterValidator, Field, WithJsonSchema, model_validator
 
+from tollgate.config.authorizer import Authorizer
+from tollgate.config.cors import Cors
 from tollgate.config.integration import Integration
 from tollgate.config.limits import (
     MINIMUM_COMPRESSION_SIZE_MAX,
@@ -17,6 +19,7 @@ from tollgate.config.limits import (
     STAGE_VARIABLES,
 )
 from tollgate.config.model import Model, Strings, check_no_credential, is_token, wrong
+from tollgate.config.request_check import RequestCheck
 from tollgate.config.route import Route, RouteKey
 from tollgate.config.suppression import Suppressions
 from tollgate.config.throttle import DEFAULT_STAGE_THROTTLE, Throttle
@@ -133,6 +136,8 @@ class Stage(Model):
     """Stage variables. Never a secret: the document shows them."""
     throttle: Throttle = DEFAULT_STAGE_THROTTLE
     """For all callers of the stage together: 100 requests per second, 200 at once, by default."""
+    client_certificate: bool = False
+    """Show HTTP backends a certificate that API Gateway makes, by which they know their gateway."""
     redeploy: str | None = Field(default=None, max_length=256)
     """Any text, as a date: another one deploys the API anew, so that a removed route is no longer served."""
     suppressions: Suppressions = Field(default_factory=dict)
@@ -148,6 +153,8 @@ class ApiRoute(Model):
     """Let anyone call it without a key. The audit reports every route that does."""
     throttle: Throttle | None = None
     """For all callers of this route together; the stage's by default."""
+    request: RequestCheck | None = None
+    """What must hold of a request before the backend gets it."""
     operation_name: _OperationName | None = None
     """The name that generated SDKs give to it."""
     suppressions: Suppressions = Field(default_factory=dict)
@@ -162,8 +169,16 @@ class Api(Model):
     """What Amazon shows; `<gateway>-<environment>-<api>` by default."""
     description: str | None = Field(default=None, max_length=1024)
     endpoint: Endpoint = Endpoint()
-    api_key_source: Literal["header"] = "header"
-    """Where callers put their key: `header` is `x-api-key`."""
+    api_key_source: Literal["header", "bearer"] = "header"
+    """Where callers put their key: `header` is `x-api-key`, `bearer` is `Authorization: Bearer KEY`, as
+    clients of OpenAI's API do."""
+    authorizer: Authorizer = Authorizer()
+    """How keys are taken from `Authorization`, where they come by it."""
+    errors: Literal["openai", "plain"] = "openai"
+    """The form of the errors that API Gateway answers with itself: as OpenAI's API does, or with a message
+    and the request's id alone."""
+    cors: Cors | None = None
+    """Which pages a browser lets call the API: none by default."""
     binary_media_types: Annotated[Strings, AfterValidator(_check_media_types)] = ()
     """Media types that pass through as bytes."""
     minimum_compression_size: int | None = Field(default=None, ge=0, le=MINIMUM_COMPRESSION_SIZE_MAX)

@@ -16,7 +16,7 @@ from tollgate.config.delivery import Delivery
 from tollgate.config.gateway import Gateway
 from tollgate.config.integration import Integration
 from tollgate.config.located import LocatedList, mark_of
-from tollgate.config.model import Model
+from tollgate.config.model import Model, attribute_of, field_of
 from tollgate.config.number import meant_by
 from tollgate.config.problem import Path, Problem
 from tollgate.config.rules.rule import BrokenRules
@@ -41,7 +41,7 @@ _SAID_AS_BOOL: Final = {
     "yes": "true", "on": "true", "true": "true", "no": "false", "off": "false", "false": "false",
 }  # fmt: skip
 
-_NEVER_SHOWN: Final = ("consumers", "headers", "variables", "body")
+_NEVER_SHOWN: Final = ("consumers", "headers", "secret_headers", "variables", "environment", "body")
 """Below these, a value may be a credential that someone put in the wrong place."""
 
 _WANTED: Final = {
@@ -204,7 +204,7 @@ def _written(number: float) -> str:
 def _unknown_field(loc: tuple[int | str, ...], path: Path) -> Problem:
     field = str(path[-1])
     model = _model_at(loc[:-1])
-    known = set(model.model_fields if model else ())
+    known = {field_of(model, name) for name in model.model_fields} if model else set()
     if model is Gateway:
         known = known - {"environment"} | {"environments"}
     meant = nearest(field, known)
@@ -281,7 +281,7 @@ def _model_at(loc: tuple[int | str, ...]) -> type[Model] | None:
     here: Any = Gateway
     for part in loc:
         if isinstance(here, type) and issubclass(here, Model):
-            field = here.model_fields.get(str(part))
+            field = here.model_fields.get(attribute_of(here, str(part)))
             here = _bare(field.annotation) if field else None
         elif typing.get_origin(here) is dict:
             here = _bare(typing.get_args(here)[1])

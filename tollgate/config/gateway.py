@@ -17,6 +17,7 @@ from tollgate.config.rules.registry import check_all
 from tollgate.config.shards import MOST_SHARDS, shard_of, stack_of_shard
 from tollgate.config.suppression import Suppressions
 from tollgate.config.usage_plan import UsagePlan
+from tollgate.config.vpc_link import VpcLink
 
 DEFAULT_ENVIRONMENT = "default"
 
@@ -46,6 +47,8 @@ class Gateway(Model):
     """Tags of every resource."""
     apis: dict[Name, Api] = Field(default_factory=dict, min_length=1)
     """The REST APIs by name. A gateway of plans and keys for APIs that are made elsewhere has none."""
+    vpc_links: dict[Name, VpcLink] = Field(default_factory=dict)
+    """How the `private` integrations reach their load balancers."""
     usage_plans: dict[Name, UsagePlan] = Field(default_factory=dict)
     consumers: dict[Name, Consumer] = Field(default_factory=dict)
     delivery: Delivery | None = None

@@ -45,7 +45,14 @@ INTEGRATION_TIMEOUT_DEFAULT_MS: Final = 29_000
 """Beyond it the account's quota must have been raised; an edge API never goes beyond it. [quotas]"""
 
 INTEGRATION_TIMEOUT_PROVIDER_MAX_MS: Final = 300_000
-"""The provider refuses more, for a streamed response too. [provider]"""
+"""The provider refuses more, before 6.26 for a streamed response, too. [provider]"""
+
+STREAMED_TIMEOUT_MAX_MS: Final = 900_000
+"""Cannot be raised. [quotas]"""
+
+STREAMED_IDLE_SECONDS: Final = {"regional": 300, "private": 300, "edge": 30}
+"""After so long a silence a streamed response ends, by endpoint type; cannot be raised. "Stream the
+integration response for your proxy integrations"."""
 
 MINIMUM_COMPRESSION_SIZE_MAX: Final = 10_485_760
 """Bytes. [provider]"""
@@ -71,3 +78,15 @@ beyond the account's own has no effect."""
 
 ACCOUNT_RATE_LIMIT: Final = 10_000
 """Requests per second, of all APIs of an account in a region. [quotas]"""
+
+FUNCTION_ZIP_MAX_BYTES: Final = 50 * 2**20
+"""What Lambda takes at once; more goes by S3. AWS Lambda, "Lambda quotas"."""
+
+AUTHORIZER_CACHE_MAX_SECONDS: Final = 3_600
+"""API Gateway, "CreateAuthorizer", `authorizerResultTtlInSeconds`."""
+
+FUNCTION_NAME_MAX_LENGTH: Final = 64
+"""AWS Lambda, "CreateFunction"."""
+
+FUNCTION_TIMEOUT_MAX_SECONDS: Final = 900
+"""AWS Lambda, "Lambda quotas"."""

@@ -14,6 +14,7 @@ from pydantic_core import PydanticCustomError
 from tollgate.config import yaml_tree
 from tollgate.config.complaints import complaints
 from tollgate.config.default_slots import with_default_slots
+from tollgate.config.folder import FOLDER
 from tollgate.config.gateway import DEFAULT_ENVIRONMENT, Gateway
 from tollgate.config.include import included, merged
 from tollgate.config.located import LocatedMapping, Mark, mark_of
@@ -234,11 +235,12 @@ def _gateway(data: LocatedMapping, environment: str, file: str) -> Gateway:
     whole.update(data)
     whole.marks = {**data.marks, "environment": Mark(1)}
     whole["environment"] = environment
+    context = {FOLDER: FilePath(file).parent}
     try:
-        gateway = Gateway.model_validate(whole)
+        gateway = Gateway.model_validate(whole, context=context)
     except ValidationError as error:
         structural, rules = complaints(error, whole)
-        problems = (*structural, *(rules or rule_problems(whole, structural)))
+        problems = (*structural, *(rules or rule_problems(whole, structural, context)))
         raise InvalidConfig(_in_order(problems, whole, file)) from None
     remember_sources(gateway, whole, file)
     return gateway

@@ -40,6 +40,16 @@ class Model(BaseModel):
         return self._source
 
 
+def attribute_of(model: type[BaseModel], field: str) -> str:
+    """The attribute that has a field of the file: `from` is a word of Python's own, its attribute `from_`."""
+    return next((name for name, it in model.model_fields.items() if it.alias == field), field)
+
+
+def field_of(model: type[BaseModel], attribute: str) -> str:
+    """The field of the file that an attribute has."""
+    return model.model_fields[attribute].alias or attribute
+
+
 def is_token(text: str) -> bool:
     """Whether a value is known only to Terraform: a CDKTF token that a program passed in."""
     return TOKEN_MARKER in text

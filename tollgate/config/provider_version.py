@@ -10,17 +10,22 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from tollgate.config.integration import HttpIntegration
+from tollgate.config.integrations.private import PrivateIntegration
+from tollgate.config.integrations.proxy import ProxyIntegration
+from tollgate.config.limits import INTEGRATION_TIMEOUT_PROVIDER_MAX_MS
 from tollgate.config.problem import Path
 
 if TYPE_CHECKING:
+    from tollgate.config.api import ApiRoute
     from tollgate.config.gateway import Gateway
 
 Version = tuple[int, int, int]
 
 BASE: Final[Version] = (5, 100, 0)
 STREAMING: Final[Version] = (6, 25, 0)
-"""`response_transfer_mode` of `aws_api_gateway_integration`."""
+"""`response_transfer_mode` and `integration_target` of `aws_api_gateway_integration`."""
+LONG_STREAMING: Final[Version] = (6, 26, 0)
+"""A streamed answer may take longer than 300 s."""
 CEILING: Final[Version] = (7, 0, 0)
 
 _NEVER: Final[Version] = (10**6, 0, 0)
@@ -75,15 +80,38 @@ def needs(gateway: Gateway) -> Iterator[Need]:
     """The features of a gateway that need more than the usual provider."""
     for api_name, api in sorted(gateway.apis.items()):
         for key, route in api.items():
-            if isinstance(route.integration, HttpIntegration) and route.integration.stream:
-                source = route.integration.source or route.source
-                where = f" ({source.shown})" if source else ""
-                yield Need(
-                    STREAMING,
-                    "a streamed answer",
-                    ("apis", api_name, "routes", str(key), "integration", "stream"),
-                    f">= {written(STREAMING)}: {api_name} {key} streams its answer{where}",
-                )
+            path: Path = ("apis", api_name, "routes", str(key), "integration")
+            yield from _of_route(route, path, f"{api_name} {key}", gateway)
+
+
+def _of_route(route: ApiRoute, path: Path, name: str, gateway: Gateway) -> Iterator[Need]:
+    integration = route.integration
+    source = integration.source or route.source
+    where = f" ({source.shown})" if source else ""
+    if isinstance(integration, ProxyIntegration) and integration.stream is not None:
+        what = "streams its answer" if integration.stream else "says that its answer is not streamed"
+        yield Need(
+            STREAMING,
+            "a streamed answer" if integration.stream else "turning a streamed answer off",
+            (*path, "stream"),
+            f">= {written(STREAMING)}: {name} {what}{where}",
+        )
+        if integration.timeout * 1000 > INTEGRATION_TIMEOUT_PROVIDER_MAX_MS:
+            yield Need(
+                LONG_STREAMING,
+                f"a timeout of {integration.timeout:g} s",
+                (*path, "timeout"),
+                f">= {written(LONG_STREAMING)}: {name} may stream for {integration.timeout:g} s{where}",
+            )
+    if isinstance(integration, PrivateIntegration):
+        link = gateway.vpc_links.get(integration.vpc_link)
+        if link is not None and link.alb is not None:
+            yield Need(
+                STREAMING,
+                "a VPC link to an Application Load Balancer",
+                (*path, "vpc_link"),
+                f">= {written(STREAMING)}: {name} reaches an Application Load Balancer{where}",
+            )
 
 
 def bounds(constraint: str) -> tuple[Version, Version]:

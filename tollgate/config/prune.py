@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from typing import Final
 
@@ -30,11 +30,14 @@ _INTEGRATION: Final = 4
 route stays for the rules that compare routes."""
 
 
-def rule_problems(data: LocatedMapping, problems: Collection[Problem]) -> tuple[Problem, ...]:
+def rule_problems(
+    data: LocatedMapping, problems: Collection[Problem], context: Mapping[str, object] | None = None
+) -> tuple[Problem, ...]:
     """What the rules say of a description without its broken parts.
 
     Args:
         problems: what is broken.
+        context: what the description is validated with.
 
     Returns:
         the rules' problems, without those that only the missing parts cause.
@@ -55,7 +58,7 @@ def rule_problems(data: LocatedMapping, problems: Collection[Problem]) -> tuple[
             this_round.add(taken)
         pruned |= this_round
         try:
-            Gateway.model_validate(sound)
+            Gateway.model_validate(sound, context=context)
         except ValidationError as error:
             broken, rules = complaints(error, sound)
             if rules:

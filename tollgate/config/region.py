@@ -47,7 +47,12 @@ def partition(region: str) -> str:
     return next((name for area, name in _PARTITIONS.items() if region.startswith(f"{area}-")), "aws")
 
 
-def _check(region: str) -> str:
+def check_region(region: str) -> str:
+    """Refuse what cannot be a region.
+
+    Raises:
+        PydanticCustomError: with the region that is meant.
+    """
     match = _FORM.fullmatch(region)
     if match is None:
         raise wrong(f"{region!r} is not an AWS region", "Write it as in 'us-east-1'.")
@@ -72,5 +77,5 @@ def _meant(region: str) -> str:
     return instead(region, same_letters or REGIONS)
 
 
-Region = Annotated[str, AfterValidator(_check)]
+Region = Annotated[str, AfterValidator(check_region)]
 """A region that there is, or that there could be one day."""

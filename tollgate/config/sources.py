@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from tollgate.config.located import LocatedList, LocatedMapping, Mark
-from tollgate.config.model import Model
+from tollgate.config.model import Model, attribute_of
 from tollgate.config.source import Source
 
 
@@ -18,7 +18,7 @@ def remember_sources(model: Model, data: LocatedMapping, file: str) -> None:
 def _set(model: Model, data: LocatedMapping, mark: Mark, file: str) -> None:
     model._source = Source(mark.file or file, mark.line)
     for name in data:
-        value = getattr(model, name)
+        value = getattr(model, attribute_of(type(model), name))
         if isinstance(value, Model):
             _set(value, data[name], data.marks[name], file)
         elif isinstance(value, dict):

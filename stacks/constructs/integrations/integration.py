@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from typing import TypedDict
 
 from cdktf_cdktf_provider_aws.api_gateway_method import ApiGatewayMethod
-from cdktf_cdktf_provider_aws.api_gateway_rest_api import ApiGatewayRestApi
 from constructs import Construct
 
+from stacks.constructs.api_scope import ApiScope
 from tollgate.config.api import ApiRoute
+from tollgate.config.integrations.proxy import ProxyIntegration
 from tollgate.config.route import RouteKey
 
 
@@ -31,25 +32,16 @@ class Target:
 
     Attributes:
         scope: where the integration's constructs go; one per route.
-        api: the API's name in the description.
+        api: the API that the method is of.
         address: the route's address, for every resource that there is one of per route.
-        rest_api_id: as a token; to read it is a call into Node.
-        stage_name: the stage that callers reach the method on.
-        region: the AWS region of the API.
-        takes_binary: whether the API has binary media types.
         key: the route's method and path.
         route: the route's description.
     """
 
     scope: Construct
-    api: str
+    api: ApiScope
     address: str
-    rest_api: ApiGatewayRestApi
-    rest_api_id: str
     method: ApiGatewayMethod
-    stage_name: str
-    region: str
-    takes_binary: bool
     key: RouteKey
     route: ApiRoute
 
@@ -57,10 +49,20 @@ class Target:
     def of_method(self) -> OfMethod:
         """What makes an integration, or a response, the method's."""
         return {
-            "rest_api_id": self.rest_api_id,
+            "rest_api_id": self.api.id,
             "resource_id": self.method.resource_id,
             "http_method": self.method.http_method,
         }
+
+
+def transfer_mode(target: Target, config: ProxyIntegration) -> str | None:
+    """Whether an answer is streamed, where that must be said.
+
+    The provider keeps what was said once, so that what is not streamed says so wherever it can.
+    """
+    if config.streams:
+        return "STREAM"
+    return "BUFFERED" if config.stream is False or target.api.tells_transfer_mode else None
 
 
 def milliseconds(seconds: float) -> int:

@@ -1,7 +1,8 @@
-"""`lambda`: calls an existing function, which lets this API's stage call it and no other."""
+"""`lambda`: calls a function, which lets this API's stage call it and no other."""
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from cdktf import DefaultTokenResolver, StringConcat, TerraformStack, Tokenization
@@ -11,49 +12,57 @@ from constructs import Construct
 
 from stacks import addresses
 from stacks.constructs.account import Account
-from stacks.constructs.integrations.integration import Target, milliseconds
+from stacks.constructs.function import Code, Function
+from stacks.constructs.integrations.integration import Target, milliseconds, transfer_mode
+from stacks.constructs.permission import statement_id_prefix
 from stacks.constructs.snapshot import Snapshots, rest_api_address
 from stacks.provenance import identify
-from tollgate.config.integration import LambdaIntegration
+from tollgate.config.integrations.function_code import FunctionCode, files_of
+from tollgate.config.integrations.lambda_ import LambdaIntegration
+from tollgate.config.limits import FUNCTION_NAME_MAX_LENGTH, FUNCTION_TIMEOUT_MAX_SECONDS
 from tollgate.config.model import is_token
 
-_STATEMENT_ID_PREFIX_MAX_LENGTH = 100 - 26
-"""AWS Lambda takes 100 characters (`AddPermission`), of which Terraform's own part has 26."""
+_INVOCATIONS = "2015-03-31/functions/{}/invocations"
+_STREAMED = "2021-11-15/functions/{}/response-streaming-invocations"
+"""`InvokeWithResponseStream`: "Set up a Lambda proxy integration with payload response streaming"."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Function:
-    """A function as the description names it.
+    """A function that a route calls.
 
     Attributes:
-        name: what the description says, without its alias or version; a name, an ARN or a token.
+        address: of what an API and this function have once.
+        name: without its alias or version; a name, an ARN or a token.
         qualifier: the alias or version, or None.
     """
 
+    address: str
     name: str
     qualifier: str | None
 
     @classmethod
-    def parse(cls, text: str) -> _Function:
+    def parse(cls, address: str, text: str) -> _Function:
         colons = 6 if text.startswith("arn:") else 0
         parts = text.split(":")
         if is_token(text) or len(parts) == colons + 1:
-            return cls(text, None)
-        return cls(":".join(parts[:-1]), parts[-1])
+            return cls(address, text, None)
+        return cls(address, ":".join(parts[:-1]), parts[-1])
 
     def arn(self, target: Target) -> str:
         """The whole ARN; a bare name stands for a function of this account and region."""
         arn = self.name
         if not is_token(arn) and not arn.startswith("arn:"):
             account = Account.of(target.scope)
-            arn = f"arn:{account.partition}:lambda:{target.region}:{account.id}:function:{arn}"
+            arn = f"arn:{account.partition}:lambda:{target.api.region}:{account.id}:function:{arn}"
         return f"{arn}:{self.qualifier}" if self.qualifier else arn
 
 
 def integrate(target: Target, config: LambdaIntegration) -> None:
     """Hand the whole request to the function, and permit it."""
-    function = _Function.parse(config.function)
-    account = Account.of(target.scope)
+    function = _function(target, config)
+    path = (_STREAMED if config.streams else _INVOCATIONS).format(function.arn(target))
+    partition = Account.of(target.scope).partition
     integration = ApiGatewayIntegration(
         target.scope,
         "integration",
@@ -61,35 +70,95 @@ def integrate(target: Target, config: LambdaIntegration) -> None:
         type="AWS_PROXY",
         # Lambda is invoked with POST, whatever the caller's own method.
         integration_http_method="POST",
-        uri=f"arn:{account.partition}:apigateway:{target.region}:lambda:path/2015-03-31/functions/"
-        f"{function.arn(target)}/invocations",
+        uri=f"arn:{partition}:apigateway:{target.api.region}:lambda:path/{path}",
         timeout_milliseconds=milliseconds(config.timeout),
+        response_transfer_mode=transfer_mode(target, config),
     )
     identify(integration, target.address, target.route)
-    _permit(target, config, function)
+    _permit(target, function)
 
 
-def _permit(target: Target, config: LambdaIntegration, function: _Function) -> None:
+def _function(target: Target, config: LambdaIntegration) -> _Function:
+    """The function that is there, or the one that is made."""
+    if config.from_ is not None:
+        made = _made(target, config.from_)
+        return _Function(addresses.of_function(target.api.name, config.from_.path), made.resource.arn, None)
+    text = config.function or ""
+    return _Function.parse(addresses.of_function(target.api.name, _resolved(_scope(target), text)), text)
+
+
+def _made(target: Target, code: FunctionCode) -> Function:
+    """One for all routes of an API that name the same folder."""
+    scope, address = _scope(target), addresses.of_function(target.api.name, code.path)
+    found = scope.node.try_find_child(f"function {address}")
+    if isinstance(found, Function):
+        return found
+    return Function(
+        scope,
+        f"function {address}",
+        address=address,
+        name=_name(target, address),
+        code=Code(
+            folder=code.folder,
+            files=files_of(code.folder),
+            handler=code.handler,
+            runtime=code.runtime,
+            architecture=code.architecture,
+            memory=code.memory,
+            timeout=code.timeout or _longest_wait(target, code),
+            environment=code.environment,
+            role=code.role,
+            log_retention=code.log_retention,
+        ),
+        cause=code,
+    )
+
+
+def _name(target: Target, address: str) -> str:
+    """What Amazon shows; where it is too long, its end is a digest."""
+    name = f"{TerraformStack.of(target.scope).node.id}-{address.replace('__', '-')}"
+    if len(name) <= FUNCTION_NAME_MAX_LENGTH:
+        return name
+    digest = addresses.digest(name)
+    return f"{name[: FUNCTION_NAME_MAX_LENGTH - len(digest) - 1]}-{digest}"
+
+
+def _longest_wait(target: Target, code: FunctionCode) -> int:
+    """Seconds that the routes to this function wait, at most."""
+    waits = [
+        integration.timeout
+        for _, route in target.api.config.items()
+        if isinstance(integration := route.integration, LambdaIntegration)
+        and integration.from_ is not None
+        and integration.from_.path == code.path
+    ]
+    return min(math.ceil(max(waits)), FUNCTION_TIMEOUT_MAX_SECONDS)
+
+
+def _permit(target: Target, function: _Function) -> None:
     """One permission per API and function, for the API's stage: a function's policy holds 20 KB."""
-    stack = TerraformStack.of(target.scope)
-    scope = target.rest_api.node.scope
-    assert isinstance(scope, Construct)
-    address = addresses.of_function(target.api, _resolved(scope, config.function))
-    if scope.node.try_find_child(f"permission {address}") is not None:
+    scope = _scope(target)
+    if scope.node.try_find_child(f"permission {function.address}") is not None:
         return
     permission = LambdaPermission(
         scope,
-        f"permission {address}",
-        # Terraform makes the id unique: a new permission is there before the one that it replaces is gone.
-        statement_id_prefix=f"tollgate-{stack.node.id}-{address}-"[:_STATEMENT_ID_PREFIX_MAX_LENGTH],
+        f"permission {function.address}",
+        statement_id_prefix=statement_id_prefix(scope, function.address),
         action="lambda:InvokeFunction",
         function_name=function.name,
         qualifier=function.qualifier,
         principal="apigateway.amazonaws.com",
-        source_arn=f"{target.rest_api.execution_arn}/{target.stage_name}/*",
+        source_arn=f"{target.api.rest_api.execution_arn}/{target.api.config.stage.name}/*",
     )
-    identify(permission, address, target.route)
-    Snapshots.of(scope).permit(rest_api_address(target.api), f"aws_lambda_permission.{address}")
+    identify(permission, function.address, target.route)
+    Snapshots.of(scope).permit(rest_api_address(target.api.name), f"aws_lambda_permission.{function.address}")
+
+
+def _scope(target: Target) -> Construct:
+    """The API, which what its routes share belongs to."""
+    scope = target.api.rest_api.node.scope
+    assert isinstance(scope, Construct)
+    return scope
 
 
 def _resolved(scope: Construct, function: str) -> str:

@@ -34,7 +34,7 @@ def _integration(target: Target, config: MockIntegration) -> ApiGatewayIntegrati
         # A mock integration answers with the response whose status its request template names.
         request_templates={"application/json": f'{{"statusCode": {config.status}}}'},
         # The template is for text: a request of a binary media type would not get through it.
-        content_handling="CONVERT_TO_TEXT" if target.takes_binary else None,
+        content_handling="CONVERT_TO_TEXT" if target.api.config.binary_media_types else None,
     )
     identify(integration, target.address, target.route)
     return integration
@@ -71,7 +71,7 @@ def _integration_response(
 
 
 def _identify(response: TerraformResource, target: Target, config: MockIntegration) -> None:
-    identify(response, addresses.of_response(target.api, target.key, config.status), target.route)
+    identify(response, addresses.of_response(target.api.name, target.key, config.status), target.route)
 
 
 def _header(name: str) -> str:

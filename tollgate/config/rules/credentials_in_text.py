@@ -9,7 +9,12 @@ from urllib.parse import unquote
 from pydantic import JsonValue
 
 from tollgate.config.credential import is_credential, is_credential_as_name, is_issued
-from tollgate.config.integration import HttpIntegration, LambdaIntegration, MockIntegration
+from tollgate.config.integration import (
+    LambdaIntegration,
+    MockIntegration,
+)
+from tollgate.config.integrations.forwarding import ForwardingIntegration
+from tollgate.config.integrations.function_code import FunctionCode
 from tollgate.config.model import is_token
 from tollgate.config.problem import Path, Problem
 
@@ -88,10 +93,12 @@ def _of_api(path: Path, api: Api) -> _Texts:
     yield (*path, "stage", "description"), api.stage.description
     yield from _of_mapping((*path, "stage", "variables"), api.stage.variables)
     for text, route in api.routes.items():
-        if isinstance(route.integration, HttpIntegration):
-            yield from _of_mapping(
-                (*path, "routes", text, "integration", "headers"), route.integration.headers
-            )
+        at = (*path, "routes", text, "integration")
+        match route.integration:
+            case ForwardingIntegration(headers=headers):
+                yield from _of_mapping((*at, "headers"), headers)
+            case LambdaIntegration(from_=FunctionCode(environment=variables)):
+                yield from _of_mapping((*at, "from", "environment"), variables)
 
 
 def _of_mapping(path: Path, texts: Mapping[str, str]) -> _Texts:
@@ -124,10 +131,10 @@ def _of_route(path: Path, text: str, route: ApiRoute) -> _Texts:
     yield (*path, "operation_name"), route.operation_name
     at = (*path, "integration")
     match route.integration:
-        case HttpIntegration() as http:
-            yield (*at, "url"), unquote(http.url)
-        case LambdaIntegration() as function:
-            yield (*at, "function"), function.function
+        case ForwardingIntegration(url=url):
+            yield (*at, "url"), unquote(url)
+        case LambdaIntegration(function=function):
+            yield (*at, "function"), function
         case MockIntegration() as mock:
             yield from _of_mapping((*at, "headers"), mock.headers)
             yield (*at, "body"), next(filter(is_issued, _strings(mock.body)), None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from tollgate.config.integration import MockIntegration
+from tollgate.config.integrations.called import CalledIntegration
 from tollgate.config.limits import INTEGRATION_TIMEOUT_DEFAULT_MS
 from tollgate.config.problem import Problem
 
@@ -20,7 +20,7 @@ def check(gateway: Gateway) -> Iterator[Problem]:
             continue
         for text, route in api.routes.items():
             integration = route.integration
-            if isinstance(integration, MockIntegration):
+            if not isinstance(integration, CalledIntegration):
                 continue
             if integration.timeout * 1000 > INTEGRATION_TIMEOUT_DEFAULT_MS:
                 yield Problem(

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 from tollgate.config.rules import (
     account_limits,
+    authorizer,
+    backend_region,
     consumer_plan,
     consumer_shard,
     credentials_in_text,
@@ -13,19 +15,22 @@ from tollgate.config.rules import (
     deliveries,
     edge_timeout,
     former_names,
-    function_region,
+    function_code,
     imports,
     names_at_amazon,
+    path_parameters,
     plan_api,
     plan_throttle_route,
     plan_throttles_per_stage,
+    preflight,
     prototype_keys,
     provider_pin,
     resources_per_api,
     sibling_parameters,
+    streaming,
     surrogates,
     tags,
-    url_parameters,
+    vpc_links,
 )
 from tollgate.config.rules.rule import BrokenRules, Rule
 
@@ -34,6 +39,8 @@ if TYPE_CHECKING:
 
 RULES: Final[tuple[Rule, ...]] = (
     account_limits.check,
+    authorizer.check,
+    backend_region.check,
     consumer_plan.check,
     consumer_shard.check,
     credentials_in_text.check,
@@ -41,19 +48,22 @@ RULES: Final[tuple[Rule, ...]] = (
     deliveries.check,
     edge_timeout.check,
     former_names.check,
-    function_region.check,
+    function_code.check,
     imports.check,
     names_at_amazon.check,
+    path_parameters.check,
     prototype_keys.check,
     plan_api.check,
     plan_throttle_route.check,
     plan_throttles_per_stage.check,
+    preflight.check,
     provider_pin.check,
     resources_per_api.check,
     sibling_parameters.check,
+    streaming.check,
     surrogates.check,
     tags.check,
-    url_parameters.check,
+    vpc_links.check,
 )
 
 

@@ -1,0 +1,101 @@
+"""A Lambda function with its log and its role."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from cdktf_cdktf_provider_aws.cloudwatch_log_group import CloudwatchLogGroup
+from cdktf_cdktf_provider_aws.lambda_function import (
+    LambdaFunction,
+    LambdaFunctionEnvironment,
+    LambdaFunctionLoggingConfig,
+)
+from constructs import Construct
+
+from stacks.constructs.role import Role
+from stacks.constructs.zip_file import packaged
+from stacks.provenance import identify
+from tollgate.config.model import Model
+
+_SERVICE = "lambda.amazonaws.com"
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """What runs, and how.
+
+    Attributes:
+        folder: where the files are.
+        files: those that are packaged.
+        handler: the file and the function in it.
+        memory: MB.
+        timeout: seconds.
+        role: the ARN of a role that is there; one is made where there is none.
+        log_retention: days.
+    """
+
+    folder: Path
+    files: Sequence[Path]
+    handler: str
+    runtime: str = "python3.13"
+    architecture: str = "arm64"
+    memory: int = 128
+    timeout: int = 3
+    environment: Mapping[str, str] = field(default_factory=dict)
+    role: str | None = None
+    log_retention: int = 30
+
+
+class Function(Construct):
+    """An `aws_lambda_function`, which may write its own log and nothing else.
+
+    Attributes:
+        resource: the function.
+    """
+
+    def __init__(
+        self, scope: Construct, id_: str, *, address: str, name: str, code: Code, cause: Model
+    ) -> None:
+        """Put a function into a stack.
+
+        Args:
+            address: of the function and its log; its role's ends in `__function`, as routes have roles, too.
+            name: what Amazon shows, 64 characters at most.
+            cause: the piece of the description that it is there for.
+        """
+        super().__init__(scope, id_)
+        log = CloudwatchLogGroup(
+            self, "log", name=f"/aws/lambda/{name}", retention_in_days=code.log_retention
+        )
+        identify(log, address, cause)
+        role = None if code.role else self._role(f"{address}__function", log, cause)
+        zipped = packaged(self, "code", code.folder, code.files)
+        self.resource = LambdaFunction(
+            self,
+            "function",
+            function_name=name,
+            role=code.role or (role.arn if role else ""),
+            filename=zipped.path,
+            source_code_hash=zipped.hash,
+            handler=code.handler,
+            runtime=code.runtime,
+            architectures=[code.architecture],
+            memory_size=code.memory,
+            timeout=code.timeout,
+            environment=LambdaFunctionEnvironment(variables=dict(code.environment))
+            if code.environment
+            else None,
+            logging_config=LambdaFunctionLoggingConfig(log_format="Text", log_group=log.name),
+            depends_on=[role.policy] if role else None,
+        )
+        identify(self.resource, address, cause)
+
+    def _role(self, address: str, log: CloudwatchLogGroup, cause: Model) -> Role:
+        statement = {
+            "Effect": "Allow",
+            "Action": ["logs:CreateLogStream", "logs:PutLogEvents"],
+            "Resource": f"{log.arn}:*",
+        }
+        return Role(self, "role", address=address, service=_SERVICE, statements=[statement], cause=cause)

@@ -1,0 +1,66 @@
+"""A role that a service of AWS assumes, with exactly what it may do."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+
+from cdktf import TerraformStack
+from cdktf_cdktf_provider_aws.iam_role import IamRole
+from cdktf_cdktf_provider_aws.iam_role_policy import IamRolePolicy
+from constructs import Construct
+
+from stacks.provenance import identify
+from tollgate.config.model import Model
+
+Statement = Mapping[str, object]
+
+_NAME_PREFIX_MAX_LENGTH = 38
+"""IAM takes 64 characters, of which Terraform's own part has 26."""
+
+
+class Role(Construct):
+    """An `aws_iam_role` and its one policy.
+
+    Attributes:
+        arn: as a token.
+        policy: the address of the policy, for what must not start before it is there.
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        id_: str,
+        *,
+        address: str,
+        service: str,
+        statements: Sequence[Statement],
+        cause: Model,
+    ) -> None:
+        """Put a role into a stack.
+
+        Args:
+            address: of the role and of its policy.
+            service: who assumes it, `apigateway.amazonaws.com`.
+            statements: what it allows.
+            cause: the piece of the description that it is there for.
+        """
+        super().__init__(scope, id_)
+        role = IamRole(
+            self,
+            "role",
+            name_prefix=f"tollgate-{TerraformStack.of(self).node.id}"[: _NAME_PREFIX_MAX_LENGTH - 1] + "-",
+            assume_role_policy=document(
+                [{"Effect": "Allow", "Principal": {"Service": service}, "Action": "sts:AssumeRole"}]
+            ),
+        )
+        identify(role, address, cause)
+        policy = IamRolePolicy(self, "policy", role=role.id, policy=document(statements))
+        identify(policy, address, cause)
+        self.arn = role.arn
+        self.policy = policy
+
+
+def document(statements: Sequence[Statement]) -> str:
+    """A policy's text."""
+    return json.dumps({"Version": "2012-10-17", "Statement": list(statements)})

@@ -1,0 +1,1 @@
+"""What may answer a route: one module per integration type."""
