@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from typing import Any
@@ -28,6 +29,14 @@ _CHUNKS = ("a", "b", "A", "ai", "v1", "1and1", "42", "primary", "x" * 20)
 _STATIC_PARTS = ("a", "b", "ab", "a.b", "a_b", "a-b", "A", "v1", "chat:stream", "42", "items")
 _METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "ANY")
 _HEADER_NAMES = ("Cache-Control", "Content-Type", "X-Model", "x-gateway-id", "Strict-Transport-Security")
+_BEDROCK_MODELS = (
+    "amazon.nova-lite-v1:0",
+    "openai.gpt-oss-20b-1:0",
+    "eu.amazon.nova-pro-v1:0",
+    "global.anthropic.claude-sonnet-4-5-20250929-v1:0",
+)
+VPC_LINKS: Document = {"models": {"id": "abc123"}, "other": {"id": "def456"}}
+"""Made elsewhere: a load balancer's ARN names the gateway's region, which an environment changes."""
 _FUNCTIONS = (
     "summarize",
     "summarize:live",
@@ -71,6 +80,8 @@ def gateway_documents(draw: st.DrawFn, *, environments: bool = False) -> Documen
         "region": draw(st.sampled_from(["us-east-1", "eu-central-1", "us-gov-west-1", "cn-north-1"])),
         "apis": apis,
     }
+    if '"private"' in json.dumps([api["routes"] for api in apis.values()]):
+        document["vpc_links"] = VPC_LINKS
     if plans:
         document["usage_plans"] = plans
         document["consumers"] = draw(consumers_documents(sorted(plans)))
@@ -100,18 +111,24 @@ def api_documents(draw: st.DrawFn) -> Document:
     """An API with routes that share parents and parameters."""
     kind = draw(st.sampled_from(["regional", "edge", "private"]))
     parameters = draw(st.permutations(["id", "name", "user_id", "x.y"]))
+    compressed = draw(st.sampled_from([None, None, 0, 1024, 10_485_760]))
     paths = _told_apart(draw(st.lists(paths_below(parameters), min_size=1, max_size=5, unique=True)))
     routes: Document = {}
     for path in paths:
         for method in draw(st.lists(st.sampled_from(_METHODS), min_size=1, max_size=2, unique=True)):
-            routes[f"{method} {path}"] = draw(route_documents(path, edge=kind == "edge"))
+            routes[f"{method} {path}"] = draw(
+                route_documents(path, edge=kind == "edge", streams=compressed is None)
+            )
     api: Document = {"routes": routes}
     if kind == "private":
         api["endpoint"] = {"type": kind, "vpc_endpoint_ids": ["vpce-0123456789abcdef0"]}
     elif kind == "edge" or draw(st.booleans()):
         api["endpoint"] = {"type": kind}
     _maybe(draw, api, "description", texts)
-    _maybe(draw, api, "minimum_compression_size", st.sampled_from([0, 1024, 10_485_760]))
+    if compressed is not None:
+        api["minimum_compression_size"] = compressed
+    if draw(st.booleans()):
+        api |= draw(st.sampled_from([{}, {"authorizer": {"cache": 0}}])) | {"api_key_source": "bearer"}
     _maybe(draw, api, "binary_media_types", st.lists(st.sampled_from(["*/*", "image/png"]), unique=True))
     _maybe(draw, api, "stage", _stages)
     return api
@@ -134,9 +151,16 @@ def _told_apart(paths: list[str]) -> list[str]:
 
 
 @st.composite
-def route_documents(draw: st.DrawFn, path: str, *, edge: bool) -> Document:
+def route_documents(draw: st.DrawFn, path: str, *, edge: bool, streams: bool) -> Document:
     """What a path may lead to."""
-    integration = st.one_of(mock_documents, http_documents(path, edge=edge), lambda_documents(edge=edge))
+    integration = st.one_of(
+        mock_documents,
+        http_documents(path, edge=edge, streams=streams),
+        lambda_documents(edge=edge, streams=streams),
+        bedrock_documents(path, edge=edge),
+        sagemaker_documents(path, edge=edge),
+        job_documents(edge=edge),
+    )
     route: Document = {"integration": draw(integration)}
     _maybe(draw, route, "public", st.booleans())
     _maybe(draw, route, "throttle", throttle_documents)
@@ -145,8 +169,8 @@ def route_documents(draw: st.DrawFn, path: str, *, edge: bool) -> Document:
 
 
 @st.composite
-def http_documents(draw: st.DrawFn, path: str, *, edge: bool) -> Document:
-    """An HTTP integration whose address takes some of the path's parameters."""
+def http_documents(draw: st.DrawFn, path: str, *, edge: bool, streams: bool) -> Document:
+    """An HTTP integration, behind a VPC link or not, whose address takes some of the path's parameters."""
     parameters = [part.strip("{+}") for part in path.split("/") if part.startswith("{")]
     passed = draw(st.lists(st.sampled_from(parameters), unique=True)) if parameters else []
     host = draw(st.sampled_from(["llm.example.com", "llm.example.com:8443", "10.0.0.1"]))
@@ -154,19 +178,91 @@ def http_documents(draw: st.DrawFn, path: str, *, edge: bool) -> Document:
     http: Document = {"type": "http", "url": url + draw(st.sampled_from(["", "?model=m", "/"]))}
     _maybe(draw, http, "method", st.sampled_from(_METHODS))
     _maybe(draw, http, "headers", header_documents)
+    _maybe(draw, http, "secret_headers", st.just({"X-Backend-Key": "{llm_token}"}))
+    _maybe(draw, http, "forwards", st.sampled_from([["Authorization"], ["x-api-key", "Authorization"]]))
     _maybe(draw, http, "timeout", _timeouts(edge=edge))
-    _maybe(draw, http, "stream", st.booleans())
+    _maybe(draw, http, "stream", st.booleans() if streams else st.just(False))
+    if draw(st.integers(0, 3)) == 0:
+        http |= {"type": "private", "vpc_link": draw(st.sampled_from(sorted(VPC_LINKS)))}
     if draw(st.integers(0, 4)) == 0:
         http |= {"url": http["url"].replace("https", "http"), "allow_plaintext": True}
     return http
 
 
 @st.composite
-def lambda_documents(draw: st.DrawFn, *, edge: bool) -> Document:
+def lambda_documents(draw: st.DrawFn, *, edge: bool, streams: bool) -> Document:
     """An existing function, by name or ARN."""
     function: Document = {"type": "lambda", "function": draw(st.sampled_from(_FUNCTIONS))}
     _maybe(draw, function, "timeout", _timeouts(edge=edge))
+    _maybe(draw, function, "stream", st.booleans() if streams else st.just(False))
     return function
+
+
+@st.composite
+def bedrock_documents(draw: st.DrawFn, path: str, *, edge: bool) -> Document:
+    """A model of Bedrock, fixed or chosen by one of the path's parameters."""
+    parameters = _parameters_of(path)
+    models = draw(st.lists(st.sampled_from(_BEDROCK_MODELS), min_size=1, unique=True))
+    operation = draw(st.sampled_from(["converse", "invoke", "openai"]))
+    bedrock: Document = {"type": "bedrock", "operation": operation}
+    if operation == "openai":
+        bedrock["models"] = models
+    elif parameters and draw(st.booleans()):
+        bedrock |= {"model": f"{{{draw(st.sampled_from(parameters))}}}", "models": models}
+    else:
+        models = models[:1]
+        bedrock["model"] = models[0]
+    if any(model.startswith(("eu.", "global.")) for model in models):
+        bedrock["regions"] = ["eu-west-1", "eu-north-1"]
+    _maybe(draw, bedrock, "guardrail", st.sampled_from([{"id": "abc123", "version": "DRAFT"}]))
+    _maybe(draw, bedrock, "timeout", _timeouts(edge=edge))
+    return bedrock
+
+
+@st.composite
+def sagemaker_documents(draw: st.DrawFn, path: str, *, edge: bool) -> Document:
+    """An endpoint of SageMaker."""
+    parameters = _parameters_of(path)
+    sagemaker: Document = {"type": "sagemaker", "endpoint": draw(st.sampled_from(["Llama-3", "embed"]))}
+    if parameters and draw(st.booleans()):
+        chosen = f"{{{draw(st.sampled_from(parameters))}}}"
+        sagemaker |= draw(
+            st.sampled_from(
+                [
+                    {"target_model": chosen, "target_models": ["a.tar.gz", "b/c.tar.gz"]},
+                    {"async_inference": {"input": "s3://my-bucket/requests/", "object": chosen}},
+                ]
+            )
+        )
+    elif draw(st.booleans()):
+        sagemaker |= {"target_model": "a.tar.gz", "target_variant": "blue"}
+    _maybe(draw, sagemaker, "content_type", st.sampled_from(["text/csv", "application/json"]))
+    _maybe(draw, sagemaker, "accept", st.just("application/json"))
+    _maybe(draw, sagemaker, "timeout", _timeouts(edge=edge))
+    return sagemaker
+
+
+@st.composite
+def job_documents(draw: st.DrawFn, *, edge: bool) -> Document:
+    """A queue or a state machine."""
+    job: Document = draw(
+        st.sampled_from(
+            [
+                {"type": "sqs", "queue": "jobs"},
+                {"type": "sqs", "queue": "jobs.fifo"},
+                {"type": "step_functions", "state_machine": "run"},
+                {"type": "step_functions", "state_machine": "run:live", "execution": "sync"},
+            ]
+        )
+    )
+    _maybe(draw, job := dict(job), "timeout", _timeouts(edge=edge))
+    return job
+
+
+def _parameters_of(path: str) -> list[str]:
+    """The names of a path's parameters that a mapping template can carry."""
+    names = (part.strip("{+}") for part in path.split("/") if part.startswith("{"))
+    return [name for name in names if "." not in name]
 
 
 @st.composite

@@ -10,7 +10,6 @@ from cdktf_cdktf_provider_aws.cloudwatch_log_group import CloudwatchLogGroup
 from cdktf_cdktf_provider_aws.lambda_function import (
     LambdaFunction,
     LambdaFunctionEnvironment,
-    LambdaFunctionLoggingConfig,
 )
 from constructs import Construct
 
@@ -87,8 +86,8 @@ class Function(Construct):
             environment=LambdaFunctionEnvironment(variables=dict(code.environment))
             if code.environment
             else None,
-            logging_config=LambdaFunctionLoggingConfig(log_format="Text", log_group=log.name),
-            depends_on=[role.policy] if role else None,
+            # Lambda itself would make the log with its first line, and keep it for ever.
+            depends_on=[log, *([role.policy] if role else [])],
         )
         identify(self.resource, address, cause)
 

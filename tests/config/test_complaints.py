@@ -11,6 +11,7 @@ from tollgate.config.problem import dotted
 from tollgate.config.region import REGIONS
 from tollgate.config.usage_plan import Quota
 
+TYPES = "'mock', 'http', 'lambda', 'bedrock', 'sagemaker', 'private', 'step_functions' or 'sqs'"
 ROUTE = "apis.inference.routes"
 
 
@@ -198,7 +199,7 @@ def test_a_gateway_without_routes(say: Say, apis: str, said: str) -> None:
             "endpoint.vpc_endpoint_ids:"
             " 'vpc-1' is not a VPC endpoint's id > Write it as in 'vpce-0123456789abcdef0'.",
         ),
-        ("api_key_source: query", "api_key_source: 'query' is not known here > Use 'header'."),
+        ("api_key_source: query", "api_key_source: 'query' is not known here > Use 'header' or 'bearer'."),
         (
             "binary_media_types: image/png",
             "binary_media_types: 'image/png' is not a list > Put it in brackets: ['image/png'].",
@@ -348,11 +349,11 @@ def test_a_colon_within_a_part_of_a_path_is_taken(load_text: Load) -> None:
         ),
         (
             "{integration: {}}",
-            ".integration: 'type' is missing > Add 'type:' with 'mock', 'http' or 'lambda'.",
+            f".integration: 'type' is missing > Add 'type:' with {TYPES}.",
         ),
         (
             "{integration: {type: htp}}",
-            ".integration: the type 'htp' is not known > Use 'mock', 'http' or 'lambda'.",
+            f".integration: the type 'htp' is not known > Use {TYPES}.",
         ),
         (
             "{public: yes, integration: {type: mock}}",
@@ -431,12 +432,12 @@ def test_a_colon_within_a_part_of_a_path_is_taken(load_text: Load) -> None:
         (
             "{integration: {type: http, url: 'https://x', timeout: 0.01}}",
             ".integration.timeout: a timeout of 0.01 s is"
-            " out of range > Give seconds, from 0.05 to 300: the AWS provider takes no other.",
+            " out of range > Give seconds, from 0.05 to 300, or to 900 for a streamed answer.",
         ),
         (
             "{integration: {type: http, url: 'https://x', timeout: 29000}}",
             ".integration.timeout: a timeout of 29000 s"
-            " is out of range > Give seconds, from 0.05 to 300: the AWS provider takes no other.",
+            " is out of range > Give seconds, from 0.05 to 300, or to 900 for a streamed answer.",
         ),
         (
             "{integration: {type: http, url: 'https://x', method: get}}",
@@ -463,8 +464,8 @@ def test_a_colon_within_a_part_of_a_path_is_taken(load_text: Load) -> None:
         ),
         (
             "{integration: {type: lambda, function: f, timeout: 301}}",
-            ".integration.timeout: a timeout of 301 s is"
-            " out of range > Give seconds, from 0.05 to 300: the AWS provider takes no other.",
+            ".integration: a timeout of 301 s is out of range for an answer that is not streamed"
+            " > Give 300 s at most, or stream it.",
         ),
     ],
 )

@@ -60,7 +60,7 @@ def _check_id(id_: str) -> str:
 
 
 class VpcLink(Model):
-    """A link to one load balancer: `nlb`, or `alb` with the subnets that it is reached in."""
+    """A link to one load balancer: `nlb`, or `alb` with the subnets that it is reached in; or one by `id`."""
 
     nlb: Annotated[str, AfterValidator(_check_nlb)] | None = None
     """The ARN of a Network Load Balancer."""
@@ -71,16 +71,21 @@ class VpcLink(Model):
     security_group_ids: Annotated[Strings, AfterValidator(_check_security_groups)] = ()
     """For an Application Load Balancer: the security groups of the link."""
     id: Annotated[str, AfterValidator(_check_id)] | None = None
-    """A link that is made elsewhere, by its id; it is made here by default."""
+    """A link that is made elsewhere, by its id, with the 'alb' where it leads to one; it is made here by
+    default."""
 
     @model_validator(mode="after")
     def _check_balancer(self) -> VpcLink:
-        if (self.nlb is None) == (self.alb is None):
+        if self.nlb and (self.alb or self.id):
+            other = "alb" if self.alb else "id"
+            raise wrong(f"'nlb' and {other!r} both say where the link leads", "Keep one of them.")
+        if not (self.nlb or self.alb or self.id):
             raise wrong(
-                "a VPC link leads to one load balancer", "Give either 'nlb:' or 'alb:', with its ARN."
+                "this says of no load balancer that the link leads to",
+                "Give 'nlb:' or 'alb:' with its ARN, or the link's own 'id:'.",
             )
         of_alb = self.subnet_ids or self.security_group_ids
-        if of_alb and (self.nlb or self.id):
+        if of_alb and (self.id or not self.alb):
             raise wrong(
                 "'subnet_ids' and 'security_group_ids' are of a link to an 'alb' that is made here",
                 "Take them out.",

@@ -20,7 +20,8 @@ def _check_timeout(seconds: float) -> float:
         raise wrong(
             f"a timeout of {seconds:g} s is out of range",
             f"Give seconds, from {INTEGRATION_TIMEOUT_MIN_MS / 1000:g} to "
-            f"{INTEGRATION_TIMEOUT_PROVIDER_MAX_MS / 1000:g}: the AWS provider takes no other.",
+            f"{INTEGRATION_TIMEOUT_PROVIDER_MAX_MS / 1000:g}, or to {STREAMED_TIMEOUT_MAX_MS / 1000:g} for a "
+            "streamed answer.",
         )
     return seconds
 
