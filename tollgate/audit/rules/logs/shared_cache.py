@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from tollgate.access.facts import INTEGRATION, STAGE, Facts
-from tollgate.access.method_settings import ALL_METHODS, settings_of
-from tollgate.access.route import Route
+from tollgate.access.facts import INTEGRATION, Facts
+from tollgate.access.method_settings import is_cached
 from tollgate.audit.judgement import NOT_APPLICABLE, PASSED, Failed, Judgement, Undecided
 from tollgate.audit.rule import Rule, each
 from tollgate.terraform.configuration.resource import Resource
 from tollgate.terraform.configuration.value import (
     Unknown,
-    as_bool,
     as_list,
     as_text,
 )
@@ -24,7 +22,7 @@ def judge(integration: Resource, facts: Facts) -> Judgement:
     methods = facts.methods_at.get(spot, ()) if spot is not None else ()
     if not any(facts.routes[method].guard == "key" for method in methods):
         return NOT_APPLICABLE
-    cached = _is_cached(facts.routes[methods[0]], facts)
+    cached = is_cached(facts.routes[methods[0]], facts)
     if cached is False:
         return NOT_APPLICABLE
     parameters = as_list(integration.get("cache_key_parameters"))
@@ -42,31 +40,6 @@ def judge(integration: Resource, facts: Facts) -> Judgement:
 
 def _tells_callers_apart(parameter: str) -> bool:
     return parameter == _KEY or parameter.startswith(_CALLERS)
-
-
-def _is_cached(route: Route, facts: Facts) -> bool | Unknown:
-    """Whether any stage caches a route."""
-    if route.api is None or isinstance(route.api, Unknown):
-        return Unknown("its API is not known")
-    unknown = None
-    for stage in facts.members(route.api, STAGE):
-        cached = _caches(stage, route, facts)
-        if cached is True:
-            return True
-        unknown = cached if isinstance(cached, Unknown) else unknown
-    return unknown or False
-
-
-def _caches(stage: Resource, route: Route, facts: Facts) -> bool | Unknown:
-    """Whether a stage does. What holds for all methods caches GET alone ("only GET methods have caching")."""
-    settings = settings_of(stage, facts)
-    found = settings.of(str(route.path), str(route.verb))
-    if settings.why and (found is None or found[0] == ALL_METHODS):
-        return settings.why
-    if found is None or (found[0] == ALL_METHODS and route.verb not in ("GET", "ANY")):
-        return False
-    cached = as_bool(found[1].get("caching_enabled"))
-    return cached if isinstance(cached, Unknown) else cached is True
 
 
 RULE = Rule(
