@@ -10,7 +10,10 @@ from tollgate.access.roles import GATEWAY
 from tollgate.terraform.configuration.resource import Resource
 from tollgate.terraform.configuration.value import Unknown
 
-_SOURCES: Final = ("aws:sourceaccount", "aws:sourcearn", "aws:sourceorgid", "aws:sourceorgpaths")
+_SOURCES: Final = {
+    key.lower(): key
+    for key in ("aws:SourceAccount", "aws:SourceArn", "aws:SourceOrgID", "aws:SourceOrgPaths")
+}
 
 
 def sources(role: Resource) -> Sequence[Mapping[str, str]] | Unknown:
@@ -19,7 +22,7 @@ def sources(role: Resource) -> Sequence[Mapping[str, str]] | Unknown:
     if isinstance(statements, Unknown):
         return statements
     return [
-        {key: operator for key, operator in condition_keys(statement).items() if key in _SOURCES}
+        {_SOURCES[key]: operator for key, operator in condition_keys(statement).items() if key in _SOURCES}
         for statement in statements
         if allows(statement) and _is_of_gateway(statement)
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tollgate.access.facts import INTEGRATION, Facts
+from tollgate.access.key_place import key_places
 from tollgate.access.method_settings import is_cached
 from tollgate.audit.judgement import NOT_APPLICABLE, PASSED, Failed, Judgement, Undecided
 from tollgate.audit.rule import Rule, each
@@ -13,7 +14,7 @@ from tollgate.terraform.configuration.value import (
     as_text,
 )
 
-_KEY = "method.request.header.x-api-key"
+_KEY = "header.x-api-key"
 _CALLERS = ("method.request.header.authorization", "context.authorizer.", "context.identity.")
 
 
@@ -27,7 +28,9 @@ def judge(integration: Resource, facts: Facts) -> Judgement:
         return NOT_APPLICABLE
     parameters = as_list(integration.get("cache_key_parameters"))
     names = [] if isinstance(parameters, Unknown) else [as_text(name) for name in parameters]
-    if any(isinstance(name, str) and _tells_callers_apart(name.lower()) for name in names):
+    places = key_places(methods[0], facts)
+    known = {f"method.request.{place}" for place in ([_KEY] if isinstance(places, Unknown) else places)}
+    if any(isinstance(name, str) and (name.lower() in known or _is_of_caller(name)) for name in names):
         return PASSED
     if isinstance(cached, Unknown):
         return Undecided(f"Whether replies of {integration.address} are cached is not known: {cached.why}.")
@@ -38,8 +41,8 @@ def judge(integration: Resource, facts: Facts) -> Judgement:
     )
 
 
-def _tells_callers_apart(parameter: str) -> bool:
-    return parameter == _KEY or parameter.startswith(_CALLERS)
+def _is_of_caller(parameter: str) -> bool:
+    return parameter.lower().startswith(_CALLERS)
 
 
 RULE = Rule(
@@ -48,8 +51,8 @@ RULE = Rule(
     title="A cache gives one caller another's reply",
     condition=(
         "caching_enabled holds for a method with api_key_required (of */*, for GET alone), and "
-        "cache_key_parameters of its "
-        "integration has neither method.request.header.x-api-key nor an identity."
+        "cache_key_parameters of its integration has neither the header that the key comes in "
+        "(method.request.header.x-api-key, or what the authorizer is asked by) nor an identity."
     ),
     why=(
         "A reply that was made of one consumer's prompt is given to another who asks the same path. Hits "
@@ -57,7 +60,8 @@ RULE = Rule(
     ),
     in_gateway="Tollgate does not write this: look for an override, and take it out.",
     in_terraform=(
-        "Add method.request.header.x-api-key to cache_key_parameters, or switch caching off for the method."
+        "Add method.request.header.x-api-key, or the header of the authorizer, to cache_key_parameters, or "
+        "switch caching off for the method."
     ),
     link="https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-caching.html",
     subjects=each(INTEGRATION),
