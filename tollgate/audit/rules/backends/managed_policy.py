@@ -67,7 +67,7 @@ RULE = Rule(
     in_gateway="Tollgate does not write this: look for an override, or for a role of your own.",
     in_terraform="Detach it, and give the role an aws_iam_role_policy with the one action and its ARN.",
     link="https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html#grant-least-privilege",
-    covers=("CKV_AWS_274", "AwsSolutions-IAM4"),
+    covers=("CKV_AWS_274", "IAM4"),
     subjects=lambda facts: (
         found for kind in (ATTACHMENT, ATTACHMENTS, ROLE) for found in facts.configuration.of(kind)
     ),

@@ -22,7 +22,7 @@ def judge(role: Resource, facts: Facts) -> Judgement:
         return Undecided(f"Who may take {role.address} is not known: {statements.why}.")
     services = facts.roles.takers[role]
     found = [judgement for entry in statements for judgement in _of(role, entry, services)]
-    return worst([*found, PASSED])
+    return worst([*found, PASSED], own=RULE.severity)
 
 
 def _of(role: Resource, statement: Statement, services: Sequence[str]) -> Iterator[Judgement]:

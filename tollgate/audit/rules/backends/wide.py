@@ -8,7 +8,7 @@ from fnmatch import fnmatchcase
 from typing import Final
 
 from tollgate.access.iam import Pattern, Statement, allows, listed, pattern
-from tollgate.audit.judgement import PASSED, Failed, Judgement, Severity, Undecided, worst
+from tollgate.audit.judgement import Failed, Judgement, Severity, Undecided
 from tollgate.terraform.configuration.resource import Block
 from tollgate.terraform.configuration.value import Unknown
 
@@ -28,27 +28,23 @@ _OF_NO_RESOURCE: Final = (
 Reference, of Amazon CloudWatch and of AWS X-Ray."""
 
 
-def judged(statement: Statement, block: Block, says: Callable[[str], str]) -> Judgement:
-    """What is wrong with a statement.
+def judged(statement: Statement, block: Block, says: Callable[[str], str]) -> Iterator[Judgement]:
+    """What is wrong with a statement, and what of it is not known.
 
     Args:
         says: whom it lets do something, without the full stop: of `do sqs:* on jobs`.
     """
     if isinstance(effect := statement.get("Effect"), Unknown):
-        return Undecided(f"Whether {says('do something')} is not known: {effect.why}.")
+        yield Undecided(f"Whether {says('do something')} is not known: {effect.why}.")
     if not allows(statement):
-        return PASSED
+        return
     actions = _patterns(statement, "Action", block)
     resources = _patterns(statement, "Resource", block)
-    judgements: list[Judgement] = [
-        *(Failed(f"{says(what)}.", severity) for what, severity in _opened(statement, actions, resources)),
-        *(
-            Undecided(f"Whether {says('do more than it needs')} is not known: {found.unknown.why}.")
-            for found in (*actions, *resources)
-            if found.unknown
-        ),
-    ]
-    return worst(judgements) if judgements else PASSED
+    for what, severity in _opened(statement, actions, resources):
+        yield Failed(f"{says(what)}.", severity)
+    for found in (*actions, *resources):
+        if found.unknown:
+            yield Undecided(f"Whether {says('do more than it needs')} is not known: {found.unknown.why}.")
 
 
 def _opened(

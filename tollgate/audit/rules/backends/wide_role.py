@@ -20,7 +20,7 @@ def judge(holder: Resource, facts: Facts) -> Judgement:
             if holder in facts.roles.takers
             else NOT_APPLICABLE
         )
-    return worst(_of_policy(holder, held, facts) for held in policies)
+    return worst((_of_policy(holder, held, facts) for held in policies), own=RULE.severity)
 
 
 def _of_policy(holder: Resource, held: Held, facts: Facts) -> Judgement:
@@ -30,14 +30,19 @@ def _of_policy(holder: Resource, held: Held, facts: Facts) -> Judgement:
         if not behind:
             return NOT_APPLICABLE
         who = _taker(behind[0], facts)
-    statements = statements_of(held.block, "policy")
+    block, statements = held.block, statements_of(held.block, "policy")
+    written = facts.written.of(holder) if block is holder else None
+    if isinstance(statements, Unknown) and written is not None:
+        # A plan does not know yet what has an id of what is new, and the document beside it does.
+        block, statements = written, statements_of(written, "policy")
     if isinstance(statements, Unknown):
         return Undecided(f"What {holder.address} lets {who} do is not known: {statements.why}.")
 
     def says(what: str) -> str:
         return f"{holder.address} lets {who} {what}"
 
-    judgement = worst([PASSED, *(judged(statement, held.block, says) for statement in statements)])
+    found = (judgement for statement in statements for judgement in judged(statement, block, says))
+    judgement = worst([*found, PASSED], own=RULE.severity)
     if isinstance(roles, Unknown) and judgement != PASSED:
         return Undecided(f"Whether {holder.address} is of a role behind the API is not known: {roles.why}.")
     return judgement
@@ -66,7 +71,7 @@ RULE = Rule(
     in_gateway="Tollgate does not write this: look for an override, or for a role of your own.",
     in_terraform="Name the action and the ARN that the backend needs: sqs:SendMessage on one queue.",
     link="https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html#grant-least-privilege",
-    covers=("CKV_AWS_62", "CKV_AWS_63", "CKV_AWS_355", "AwsSolutions-IAM5"),
+    covers=("CKV_AWS_62", "CKV_AWS_63", "CKV_AWS_355", "IAM5"),
     subjects=lambda facts: facts.roles.holders(),
     judge=judge,
 )
