@@ -55,6 +55,14 @@ def _of_method(change: Change) -> Iterator[tuple[_How, str]]:
             yield "tightened", "are checked, and were not until now"
         else:
             yield "changed", "are checked by another validator"
+    if change.is_unknown("request_models"):
+        yield "changed", "are checked by models that are known after apply"
+    else:
+        yield from _of_models(before, after)
+    yield from _of_parameters(before, after)
+
+
+def _of_models(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[tuple[_How, str]]:
     old_models, new_models = _mapping(before.get("request_models")), _mapping(after.get("request_models"))
     if gone := sorted(old_models.keys() - new_models.keys()):
         yield "loosened", f"are checked no more where they are {', '.join(gone)}"
@@ -63,7 +71,6 @@ def _of_method(change: Change) -> Iterator[tuple[_How, str]]:
     both = old_models.keys() & new_models.keys()
     if other := sorted(kind for kind in both if old_models[kind] != new_models[kind]):
         yield "changed", f"are checked by another model where they are {', '.join(other)}"
-    yield from _of_parameters(before, after)
 
 
 def _of_parameters(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[tuple[_How, str]]:

@@ -103,7 +103,10 @@ RULE = Rule(
         "Whoever reads the document, the plan or the state can call the backend in your name, and to change "
         "the credential takes a deployment."
     ),
-    in_gateway="Take the header out, and let the backend trust the API by its role or its network.",
+    in_gateway=(
+        "Take the value from a sensitive variable, or take the header out and let the backend trust the API "
+        "by its role or its network."
+    ),
     in_terraform=(
         "Take the value from a sensitive variable, or let the integration sign with a role (credentials)."
     ),
