@@ -48,6 +48,31 @@ def test_it_says_so_where_it_cannot_tell(case: Path) -> None:
     assert [finding.verdict for finding in _report(case).findings] == ["unknown"]
 
 
+SEVERITIES = {
+    "TG-B01/fail": "high",
+    "TG-B01/fail_everything": "critical",
+    "TG-B01/fail_logs": "low",
+    "TG-B01/fail_logs_and_more": "critical",
+    "TG-B03/fail_anyone": "critical",
+    "TG-B03/fail_service": "medium",
+    "TG-B06/fail_any_account": "high",
+    "TG-B06/fail_any_api": "medium",
+    "TG-B06/fail_anyone": "critical",
+    "TG-B07/fail_cached": "medium",
+    "TG-B07/fail_template": "low",
+    "TG-R13/fail_bearer": "medium",
+    "TG-R13/fail_bearer_mapped": "high",
+    "TG-R19/fail_other_type": "low",
+}
+"""How bad some cases are of rules that tell one thing from another."""
+
+
+@pytest.mark.parametrize("case", SEVERITIES)
+def test_it_is_as_bad_as_it_is(case: str) -> None:
+    (finding,) = _report(CASES / f"{case}.tf.json").findings
+    assert finding.severity == SEVERITIES[case]
+
+
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
 def test_a_rule_is_shown_both_ways_and_explains_itself(rule: Rule) -> None:
     cases = [path.name for path in (CASES / rule.id).iterdir()]

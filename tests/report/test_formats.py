@@ -173,7 +173,7 @@ def test_a_terminal_shows_the_line_to_change_and_what_to_do() -> None:
 
 def test_a_terminal_is_quiet_when_all_is_well() -> None:
     said = list(terminal.lines(report(), "pass", fail_on="high", verbose=False))
-    assert [text for _, text in said] == ["The audit passes: 3 checks of 92 rules passed."]
+    assert [text for _, text in said] == ["The audit passes: 3 checks of 102 rules passed."]
 
 
 def test_one_line_to_change_is_told_once_for_all_its_stacks() -> None:

@@ -134,9 +134,14 @@ CASES: dict[str, tuple[tuple[str, ...], set[tuple[str, str]]]] = {
         ("-var=preflight=true", RELEASE),
         {("route-added", "none"), ("redeploy", "none")},
     ),
-    "something else answers": (
-        ("-var=uri=https://other.example.com/chat", RELEASE),
-        {("integration-target", "medium"), ("redeploy", "none")},
+    "something else answers, and a role may do something else": (
+        ("-var=uri=https://other.example.com/chat", '-var=actions=["logs:CreateLogStream"]', RELEASE),
+        {
+            ("integration-target", "medium"),
+            ("permission-widened", "high"),
+            ("permission-narrowed", "low"),
+            ("redeploy", "none"),
+        },
     ),
     "answers may take less long, and that waits": (
         ("-var=timeout=5000",),

@@ -85,6 +85,42 @@ SECRET_PLANS: dict[str, dict[str, Any]] = {
             )
         )
     ),
+    "a header by any name, as Terraform marks it": _plan(
+        resource_changes=[
+            _change(
+                "aws_api_gateway_integration",
+                None,
+                {"request_parameters": {"integration.request.header.X-Upstream": f"'{KEY}'"}},
+                after_sensitive={"request_parameters": {"integration.request.header.X-Upstream": True}},
+            )
+        ]
+    ),
+    "a header that was": _plan(
+        prior_state={
+            "values": _planned(
+                _resource(
+                    "aws_api_gateway_integration",
+                    {"request_parameters": {"integration.request.header.X-Upstream": f"'{KEY}'"}},
+                    sensitive_values={"request_parameters": True},
+                )
+            )
+        }
+    ),
+    "the role of an authorizer": _plan(
+        planned_values=_planned(
+            _resource("aws_api_gateway_authorizer", {"authorizer_credentials": KEY}, sensitive_values={})
+        )
+    ),
+    "what a function finds around it": _plan(
+        resource_changes=[
+            _change(
+                "aws_lambda_function",
+                {"environment": [{"variables": {"MODEL_TOKEN": KEY}}]},
+                {"environment": [{"variables": {"PLACE": KEY}}]},
+                after_sensitive={"environment": [{"variables": {"PLACE": True}}]},
+            )
+        ]
+    ),
     "a stage variable": _plan(
         planned_values=_planned(_resource("aws_api_gateway_stage", {"variables": {"modelToken": KEY}}))
     ),

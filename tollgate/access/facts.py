@@ -11,6 +11,7 @@ from typing import TypeAlias
 from tollgate.access.identity import Identity, identity, is_declared, may_be_one
 from tollgate.access.keys import Keys
 from tollgate.access.plan import Plan, plan
+from tollgate.access.roles import Roles
 from tollgate.access.route import Route, guard, path_of, verb
 from tollgate.access.written import Written
 from tollgate.terraform.configuration.configuration import Configuration
@@ -59,12 +60,14 @@ class Facts:
     Attributes:
         configuration: all stacks.
         keys: the API keys, and the plans that they are in.
+        roles: the roles behind the routes, and what they may do.
         written: what documents say that a plan lacks.
     """
 
     def __init__(self, configuration: Configuration) -> None:
         self.configuration = configuration
         self.keys = Keys(configuration)
+        self.roles = Roles(configuration)
         self.written = Written(configuration)
         self._dependencies: dict[Resource, Dependencies] = {}
         self._strangers: dict[str, Sequence[Identity]] = {}

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from tollgate.access.facts import SETTINGS, Facts
+from tollgate.access.facts import SETTINGS, STAGE, Facts
+from tollgate.access.route import Route
 from tollgate.terraform.configuration.resource import Block, Resource
-from tollgate.terraform.configuration.value import Unknown, as_text
+from tollgate.terraform.configuration.value import Unknown, as_bool, as_text
 
 ALL_METHODS = "*/*"
 
@@ -54,6 +55,31 @@ def settings_of(stage: Resource, facts: Facts) -> StageSettings:
     if strangers := facts.may_be_of(api, SETTINGS):
         why = Unknown(f"whether {strangers[0].address} is of this stage is not known")
     return StageSettings(known, why)
+
+
+def is_cached(route: Route, facts: Facts) -> bool | Unknown:
+    """Whether any stage caches a route."""
+    if route.api is None or isinstance(route.api, Unknown):
+        return Unknown("its API is not known")
+    unknown = None
+    for stage in facts.members(route.api, STAGE):
+        cached = _caches(stage, route, facts)
+        if cached is True:
+            return True
+        unknown = cached if isinstance(cached, Unknown) else unknown
+    return unknown or False
+
+
+def _caches(stage: Resource, route: Route, facts: Facts) -> bool | Unknown:
+    """Whether a stage does. What holds for all methods caches GET alone ("only GET methods have caching")."""
+    settings = settings_of(stage, facts)
+    found = settings.of(str(route.path), str(route.verb))
+    if settings.why and (found is None or found[0] == ALL_METHODS):
+        return settings.why
+    if found is None or (found[0] == ALL_METHODS and route.verb not in ("GET", "ANY")):
+        return False
+    cached = as_bool(found[1].get("caching_enabled"))
+    return cached if isinstance(cached, Unknown) else cached is True
 
 
 def _is_of(settings: Resource, stage: Resource, name: str | Unknown | None) -> bool | None:

@@ -51,9 +51,15 @@ PASSED: Final = Passed()
 NOT_APPLICABLE: Final = NotApplicable()
 
 
-def worst(judgements: Iterable[Judgement]) -> Judgement:
-    """The one of several that says most: what is wrong, then what is not known."""
+def worst(judgements: Iterable[Judgement], *, own: Severity | None = None) -> Judgement:
+    """The one of several that says most: what is wrong, then what is not known.
+
+    Args:
+        own: the rule's severity, where some of what is wrong has another: then the worst of it is said.
+    """
     found = list(judgements)
+    if own is not None:
+        found.sort(key=lambda one: SEVERITIES.index(getattr(one, "severity", None) or own))
     for kind in (Failed, Undecided):
         for judgement in found:
             if isinstance(judgement, kind):

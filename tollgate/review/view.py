@@ -91,6 +91,10 @@ class View:
         change = self.by_address.get(api or "")
         return change is not None and change.kind == REST_API and change.action == "create"
 
+    def is_made_or_gone(self, api: str | None) -> bool:
+        """Whether an API as a whole comes or goes, so that of its parts there is nothing to tell."""
+        return api is None or self.is_new(api) or self.is_gone(api) or self.is_replaced(api)
+
     def is_redeployed(self, api: str | None) -> bool:
         """Whether each stage of an API comes to serve another deployment."""
         stages = self.after.stages_of_api(api) if api else []

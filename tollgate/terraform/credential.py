@@ -15,6 +15,10 @@ _SHAPES = re.compile(
     r"\bsk-[A-Za-z0-9_-]{16,}|\b(?:AKIA|ASIA)[0-9A-Z]{16}\b|\bgh[pousr]_[A-Za-z0-9]{20,}"
     r"|\bBearer\s+[A-Za-z0-9._~+/-]{16,}|\bxox[abp]-[A-Za-z0-9-]{10,}"
 )
+_POINTER = re.compile(
+    r"(?i:[_-](?:arn|bucket|header|id|length|name|parameter|path|prefix|table|ttl|type|uri|url)s?)$"
+    r"|(?<=[a-z])(?:Arn|Header|Id|Name|Parameter|Path|Table|Ttl|Type|Uri|Url)s?$"
+)
 _ASSIGNED = re.compile(r"""["']?([A-Za-z][\w.-]*)["']?\s*[:=]\s*["']([^"'$#{}\s][^"'${}]{7,})["']""")
 _EXPRESSION = re.compile(r"\$\{|\$context|\$input|\$util|\$stageVariables|stageVariables\.|context\.")
 
@@ -22,6 +26,11 @@ _EXPRESSION = re.compile(r"\$\{|\$context|\$input|\$util|\$stageVariables|stageV
 def names_one(name: str) -> bool:
     """Whether a header, a variable or a field is called like a credential: `x-api-key`, `dbPassword`."""
     return _NAME.search(name) is not None
+
+
+def points_elsewhere(name: str) -> bool:
+    """Whether a name says where a credential is to be found, and not what it is: `SECRET_ARN`."""
+    return _POINTER.search(name) is not None
 
 
 def has_shape(text: str) -> bool:

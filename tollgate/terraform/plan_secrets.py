@@ -28,6 +28,9 @@ SECRET_ARGUMENTS: Final[Mapping[str, frozenset[str]]] = {
 }
 """The arguments and attributes that hold a secret, whatever a document says of them."""
 
+_BLOCKS: Final = frozenset({"environment"})
+"""Blocks that hold a map in which credentials stand: of a function, its `variables`."""
+
 _PROVIDER_ARGUMENTS: Final = frozenset({"access_key", "secret_key", "token"})
 _CONSTANT: Final = "constant_value"
 _STATES: Final[tuple[Path, ...]] = (("planned_values",), ("prior_state", "values"))
@@ -73,6 +76,12 @@ def _of_resource(kind: str, values: Json) -> Iterator[Path]:
                 yield (name,)
         elif isinstance(value, dict):
             yield from ((name, key) for key in _of_mapping(name, value))
+        elif isinstance(value, list) and name in _BLOCKS:
+            yield from (
+                (name, position, *found)
+                for position, block in _entries(value)
+                for found in _of_resource("", block)
+            )
 
 
 def _of_mapping(name: str, value: Json) -> Iterator[str]:

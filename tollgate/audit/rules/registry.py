@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Final
 
 from tollgate.audit.rule import Rule
-from tollgate.audit.rules import deployment, document, endpoint, keys, logs, plans, routes
+from tollgate.audit.rules import backends, deployment, document, endpoint, keys, logs, plans, routes
 
 RULES: Final[tuple[Rule, ...]] = (
     *routes.RULES,
+    *backends.RULES,
     *keys.RULES,
     *plans.RULES,
     *deployment.RULES,

@@ -1,11 +1,13 @@
-"""Roles and permissions that come to allow more."""
+"""Roles and permissions that come to allow more, or less."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
-from typing import Any, Final
+from typing import Final
 
+from tollgate.access.roles import FUNCTION, ROLE
+from tollgate.review.backing import behind_function, behind_role, hit
+from tollgate.review.grants import difference, shown
 from tollgate.review.impact import Impact, Risk
 from tollgate.review.view import View
 from tollgate.terraform.planned.change import Change
@@ -22,78 +24,76 @@ _UNDO: Final = "Take back what was added."
 
 
 def impacts(view: View) -> Iterator[Impact]:
-    """`permission-widened` and `permission-removed`."""
+    """`permission-widened`, `permission-narrowed`, `permission-removed` and `function-role`."""
     for change in view.of(*_POLICIES):
         yield from _of_policy(view, change, _POLICIES[change.kind])
     for change in view.of(*_ATTACHMENTS):
-        if change.after is not None and (change.action == "create" or change.differs("policy_arn")):
-            yield _impact(
-                view, change, "medium", f"{change.address} gives {change.after.get('policy_arn', 'a policy')}"
-            )
+        yield from _of_attachment(view, change)
     for change in view.of(_PERMISSION):
         yield from _of_function(view, change)
+    for change in view.of(FUNCTION):
+        if change.before is not None and change.after is not None and change.differs("role"):
+            yield _function_role(view, change)
 
 
 def _of_policy(view: View, change: Change, name: str) -> Iterator[Impact]:
-    if change.after is None or not change.differs(name):
+    if not change.differs(name) or change.action == "forget":
         return
+    before, after = (change.before or {}).get(name), (change.after or {}).get(name)
     if change.is_unknown(name):
         if change.before is not None:
-            yield _impact(view, change, "medium", f"whether {change.address} allows more cannot be told")
+            yield _widened(view, change, "medium", f"whether {change.address} allows more cannot be told")
         return
-    new = _allowed((change.after or {}).get(name)) - _allowed((change.before or {}).get(name))
-    if change.before is None or not new:
-        # A role that is new widens none that there is.
-        new = {entry for entry in new if _is_everything(entry)}
-    if new:
-        risk: Risk = "critical" if any(map(_is_everything, new)) else "high"
-        yield _impact(view, change, risk, f"{change.address} allows more: {_shown(new)}")
+    changed = difference(before, after)
+    # A role that is new widens none that there is, and one that is gone narrows none.
+    more = {one for one in changed.more if change.before is not None or one.is_everything}
+    if more and change.after is not None:
+        risk: Risk = "critical" if any(one.is_everything for one in more) else "high"
+        yield _widened(view, change, risk, f"{change.address} allows more: {shown(more)}")
+    if changed.less and change.before is not None and not (change.kind == ROLE and change.after is None):
+        yield _narrowed(view, change, f"{change.address} allows less: no more {shown(changed.less)}")
 
 
-def _allowed(policy: object) -> set[tuple[str, str]]:
-    """What a policy allows: each action with each resource, or each principal that may take a role."""
-    try:
-        document = json.loads(str(policy)) if policy else {}
-    except ValueError:
-        return set()
-    statements = document.get("Statement", []) if isinstance(document, dict) else []
-    found: set[tuple[str, str]] = set()
-    for entry in statements if isinstance(statements, list) else [statements]:
-        if isinstance(entry, Mapping) and entry.get("Effect") == "Allow":
-            on = (
-                _texts(entry.get("Resource"))
-                or [f"by {who}" for who in _principals(entry.get("Principal"))]
-                or ["*"]
-            )
-            actions = _texts(entry.get("Action")) or [
-                f"all but {name}" for name in _texts(entry.get("NotAction"))
-            ]
-            found |= {(action, resource) for action in actions for resource in on}
-    return found
+def _of_attachment(view: View, change: Change) -> Iterator[Impact]:
+    before, after = ((values or {}).get("policy_arn") for values in (change.before, change.after))
+    if change.after is not None and (change.action == "create" or change.differs("policy_arn")):
+        yield _widened(view, change, "medium", f"{change.address} gives {after or 'a policy'}")
+    if before and before != after and change.action != "forget":
+        yield _narrowed(view, change, f"{change.address} gives {before} no more")
 
 
-def _principals(found: object) -> list[str]:
-    return (
-        [who for value in found.values() for who in _texts(value)]
-        if isinstance(found, Mapping)
-        else _texts(found)
+def _narrowed(view: View, change: Change, title: str) -> Impact:
+    """A route may lose its backend, where one is behind the role."""
+    routes, stages, keys = hit(view, behind_role(view, change))
+    return view.impact(
+        "permission-narrowed",
+        "medium" if routes else "low",
+        title,
+        detail="A call that needs it gets an error of the backend's.",
+        keys=keys,
+        routes=routes,
+        stages=stages,
+        interruption="until it is undone" if routes else "none",
+        undo="Put back what was taken away, where a backend needs it.",
+        addresses=[change.address],
     )
 
 
-def _texts(found: Any) -> list[str]:
-    if isinstance(found, str):
-        return [found]
-    return [str(entry) for entry in found] if isinstance(found, list) else []
-
-
-def _is_everything(entry: tuple[str, str]) -> bool:
-    action, on = entry
-    return (action == "*" and on == "*") or on == "by *"
-
-
-def _shown(entries: set[tuple[str, str]]) -> str:
-    found = sorted(f"{action} on {on}" for action, on in entries)
-    return ", ".join(found[:3]) + (f" and {len(found) - 3} more" if len(found) > 3 else "")
+def _function_role(view: View, change: Change) -> Impact:
+    """A function that comes to run with another role."""
+    old, new = ((values or {}).get("role") for values in (change.before, change.after))
+    routes, stages, keys = hit(view, behind_function(view, change))
+    return view.impact(
+        "function-role",
+        "medium",
+        f"{change.address} runs with another role: {old or 'none'} → {new or 'known after apply'}",
+        detail="What it may reach is what the other role may, whatever the policies of this one say.",
+        keys=keys,
+        routes=routes,
+        stages=stages,
+        undo="Put the function's role back.",
+        addresses=[change.address],
+    )
 
 
 def _of_function(view: View, change: Change) -> Iterator[Impact]:
@@ -117,16 +117,16 @@ def _of_function(view: View, change: Change) -> Iterator[Impact]:
     who = after.get("principal")
     was = (before or {}).get("source_arn")
     if who == "*":
-        yield _impact(view, change, "critical", f"anyone may call {after.get('function_name')}")
+        yield _widened(view, change, "critical", f"anyone may call {after.get('function_name')}")
     elif not source and (before is None or was) and not after.get("source_account"):
-        yield _impact(view, change, "high", f"{who} may call {after.get('function_name')} from any account")
+        yield _widened(view, change, "high", f"{who} may call {after.get('function_name')} from any account")
     elif before is not None and source and was and len(str(source)) < len(str(was)) and "*" in str(source):
-        yield _impact(
+        yield _widened(
             view, change, "medium", f"{after.get('function_name')} may be called from more: {was} → {source}"
         )
 
 
-def _impact(view: View, change: Change, risk: Risk, title: str) -> Impact:
+def _widened(view: View, change: Change, risk: Risk, title: str) -> Impact:
     return view.impact(
         "permission-widened",
         risk,

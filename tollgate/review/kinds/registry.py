@@ -8,6 +8,7 @@ from typing import Final
 from tollgate.review.impact import Impact
 from tollgate.review.kinds import (
     access,
+    authorizers,
     deployments,
     drift,
     gaps,
@@ -15,12 +16,15 @@ from tollgate.review.kinds import (
     keys,
     limits,
     logs,
+    origins,
     permissions,
     protection,
+    refusals,
     routes,
     state,
     untold,
     urls,
+    validation,
 )
 from tollgate.review.view import View
 
@@ -33,6 +37,10 @@ _KINDS: Final[Sequence[drift.Kind]] = (
     deployments.impacts,
     urls.impacts,
     integrations.impacts,
+    authorizers.impacts,
+    validation.impacts,
+    refusals.impacts,
+    origins.impacts,
     logs.impacts,
     protection.impacts,
     permissions.impacts,

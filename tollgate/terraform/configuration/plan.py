@@ -20,7 +20,9 @@ from tollgate.terraform.configuration.scope import Key, Scope
 from tollgate.terraform.configuration.value import Unknown
 
 _MAJOR: Final = "1"
-_NAMES: Final = frozenset({"stage", "http_method", "status_code"})
+_NAMES: Final = frozenset(
+    {"authorizer_credentials", "credentials", "http_method", "policy_arn", "role", "stage", "status_code"}
+)
 """Arguments that name a thing as those do that end in `_id`."""
 
 _REFERENCES: Final = "references"

@@ -49,6 +49,14 @@ class Block:
         raw = self.raw.get(name)
         return raw if raw is None or isinstance(raw, (bool, int, float)) else self._scope.evaluate(raw)
 
+    def evaluated(self, raw: object) -> Value:
+        """What something comes to that stands within an argument, as the JSON of a policy does."""
+        return self._scope.evaluate(raw)
+
+    def pieces(self, text: str) -> Iterator[Value]:
+        """What such a text is made of: what stands in it, and what each expression comes to."""
+        return self._scope.pieces(text)
+
     def reference(self, name: str) -> Reference | None:
         """The attribute that an argument is directly made of, followed no further."""
         return self._scope.reference(self.raw.get(name))

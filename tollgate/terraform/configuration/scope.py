@@ -42,6 +42,9 @@ _PLAIN = re.compile(r"\$\{([a-z]\w*_\w+)\.([A-Za-z_][\w-]*)\.([a-z_]\w*)\}")
 _DEPTH = 50
 """How many expressions may lead from one to the next. Terraform's own are a few."""
 
+_LOCALS_DEEP = 3
+"""How many locals a text is taken apart through: each may name the next many times."""
+
 
 class Scope:
     """A module's variables, locals, resources and module calls, and for an instance its own key.
@@ -93,6 +96,17 @@ class Scope:
         if raw is None or isinstance(raw, (bool, int, float)):
             return raw
         return raw if isinstance(raw, (Reference, Unknown)) else Unknown("it is no JSON")
+
+    def pieces(self, text: str, *, depth: int = _LOCALS_DEEP) -> Iterator[Value]:
+        """What a text with expressions is made of: what stands in it, and what each expression comes to."""
+        for part in parts(text):
+            value = part if isinstance(part, str) else self._expression(part)
+            # What a local says is written here; what a variable says, where the module is called.
+            is_local = isinstance(part, Traversal) and part.root == "local"
+            if is_local and depth and isinstance(value, Unknown) and value.text is not None:
+                yield from self.pieces(value.text, depth=depth - 1)
+            else:
+                yield value
 
     def reference(self, raw: object) -> Reference | None:
         """The attribute that a text is made of and nothing else, followed no further."""

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from tollgate.access.facts import REST_API, REST_API_POLICY, Facts
+from tollgate.access.iam import statements_of
 from tollgate.audit.judgement import NOT_APPLICABLE, PASSED, Failed, Judgement, Severity, Undecided
 from tollgate.audit.rule import Rule
-from tollgate.audit.rules.endpoint.policy import denies, is_open, statements_of
+from tollgate.audit.rules.endpoint.policy import denies, is_open
 from tollgate.terraform.configuration.resource import Block, Resource
 from tollgate.terraform.configuration.value import (
     Unknown,
@@ -16,10 +17,9 @@ from tollgate.terraform.configuration.value import (
 
 
 def judge(holder: Resource, facts: Facts) -> Judgement:
-    policy = holder.get("policy")
-    if policy is None:
+    if holder.get("policy") is None:
         return NOT_APPLICABLE
-    statements = statements_of(policy)
+    statements = statements_of(holder, "policy")
     if isinstance(statements, Unknown):
         return Undecided(f"Whom the policy of {holder.address} lets in is not known: {statements.why}.")
     if any(is_open(statement) for statement in statements) and not any(map(denies, statements)):

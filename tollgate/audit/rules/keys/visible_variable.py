@@ -9,11 +9,11 @@ from tollgate.access.keys import KEY
 from tollgate.audit.judgement import NOT_APPLICABLE, PASSED, Failed, Judgement, Undecided
 from tollgate.audit.rule import Rule, each
 from tollgate.audit.rules.keys.origin import mentioned_by, text_of, variables_of
+from tollgate.audit.rules.variables import shows
 from tollgate.terraform.configuration.resource import Resource
 from tollgate.terraform.configuration.value import (
     Reference,
     Unknown,
-    as_bool,
 )
 
 _SWITCHES = ("bool", "${bool}")
@@ -31,7 +31,7 @@ def judge(key: Resource, facts: Facts) -> Judgement:
     names = [name for name in variables_of(written) if not _only_chooses(name, declared.get(name), written)]
     if not names:
         return NOT_APPLICABLE
-    problems = {name: _problem(declared.get(name)) for name in names}
+    problems = {name: shows(declared.get(name)) for name in names}
     unknown = next((name for name, problem in problems.items() if isinstance(problem, Unknown)), None)
     shown = next((name for name, problem in problems.items() if isinstance(problem, str)), None)
     # Beside another source, a variable may be a mere part of the value.
@@ -56,16 +56,6 @@ def _only_chooses(name: str, variable: Resource | None, key: Resource) -> bool:
     text = text_of(key)
     said = rf"\bvar\.{re.escape(name)}(?![\w-])"
     return len(re.findall(said, text)) == len(re.findall(rf"{said}\s*[!=]=", text))
-
-
-def _problem(variable: Resource | None) -> str | Unknown | None:
-    """Why it shows the value; None where it does not."""
-    sensitive = as_bool(variable.get("sensitive")) if variable else None
-    if variable is None or isinstance(sensitive, Unknown):
-        return Unknown("it is not declared")
-    if not sensitive:
-        return "is not sensitive: plans print it"
-    return "has its default in the document" if variable.get("default") else None
 
 
 RULE = Rule(

@@ -8,6 +8,7 @@ from tollgate.audit.rules.logs import (
     cache_in_clear,
     endless_log,
     log_without_id,
+    logged_answer,
     logged_key,
     no_access_log,
     no_default_settings,
@@ -36,5 +37,6 @@ RULES: tuple[Rule, ...] = (
     no_execution_log.RULE,
     no_tracing.RULE,
     unbounded_stage.RULE,
+    logged_answer.RULE,
     secret_variable.RULE,
 )

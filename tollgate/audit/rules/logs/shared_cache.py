@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from tollgate.access.facts import INTEGRATION, STAGE, Facts
-from tollgate.access.method_settings import ALL_METHODS, settings_of
-from tollgate.access.route import Route
+from tollgate.access.facts import INTEGRATION, Facts
+from tollgate.access.key_place import key_places
+from tollgate.access.method_settings import is_cached
 from tollgate.audit.judgement import NOT_APPLICABLE, PASSED, Failed, Judgement, Undecided
 from tollgate.audit.rule import Rule, each
 from tollgate.terraform.configuration.resource import Resource
 from tollgate.terraform.configuration.value import (
     Unknown,
-    as_bool,
     as_list,
     as_text,
 )
 
-_KEY = "method.request.header.x-api-key"
+_KEY = "header.x-api-key"
 _CALLERS = ("method.request.header.authorization", "context.authorizer.", "context.identity.")
 
 
@@ -24,12 +23,14 @@ def judge(integration: Resource, facts: Facts) -> Judgement:
     methods = facts.methods_at.get(spot, ()) if spot is not None else ()
     if not any(facts.routes[method].guard == "key" for method in methods):
         return NOT_APPLICABLE
-    cached = _is_cached(facts.routes[methods[0]], facts)
+    cached = is_cached(facts.routes[methods[0]], facts)
     if cached is False:
         return NOT_APPLICABLE
     parameters = as_list(integration.get("cache_key_parameters"))
     names = [] if isinstance(parameters, Unknown) else [as_text(name) for name in parameters]
-    if any(isinstance(name, str) and _tells_callers_apart(name.lower()) for name in names):
+    places = key_places(methods[0], facts)
+    known = {f"method.request.{place}" for place in ([_KEY] if isinstance(places, Unknown) else places)}
+    if any(isinstance(name, str) and (name.lower() in known or _is_of_caller(name)) for name in names):
         return PASSED
     if isinstance(cached, Unknown):
         return Undecided(f"Whether replies of {integration.address} are cached is not known: {cached.why}.")
@@ -40,33 +41,8 @@ def judge(integration: Resource, facts: Facts) -> Judgement:
     )
 
 
-def _tells_callers_apart(parameter: str) -> bool:
-    return parameter == _KEY or parameter.startswith(_CALLERS)
-
-
-def _is_cached(route: Route, facts: Facts) -> bool | Unknown:
-    """Whether any stage caches a route."""
-    if route.api is None or isinstance(route.api, Unknown):
-        return Unknown("its API is not known")
-    unknown = None
-    for stage in facts.members(route.api, STAGE):
-        cached = _caches(stage, route, facts)
-        if cached is True:
-            return True
-        unknown = cached if isinstance(cached, Unknown) else unknown
-    return unknown or False
-
-
-def _caches(stage: Resource, route: Route, facts: Facts) -> bool | Unknown:
-    """Whether a stage does. What holds for all methods caches GET alone ("only GET methods have caching")."""
-    settings = settings_of(stage, facts)
-    found = settings.of(str(route.path), str(route.verb))
-    if settings.why and (found is None or found[0] == ALL_METHODS):
-        return settings.why
-    if found is None or (found[0] == ALL_METHODS and route.verb not in ("GET", "ANY")):
-        return False
-    cached = as_bool(found[1].get("caching_enabled"))
-    return cached if isinstance(cached, Unknown) else cached is True
+def _is_of_caller(parameter: str) -> bool:
+    return parameter.lower().startswith(_CALLERS)
 
 
 RULE = Rule(
@@ -75,8 +51,8 @@ RULE = Rule(
     title="A cache gives one caller another's reply",
     condition=(
         "caching_enabled holds for a method with api_key_required (of */*, for GET alone), and "
-        "cache_key_parameters of its "
-        "integration has neither method.request.header.x-api-key nor an identity."
+        "cache_key_parameters of its integration has neither the header that the key comes in "
+        "(method.request.header.x-api-key, or what the authorizer is asked by) nor an identity."
     ),
     why=(
         "A reply that was made of one consumer's prompt is given to another who asks the same path. Hits "
@@ -84,7 +60,8 @@ RULE = Rule(
     ),
     in_gateway="Tollgate does not write this: look for an override, and take it out.",
     in_terraform=(
-        "Add method.request.header.x-api-key to cache_key_parameters, or switch caching off for the method."
+        "Add method.request.header.x-api-key, or the header of the authorizer, to cache_key_parameters, or "
+        "switch caching off for the method."
     ),
     link="https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-caching.html",
     subjects=each(INTEGRATION),

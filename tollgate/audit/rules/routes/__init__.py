@@ -17,10 +17,12 @@ from tollgate.audit.rules.routes import (
     plaintext_backend,
     same_place,
     served_preflight,
+    shared_answer,
     unanswered_route,
     unchecked_request,
     unreadable_refusal,
     unverified_backend,
+    visible_credential,
     written_credential,
 )
 
@@ -43,4 +45,6 @@ RULES: tuple[Rule, ...] = (
     long_timeout.RULE,
     declared_public.RULE,
     unchecked_request.RULE,
+    shared_answer.RULE,
+    visible_credential.RULE,
 )

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from tollgate.access.facts import INTEGRATION, Facts
+from tollgate.access.key_place import key_places
 from tollgate.audit.judgement import NOT_APPLICABLE, PASSED, Failed, Judgement, Undecided
 from tollgate.audit.rule import Rule, each
 from tollgate.audit.rules.routes.naming import route_of
@@ -17,15 +18,10 @@ from tollgate.terraform.configuration.value import (
     as_text,
 )
 
-_KEY = (
-    "method.request.header.x-api-key",
-    "method.request.multivalueheader.x-api-key",
-    "context.identity.apikey",
-)
-_ITS_OWN = "integration.request.header.x-api-key"
-_IN_TEMPLATE = re.compile(
-    r"""\$!?\{?context\.identity\.apiKey(?!Id)|\$!?\{?input\.params\(\s*["']x-api-key["']""", re.IGNORECASE
-)
+_ITS_OWN = "integration.request."
+_OF_IDENTITY = "context.identity.apikey"
+_BY_DEFAULT = ("header.x-api-key",)
+_USUAL = {f"{_ITS_OWN}header.x-api-key", f"{_ITS_OWN}header.authorization"}
 
 
 def judge(integration: Resource, facts: Facts) -> Judgement:
@@ -39,29 +35,42 @@ def judge(integration: Resource, facts: Facts) -> Judgement:
 
 
 def _passes(integration: Resource, kind: str | Unknown | None, facts: Facts) -> Judgement:
-    route = route_of(integration, facts)
+    route, places = route_of(integration, facts), _places(integration, facts)
+    known = _BY_DEFAULT if isinstance(places, Unknown) else places
     parameters = as_mapping(integration.get("request_parameters"))
     templates = as_mapping(integration.get("request_templates"))
-    if kind != "HTTP_PROXY" and not isinstance(templates, Unknown) and _has_key(templates):
+    if kind != "HTTP_PROXY" and not isinstance(templates, Unknown) and _has_key(templates, known):
         return Failed(f"{route} hands each caller's key to the backend, by a template.")
     if isinstance(parameters, Unknown):
         return Undecided(f"Which headers {route} passes on is not known: {parameters.why}.")
-    mapped = [name for name, value in parameters.items() if isinstance(value, str) and value.lower() in _KEY]
+    mapped = [name for name, value in parameters.items() if isinstance(value, str) and _is_key(value, known)]
     if mapped:
         return Failed(f"{route} hands each caller's key to the backend, as {mapped[0]}.")
     if kind == "HTTP":
         if isinstance(templates, Unknown):
             return Undecided(f"Which template {route} has is not known: {templates.why}.")
         return PASSED
-    return _of_proxy(integration, parameters, facts)
+    return _of_proxy(integration, parameters, places, facts)
 
 
-def _has_key(templates: Mapping[str, Value]) -> bool:
+def _is_key(value: str, places: Sequence[str]) -> bool:
+    found = value.lower().replace("multivalueheader.", "header.").replace("multivaluequery", "query")
+    return found == _OF_IDENTITY or found.removeprefix("method.request.") in places
+
+
+def _has_key(templates: Mapping[str, Value], places: Sequence[str]) -> bool:
+    names = "|".join(re.escape(place.partition(".")[2]) for place in places)
+    in_template = re.compile(
+        r"\$!?\{?context\.identity\.apiKey(?!Id)" + rf"""|\$!?\{{?input\.params\(\s*["'](?:{names})["']""",
+        re.IGNORECASE,
+    )
     texts = (value.text if isinstance(value, Unknown) else value for value in templates.values())
-    return any(isinstance(text, str) and _IN_TEMPLATE.search(text) for text in texts)
+    return any(isinstance(text, str) and in_template.search(text) for text in texts)
 
 
-def _of_proxy(integration: Resource, parameters: Mapping[str, Value], facts: Facts) -> Judgement:
+def _of_proxy(
+    integration: Resource, parameters: Mapping[str, Value], places: Sequence[str] | Unknown, facts: Facts
+) -> Judgement:
     """What of one that passes all headers on, but for those that a parameter sets anew."""
     route, spot = route_of(integration, facts), facts.spot(integration)
     if spot is None:
@@ -70,22 +79,32 @@ def _of_proxy(integration: Resource, parameters: Mapping[str, Value], facts: Fac
     if "key" not in guards:
         unsure = any(isinstance(guard, Unknown) for guard in guards)
         return Undecided(f"Whether {route} takes keys is not known.") if unsure else NOT_APPLICABLE
-    anew = [value for name, value in parameters.items() if name.lower() == _ITS_OWN]
-    if not anew:
+    anew = {name.lower(): value for name, value in parameters.items()}
+    if isinstance(places, Unknown) or not places:
+        if anew.keys() & _USUAL:
+            return Undecided(f"In which header the key of {route} comes is not known.")
         return Failed(f"{route} passes every header on, so the backend sees each caller's key.", "medium")
-    if isinstance(anew[0], Unknown) and not anew[0].prefix.startswith("'"):
-        return Undecided(f"What {route} sends as x-api-key is not known: {anew[0].why}.")
-    if not _is_from_header(integration, facts):
-        return Undecided(f"Which header the key of {route} comes in is not known.")
+    for place in places:
+        value = anew.get(f"{_ITS_OWN}{place}")
+        if value is None:
+            return Failed(
+                f"{route} passes {_said(place)} on, so the backend sees each caller's key.", "medium"
+            )
+        if isinstance(value, Unknown) and not value.prefix.startswith("'"):
+            return Undecided(f"What {route} sends as {_said(place)} is not known: {value.why}.")
     return PASSED
 
 
-def _is_from_header(integration: Resource, facts: Facts) -> bool:
-    """Whether a key certainly comes as x-api-key, and not by an authorizer."""
-    api = facts.api_of(integration)
-    if not isinstance(api, Resource) or api.is_data:
-        return False
-    return as_text(api.get("api_key_source")) in (None, "HEADER")
+def _said(place: str) -> str:
+    """For a person: `the header authorization`."""
+    kind, _, name = place.partition(".")
+    return f"the {'header' if 'header' in kind else 'parameter'} {name}"
+
+
+def _places(integration: Resource, facts: Facts) -> Sequence[str] | Unknown:
+    spot = facts.spot(integration)
+    methods = facts.methods_at.get(spot, ()) if spot is not None else ()
+    return key_places(methods[0], facts) if methods else Unknown("its method is not known")
 
 
 RULE = Rule(
@@ -93,9 +112,10 @@ RULE = Rule(
     severity="high",
     title="A caller's key reaches the backend",
     condition=(
-        "An HTTP integration maps method.request.header.x-api-key or context.identity.apiKey to the "
-        "backend, or a template does (high); or an HTTP_PROXY one of a route with a key passes all headers "
-        "on (medium); outside a VPC link."
+        "An HTTP integration maps the header that the key comes in, or context.identity.apiKey, to the "
+        "backend, or a template does (high); or an HTTP_PROXY one of a route with a key passes that header "
+        "on (medium); outside a VPC link. The header is x-api-key, or with api_key_source AUTHORIZER the "
+        "identity_source of the authorizer: Authorization, as a rule."
     ),
     why="Whoever runs the backend, or reads its logs, can call your API with the keys of your consumers.",
     in_gateway=(
@@ -103,9 +123,8 @@ RULE = Rule(
         "their key reaches."
     ),
     in_terraform=(
-        'Set request_parameters["integration.request.header.x-api-key"] to a fixed text such as "\'-\'", or '
-        "use "
-        "HTTP instead of HTTP_PROXY."
+        'Set request_parameters["integration.request.header.x-api-key"], or that of Authorization, to a '
+        "fixed text such as \"'-'\", or to the backend's own credential; or use HTTP instead of HTTP_PROXY."
     ),
     link="https://docs.aws.amazon.com/apigateway/latest/developerguide/rest-api-parameter-mapping.html",
     subjects=each(INTEGRATION),

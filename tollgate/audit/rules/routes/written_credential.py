@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from tollgate.access.facts import INTEGRATION, REST_API, Facts
+from tollgate.access.roles import FUNCTION
 from tollgate.audit.judgement import PASSED, Failed, Judgement
 from tollgate.audit.rule import Rule
 from tollgate.audit.rules.routes.openapi import operations, parsed
-from tollgate.terraform.configuration.resource import Resource
+from tollgate.terraform.configuration.resource import Block, Resource
 from tollgate.terraform.configuration.value import (
     Unknown,
     Value,
     as_mapping,
 )
-from tollgate.terraform.credential import has_shape, in_template, under_quotes
+from tollgate.terraform.credential import has_shape, in_template, points_elsewhere, under, under_quotes
 
 _TEMPLATES = ("request_templates", "response_templates")
 _PARAMETERS = ("request_parameters", "response_parameters")
-_KINDS = (INTEGRATION, "aws_api_gateway_integration_response", "aws_api_gateway_gateway_response", REST_API)
+_RESPONSES = ("aws_api_gateway_integration_response", "aws_api_gateway_gateway_response")
+_KINDS = (INTEGRATION, *_RESPONSES, REST_API, FUNCTION)
 _IN_BODY = "x-amazon-apigateway-integration"
 
 
@@ -38,6 +40,10 @@ def _credentials(resource: Resource) -> Iterator[str]:
         if has_shape(_text(resource.get(argument))):
             yield argument
     yield from _in_body(resource.get("body"))
+    environment = resource.block("environment") if resource.kind == FUNCTION else None
+    if isinstance(environment, Block):
+        names = under(_known(environment.get("variables")))
+        yield from (f"environment ({name})" for name in names if not points_elsewhere(name))
 
 
 def _in_body(body: Value) -> Iterator[str]:
@@ -69,6 +75,11 @@ def _in_templates(templates: Value) -> bool:
     return any(in_template(_text(text)) for text in texts)
 
 
+def _known(variables: Value) -> Mapping[str, Value]:
+    found = as_mapping(variables)
+    return {} if isinstance(found, Unknown) else found
+
+
 def _text(value: Value) -> str:
     """What is certainly written, where a part of it may be an expression."""
     found = value.text if isinstance(value, Unknown) else value
@@ -85,13 +96,17 @@ RULE = Rule(
     title="A credential is written into the API",
     condition=(
         "A parameter, a template or the body of the API holds a literal under a name such as authorization, "
-        "api-key, token or secret, or in a form that only credentials have."
+        "api-key, token or secret, or in a form that only credentials have; or an environment variable of a "
+        "function does."
     ),
     why=(
         "Whoever reads the document, the plan or the state can call the backend in your name, and to change "
         "the credential takes a deployment."
     ),
-    in_gateway="Take the header out, and let the backend trust the API by its role or its network.",
+    in_gateway=(
+        "Take the value from a sensitive variable, or take the header out and let the backend trust the API "
+        "by its role or its network."
+    ),
     in_terraform=(
         "Take the value from a sensitive variable, or let the integration sign with a role (credentials)."
     ),
