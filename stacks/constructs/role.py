@@ -10,6 +10,7 @@ from cdktf_cdktf_provider_aws.iam_role import IamRole
 from cdktf_cdktf_provider_aws.iam_role_policy import IamRolePolicy
 from constructs import Construct
 
+from stacks.constructs.account import Account
 from stacks.provenance import identify
 from tollgate.config.model import Model
 
@@ -50,15 +51,23 @@ class Role(Construct):
             self,
             "role",
             name_prefix=f"tollgate-{TerraformStack.of(self).node.id}"[: _NAME_PREFIX_MAX_LENGTH - 1] + "-",
-            assume_role_policy=document(
-                [{"Effect": "Allow", "Principal": {"Service": service}, "Action": "sts:AssumeRole"}]
-            ),
+            assume_role_policy=document([_trust(service, Account.of(self).id)]),
         )
         identify(role, address, cause)
         policy = IamRolePolicy(self, "policy", role=role.id, policy=document(statements))
         identify(policy, address, cause)
         self.arn = role.arn
         self.policy = policy
+
+
+def _trust(service: str, account: str) -> Statement:
+    """For this account alone, where the service says for whom it asks: API Gateway does not say it always."""
+    return {
+        "Effect": "Allow",
+        "Principal": {"Service": service},
+        "Action": "sts:AssumeRole",
+        "Condition": {"StringEqualsIfExists": {"aws:SourceAccount": account}},
+    }
 
 
 def document(statements: Sequence[Statement]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from cdktf_cdktf_provider_aws.api_gateway_client_certificate import ApiGatewayClientCertificate
 from cdktf_cdktf_provider_aws.api_gateway_method_settings import (
     ApiGatewayMethodSettings,
     ApiGatewayMethodSettingsSettings,
@@ -13,6 +14,7 @@ from constructs import Construct
 from stacks import addresses
 from stacks.provenance import identify
 from tollgate.config.api import Api
+from tollgate.config.api import Stage as StageConfig
 from tollgate.config.model import Model
 from tollgate.config.route import RouteKey
 from tollgate.config.throttle import Throttle
@@ -44,12 +46,23 @@ class Stage(Construct):
             stage_name=config.stage.name,
             description=config.stage.description,
             variables=config.stage.variables or None,
+            client_certificate_id=self._certificate(api, config.stage)
+            if config.stage.client_certificate
+            else None,
         )
         identify(self.resource, addresses.of_name(api), config.stage, config)
         self._throttle(addresses.of_name(api), "*/*", config.stage.throttle, config.stage, config)
         for key, route in config.items():
             if route.throttle is not None:
                 self._throttle(addresses.of_route(api, key), method_path(key), route.throttle, route)
+
+    def _certificate(self, api: str, config: StageConfig) -> str:
+        """What HTTP backends know the gateway by; Amazon makes it, for a year and a day."""
+        certificate = ApiGatewayClientCertificate(
+            self, "client_certificate", description=f"{api} to its backends"
+        )
+        identify(certificate, addresses.of_name(api), config)
+        return certificate.id
 
     def _throttle(self, address: str, method_path: str, throttle: Throttle, *causes: Model) -> None:
         settings = ApiGatewayMethodSettings(

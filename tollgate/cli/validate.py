@@ -25,6 +25,7 @@ def validate(
     """
     from tollgate.config.headroom import headroom
     from tollgate.config.load import load
+    from tollgate.config.presumed import presumed
 
     try:
         description = load(file)
@@ -35,6 +36,9 @@ def validate(
     print(f"{file}: {description.name} is sound.")
     for name, gateway in description.environments.items():
         print(f"  {name} in {gateway.region}: {_summary(gateway)}")
+    said = (line for gateway in description.environments.values() for line in presumed(gateway))
+    for line in dict.fromkeys(said):
+        print(f"  {line}")
     for line in headroom(description.environments):
         print(f"  {line}")
 

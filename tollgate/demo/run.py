@@ -18,7 +18,7 @@ from tollgate.demo.embedded_aws import AwsAt, EmbeddedAws, check_installed
 from tollgate.demo.folder import DEFAULT_FOLDER, DemoFolder
 from tollgate.demo.look_around import look_around
 from tollgate.demo.progress import Step, Steps
-from tollgate.demo.stand_ins import make_functions
+from tollgate.demo.stand_ins import make_functions, stand_in_secrets
 from tollgate.errors import MissingTool, TerraformError
 from tollgate.terminal import say
 from tollgate.terraform.binary import Binary, find_binary
@@ -145,7 +145,8 @@ class _Deployment:
         self._name = binary.path.name
         self._binary = binary
         self._environment = environment(
-            without_aws(os.environ) | aws.environment, config_file=source.config_file
+            stand_in_secrets(self._document.secrets) | without_aws(os.environ) | aws.environment,
+            config_file=source.config_file,
         )
 
     def apply(self) -> Outcome:
@@ -218,6 +219,8 @@ class _Deployment:
             names = ", ".join(sorted({function.name for function in functions}))
             make_functions(self._aws, self._document.region, functions)
             say(self._console, f"  Stand-ins for the Lambda functions that the gateway calls: {names}")
+        if secrets := [name for name in self._document.secrets if f"TF_VAR_{name}" not in os.environ]:
+            say(self._console, f"  Stand-ins for the secrets of backends: {', '.join(secrets)}")
 
     def _plan(self, command: str, stack: Stack) -> PlanSummary:
         with self._step(command, stack) as step:

@@ -1,4 +1,4 @@
-"""The Lambda functions that a gateway calls and does not make, as empty ones in the embedded AWS."""
+"""What a gateway needs and does not make: Lambda functions, as empty ones in the embedded AWS, and secrets."""
 
 from __future__ import annotations
 
@@ -9,6 +9,11 @@ from tollgate.terraform.stacks import Function
 
 _ROLE = "stand-in"
 _ROLE_POLICY = "{}"
+
+
+def stand_in_secrets(names: tuple[str, ...]) -> dict[str, str]:
+    """Variables of Terraform's environment with a secret that opens nothing."""
+    return {f"TF_VAR_{name}": "stand-in" for name in names}
 
 
 def make_functions(aws: AwsAt, region: str, functions: tuple[Function, ...]) -> None:

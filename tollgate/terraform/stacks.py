@@ -52,12 +52,14 @@ class Document:
         backend: `local`, `s3`, `cloud`, …: where Terraform is to keep the state.
         resources: how many there are of each type.
         functions: the Lambda functions that it permits itself to call.
+        secrets: the variables of secrets that must be given, each one text.
     """
 
     region: str
     backend: str
     resources: Mapping[str, int]
     functions: tuple[Function, ...]
+    secrets: tuple[str, ...]
 
 
 def read_stacks(out: Path) -> tuple[Stack, ...]:
@@ -195,6 +197,11 @@ def _document(document: Mapping[str, Any]) -> Document:
         backend=backends[0] if backends else "local",
         resources={type_: len(blocks) for type_, blocks in document.get("resource", {}).items()},
         functions=tuple(_functions(document.get("resource", {}).get("aws_lambda_permission", {}))),
+        secrets=tuple(
+            name
+            for name, variable in document.get("variable", {}).items()
+            if variable.get("sensitive") and variable.get("type") == "string" and "default" not in variable
+        ),
     )
 
 

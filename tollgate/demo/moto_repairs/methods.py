@@ -1,6 +1,6 @@
 """What moto 5.2 cannot change of a method, what it overwrites, and what it does not miss.
 
-- UpdateMethod, UpdateMethodResponse, UpdateIntegration: moto has none of them.
+- UpdateMethod, UpdateMethodResponse, UpdateIntegration, UpdateIntegrationResponse: moto has none of them.
 - PutMethod and PutMethodResponse refuse what is there already; moto replaces it. Here the very same is taken
   twice, as Terraform's client repeats a call whose answer was lost, and a busy machine loses some.
 - An integration or a response that is not there is not found; moto fails, and Terraform tries again and
@@ -24,6 +24,9 @@ from tollgate.demo.moto_repairs import patch
 
 _METHOD: dict[str, patch.Attribute] = {
     "apiKeyRequired": ("api_key_required", patch.boolean),
+    "authorizerId": ("authorizer_id", str),
+    "requestModels": ("request_models", str),
+    "requestValidatorId": ("request_validator_id", str),
     "authorizationType": ("authorization_type", str),
     "operationName": ("operation_name", str),
     "requestParameters": ("request_parameters", patch.boolean),
@@ -33,12 +36,24 @@ _METHOD_RESPONSE: dict[str, patch.Attribute] = {
     "responseParameters": ("response_parameters", patch.boolean),
 }
 _INTEGRATION: dict[str, patch.Attribute] = {
+    "connectionId": ("connection_id", str),
+    "connectionType": ("connection_type", str),
     "contentHandling": ("content_handling", str),
+    "credentials": ("credentials", str),
+    "integrationTarget": ("integration_target", str),
     "passthroughBehavior": ("passthrough_behaviour", str),
     "requestParameters": ("request_parameters", str),
     "requestTemplates": ("request_templates", str),
+    "responseTransferMode": ("response_transfer_mode", str),
     "timeoutInMillis": ("timeout_in_millis", int),
     "uri": ("uri", str),
+}
+
+_INTEGRATION_RESPONSE: dict[str, patch.Attribute] = {
+    "contentHandling": ("content_handling", str),
+    "responseParameters": ("response_parameters", str),
+    "responseTemplates": ("response_templates", str),
+    "selectionPattern": ("selection_pattern", str),
 }
 
 
@@ -124,7 +139,15 @@ def _update_integration(response: APIGatewayResponse) -> str:
     return _updated(response, _method(response).method_integration, _INTEGRATION)
 
 
+def _update_integration_response(response: APIGatewayResponse) -> str:
+    status = response.path.split("/")[9]
+    integration = _method(response).method_integration
+    answered = integration and integration.get_integration_response(status)
+    return _updated(response, answered, _INTEGRATION_RESPONSE)
+
+
 _UPDATES = {
+    "update_integration_response": _update_integration_response,
     "update_method": _update_method,
     "update_method_response": _update_method_response,
     "update_integration": _update_integration,

@@ -1,0 +1,32 @@
+"""What a description presumes of the account, and of its backends, that nothing here can look up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tollgate.config.api import Api, ApiRoute
+from tollgate.config.gateway import Gateway
+from tollgate.config.integrations.called import CalledIntegration
+from tollgate.config.limits import INTEGRATION_TIMEOUT_DEFAULT_MS, STREAMED_IDLE_SECONDS
+
+
+def presumed(gateway: Gateway) -> Iterator[str]:
+    """What must be so, for each route that presumes it, one line each."""
+    for api_name, api in sorted(gateway.apis.items()):
+        for key, route in api.items():
+            for said in _of_route(api, route):
+                yield f"{api_name} {key} {said}"
+
+
+def _of_route(api: Api, route: ApiRoute) -> Iterator[str]:
+    integration = route.integration
+    if not isinstance(integration, CalledIntegration):
+        return
+    if integration.streams:
+        seconds = STREAMED_IDLE_SECONDS[api.endpoint.type]
+        yield f"streams: its answer ends after {seconds} s of silence."
+    elif integration.timeout * 1000 > INTEGRATION_TIMEOUT_DEFAULT_MS:
+        yield (
+            f"waits {integration.timeout:g} s: the account's quota for integration timeouts must have been "
+            f"raised above {INTEGRATION_TIMEOUT_DEFAULT_MS / 1000:g} s, which may lower its throttle."
+        )
