@@ -1,4 +1,4 @@
-"""What a gateway needs and does not make: Lambda functions, as empty ones in the embedded AWS, and secrets."""
+"""What a gateway needs and does not make: Lambda functions, empty ones in the embedded AWS, and secrets."""
 
 from __future__ import annotations
 
