@@ -23,14 +23,14 @@ PROFILE = "arn:aws:bedrock:us-east-1:123456789012:application-inference-profile/
     [
         (
             "type: http, url: 'https://x', secret_headers: {Authorization: Bearer sk-abc}",
-            ".secret_headers: the secret header 'Authorization' does not name a variable > Write a variable in"
-            " braces, '{llm_token}', behind the scheme if there is one. Terraform asks for its value, as by"
-            " TF_VAR_llm_token: never write the value itself.",
+            ".secret_headers: the secret header 'Authorization' does not name a variable"
+            " > Write a variable in braces, '{llm_token}', behind the scheme if there is one."
+            " Terraform asks for its value, as by TF_VAR_llm_token: never write the value itself.",
         ),
         (
             "type: http, url: 'https://x', secret_headers: {X-Key: '{source}'}",
-            ".secret_headers: the secret header 'X-Key' names the variable 'source', which means something else"
-            " > Choose another name, as in '{llm_token}'.",
+            ".secret_headers: the secret header 'X-Key' names the variable 'source', which means"
+            " something else > Choose another name, as in '{llm_token}'.",
         ),
         (
             "type: http, url: 'https://x', headers: {X-Tier: a}, secret_headers: {x-tier: '{t}'}",

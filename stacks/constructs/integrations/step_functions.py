@@ -10,7 +10,7 @@ from tollgate.config.integrations.step_functions import StepFunctionsIntegration
 from tollgate.config.model import is_token
 
 # `escapeJavaScript` writes a single quote as JSON does not know it: "$util", in the templates' reference.
-_INPUT = """$util.escapeJavaScript($input.json('$')).replaceAll("\\'", "'")"""
+_INPUT = """$util.escapeJavaScript($input.json('$')).replaceAll("\\\\'", "'")"""
 
 
 def integrate(target: Target, config: StepFunctionsIntegration) -> None:

@@ -27,8 +27,8 @@ def _check_secret_headers(headers: dict[str, str]) -> dict[str, str]:
         if match is None:
             raise wrong(
                 f"the secret header {name!r} does not name a variable",
-                "Write a variable in braces, '{llm_token}', behind the scheme if there is one. Terraform asks for "
-                "its value, as by TF_VAR_llm_token: never write the value itself.",
+                "Write a variable in braces, '{llm_token}', behind the scheme if there is one. Terraform "
+                "asks for its value, as by TF_VAR_llm_token: never write the value itself.",
             )
         if match[2] in _RESERVED:
             raise wrong(
