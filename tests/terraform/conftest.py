@@ -1,10 +1,15 @@
-"""Gateways that are applied once, and planned again with changes."""
+"""Terraform with a provider that is there already, and gateways that are applied once and planned again.
+
+def test_a_second_plan_is_empty(apply_gateway: ApplyGateway) -> None:
+    assert apply_gateway(gateway).plan(gateway).is_empty
+"""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +17,7 @@ import pytest
 from mypy_boto3_apigateway.type_defs import IntegrationResponseExtraTypeDef
 
 from tests.conftest import InstalledTerraform
+from tests.terraform.provider import running_provider
 from tollgate.config.gateway import Gateway
 from tollgate.demo.embedded_aws import AwsAt, EmbeddedAws
 from tollgate.demo.stand_ins import make_functions
@@ -107,26 +113,66 @@ class AppliedGateway:
         }
 
 
+Attach = Callable[..., AbstractContextManager[InstalledTerraform]]
+"""Terraform for an AWS, with a provider that runs as long as the block and gets some more variables.
+
+    with attach(aws, AWS_MAX_ATTEMPTS="1") as terraform: ...
+"""
+
+
+@pytest.fixture(scope="session")
+def attach(terraform: InstalledTerraform, tmp_path_factory: pytest.TempPathFactory) -> Attach:
+    """A function that starts the AWS provider once for all that Terraform does in a block."""
+    folder = tmp_path_factory.mktemp("provider")
+    required = {"aws": {"source": "hashicorp/aws", "version": ">= 5.100, < 7"}}
+    (folder / "main.tf.json").write_text(json.dumps({"terraform": {"required_providers": required}}))
+    terraform.initialised(folder)
+    (program,) = folder.glob(".terraform/providers/*/hashicorp/aws/*/*/terraform-provider-aws_*")
+    address = f"{terraform.binary.registry}/hashicorp/aws"
+
+    @contextmanager
+    def attached(aws: AwsAt, **variables: str) -> Iterator[InstalledTerraform]:
+        environment = terraform.environment | aws.environment | variables
+        with running_provider(program, address, environment) as reattach:
+            yield replace(terraform, environment=environment | reattach)
+
+    return attached
+
+
+@pytest.fixture(scope="session")
+def _attached(attach: Attach, aws_server: AwsAt) -> Iterator[InstalledTerraform]:
+    with attach(aws_server) as ready:
+        yield ready
+
+
+@pytest.fixture
+def on_aws(_attached: InstalledTerraform, aws: AwsAt) -> InstalledTerraform:
+    """Terraform for `aws`, which is empty."""
+    return _attached
+
+
 ApplyGateway = Callable[[Gateway], AppliedGateway]
 
 
 @pytest.fixture(scope="session")
 def apply_gateway(
-    terraform: InstalledTerraform, aws_server: AwsAt, tmp_path_factory: pytest.TempPathFactory
+    attach: Attach, aws_server: AwsAt, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[ApplyGateway]:
     """A function that applies a gateway to an AWS that no other test empties.
 
     `aws_server` is not that AWS: it skips the test where there cannot be one.
     """
-    with EmbeddedAws(log=tmp_path_factory.mktemp("aws") / "moto.log") as server:
-        aws = server.at
+    with (
+        EmbeddedAws(log=tmp_path_factory.mktemp("aws") / "moto.log") as server,
+        attach(server.at) as terraform,
+    ):
 
         def apply(gateway: Gateway) -> AppliedGateway:
             out = tmp_path_factory.mktemp(gateway.stack_name)
             folder = synthesize(gateway, out)
             document = read_document(Stack(gateway.stack_name, folder))
-            make_functions(aws, document.region, document.functions)
-            applied = AppliedGateway(terraform.initialised(folder, aws=aws), out, aws)
+            make_functions(server.at, document.region, document.functions)
+            applied = AppliedGateway(terraform.initialised(folder), out, server.at)
             applied.apply(gateway)
             return applied
 
