@@ -1,18 +1,13 @@
 """Fixtures for tests that need the real Terraform, an AWS, or both.
 
-A test that takes `terraform` or `applied` is marked `@pytest.mark.terraform` and lives in `tests/terraform/`.
-
-    def test_a_stack_is_applied(applied: Applied, tmp_path: Path) -> None:
-        app = App(outdir=str(tmp_path)); GatewayStack(app, "demo-dev", gateway); app.synth()
-        terraform = applied(tmp_path / "stacks" / "demo-dev")
-        assert terraform.plan(tmp_path / "plan").is_empty
+A test that takes `terraform` is marked `@pytest.mark.terraform` and lives in `tests/terraform/`.
 """
 
 from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
@@ -46,26 +41,18 @@ class InstalledTerraform:
 
     Attributes:
         binary: the executable.
-        environment: variables for it, which lead to no AWS at all.
+        environment: variables for it, which lead to no AWS at all or to the test's own.
     """
 
     binary: Binary
     environment: dict[str, str]
 
-    def initialised(self, folder: Path, *, aws: AwsAt | None = None) -> Terraform:
-        """Terraform in a stack's folder, after `terraform init`, with its state in that folder.
-
-        Args:
-            aws: the AWS to talk to; none by default, which is enough for `validate`.
-        """
+    def initialised(self, folder: Path) -> Terraform:
+        """Terraform in a stack's folder, after `terraform init`, with its state in that folder."""
         keep_state_here(folder)
-        terraform = Terraform(self.binary, folder, self.environment | (aws.environment if aws else {}))
+        terraform = Terraform(self.binary, folder, self.environment)
         terraform.init()
         return terraform
-
-
-Applied = Callable[[Path], Terraform]
-"""Initialises, plans and applies a synthesized stack's folder against the test's own empty AWS."""
 
 
 @pytest.fixture(scope="session")
@@ -100,20 +87,6 @@ def aws(aws_server: AwsAt) -> AwsAt:
     """An empty embedded AWS (moto in server mode)."""
     aws_server.reset()
     return aws_server
-
-
-@pytest.fixture
-def applied(terraform: InstalledTerraform, aws: AwsAt) -> Applied:
-    """A function that applies a synthesized stack's folder to `aws`."""
-
-    def apply(folder: Path) -> Terraform:
-        ready = terraform.initialised(folder, aws=aws)
-        plan = folder / "tfplan"
-        ready.plan(plan)
-        ready.apply(plan)
-        return ready
-
-    return apply
 
 
 def missing(reason: str) -> NoReturn:

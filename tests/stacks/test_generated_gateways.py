@@ -23,10 +23,34 @@ few = settings(
 )
 
 
-@few
+@settings(few, max_examples=20)
 @given(gateways())
-def test_every_route_asks_for_a_key_unless_it_is_public(gateway: Gateway) -> None:
+def test_what_holds_for_every_gateway(gateway: Gateway) -> None:
+    """One synthesis, which is what takes long, for all of it."""
     document = synthesize(gateway)
+    for holds in (
+        every_route_asks_for_a_key_unless_it_is_public,
+        every_method_has_an_integration_of_its_own,
+        every_key_is_in_the_plan_of_its_consumer_and_in_no_other,
+        every_stage_of_a_plan_is_a_stage_of_the_api_beside_it,
+        every_throttle_names_a_route_of_its_api,
+        every_reference_leads_to_a_block_of_the_document,
+    ):
+        holds(gateway, document)
+
+
+@few
+@given(gateway_documents(), st.data())
+def test_the_order_of_a_description_changes_no_byte(description: Document, data: st.DataObject) -> None:
+    reordered = _reordered(description, data)
+    documents = [
+        json.dumps(synthesize(Gateway.model_validate(one)), sort_keys=True)
+        for one in (description, reordered)
+    ]
+    assert documents[0] == documents[1]
+
+
+def every_route_asks_for_a_key_unless_it_is_public(gateway: Gateway, document: Document) -> None:
     asked = {
         (method["rest_api_id"], path, method["http_method"]): method["api_key_required"]
         for path, method in _methods(document)
@@ -39,19 +63,13 @@ def test_every_route_asks_for_a_key_unless_it_is_public(gateway: Gateway) -> Non
     assert asked == described
 
 
-@few
-@given(gateways())
-def test_every_method_has_an_integration_of_its_own(gateway: Gateway) -> None:
-    document = synthesize(gateway)
+def every_method_has_an_integration_of_its_own(gateway: Gateway, document: Document) -> None:
     integrated = [block["http_method"] for _, block in _blocks(document, "integration")]
     methods = [f"${{aws_api_gateway_method.{name}.http_method}}" for name, _ in _blocks(document, "method")]
     assert sorted(integrated) == sorted(methods)
 
 
-@few
-@given(gateways())
-def test_every_key_is_in_the_plan_of_its_consumer_and_in_no_other(gateway: Gateway) -> None:
-    document = synthesize(gateway)
+def every_key_is_in_the_plan_of_its_consumer_and_in_no_other(gateway: Gateway, document: Document) -> None:
     names = dict(_blocks(document, "api_key"))
     attached = sorted(
         (names[_named(block["key_id"])]["name"], block["usage_plan_id"])
@@ -67,10 +85,7 @@ def test_every_key_is_in_the_plan_of_its_consumer_and_in_no_other(gateway: Gatew
     )
 
 
-@few
-@given(gateways())
-def test_every_stage_of_a_plan_is_a_stage_of_the_api_beside_it(gateway: Gateway) -> None:
-    document = synthesize(gateway)
+def every_stage_of_a_plan_is_a_stage_of_the_api_beside_it(_: Gateway, document: Document) -> None:
     stages = dict(_blocks(document, "stage"))
     for name, plan in _blocks(document, "usage_plan"):
         opened = plan["api_stages"]
@@ -78,10 +93,7 @@ def test_every_stage_of_a_plan_is_a_stage_of_the_api_beside_it(gateway: Gateway)
         assert all(stages[_named(entry["stage"])]["rest_api_id"] == entry["api_id"] for entry in opened)
 
 
-@few
-@given(gateways())
-def test_every_throttle_names_a_route_of_its_api(gateway: Gateway) -> None:
-    document = synthesize(gateway)
+def every_throttle_names_a_route_of_its_api(gateway: Gateway, document: Document) -> None:
     described = {
         _address(name): {method_path(key) for key, _ in api.items()} | {"*/*"}
         for name, api in gateway.apis.items()
@@ -91,21 +103,7 @@ def test_every_throttle_names_a_route_of_its_api(gateway: Gateway) -> None:
         assert settings_of_route["method_path"] in described[api]
 
 
-@few
-@given(gateway_documents(), st.data())
-def test_the_order_of_a_description_changes_no_byte(description: Document, data: st.DataObject) -> None:
-    reordered = _reordered(description, data)
-    documents = [
-        json.dumps(synthesize(Gateway.model_validate(one)), sort_keys=True)
-        for one in (description, reordered)
-    ]
-    assert documents[0] == documents[1]
-
-
-@few
-@given(gateways())
-def test_every_reference_leads_to_a_block_of_the_document(gateway: Gateway) -> None:
-    document = synthesize(gateway)
+def every_reference_leads_to_a_block_of_the_document(_: Gateway, document: Document) -> None:
     known = {
         f"{prefix}{kind}.{name}"
         for prefix, section in (("", "resource"), ("data.", "data"))

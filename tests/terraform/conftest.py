@@ -1,17 +1,23 @@
-"""Gateways that are applied once, and planned again with changes."""
+"""Terraform with a provider that is there already, and gateways that are applied once and planned again.
+
+def test_a_second_plan_is_empty(apply_gateway: ApplyGateway) -> None:
+    assert apply_gateway(gateway).plan(gateway).is_empty
+"""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import pytest
 from mypy_boto3_apigateway.type_defs import IntegrationResponseExtraTypeDef
 
 from tests.conftest import InstalledTerraform
+from tests.terraform.provider import running_provider
 from tollgate.config.gateway import Gateway
 from tollgate.demo.embedded_aws import AwsAt, EmbeddedAws
 from tollgate.demo.stand_ins import make_functions
@@ -94,9 +100,10 @@ class AppliedGateway:
             for verb, method in methods.items()
         }
 
-    def integrations(self) -> dict[str, IntegrationResponseExtraTypeDef]:
-        """The integrations of the one API, by route."""
-        (api,) = self.terraform.outputs().apis.values()
+    def integrations(self, name: str | None = None) -> dict[str, IntegrationResponseExtraTypeDef]:
+        """The integrations of an API, by route; of the one that there is, by default."""
+        apis = self.terraform.outputs().apis
+        (api,) = [apis[name]] if name else apis.values()
         client = self.aws.api_gateway("us-east-1")
         return {
             f"{verb} {resource['path']}": client.get_integration(
@@ -107,26 +114,71 @@ class AppliedGateway:
         }
 
 
-ApplyGateway = Callable[[Gateway], AppliedGateway]
+Attach = Callable[..., AbstractContextManager[InstalledTerraform]]
+"""Terraform for an AWS, with a provider that runs as long as the block and gets some more variables.
+
+    with attach(aws, AWS_MAX_ATTEMPTS="1") as terraform: ...
+"""
+
+
+@pytest.fixture(scope="session")
+def attach(terraform: InstalledTerraform, tmp_path_factory: pytest.TempPathFactory) -> Attach:
+    """A function that starts the AWS provider once for all that Terraform does in a block."""
+    folder = tmp_path_factory.mktemp("provider")
+    required = {"aws": {"source": "hashicorp/aws", "version": ">= 5.100, < 7"}}
+    (folder / "main.tf.json").write_text(json.dumps({"terraform": {"required_providers": required}}))
+    terraform.initialised(folder)
+    (program,) = folder.glob(".terraform/providers/*/hashicorp/aws/*/*/terraform-provider-aws_*")
+    address = f"{terraform.binary.registry}/hashicorp/aws"
+
+    @contextmanager
+    def attached(aws: AwsAt, **variables: str) -> Iterator[InstalledTerraform]:
+        environment = terraform.environment | aws.environment | variables
+        with running_provider(program, address, environment) as reattach:
+            yield replace(terraform, environment=environment | reattach)
+
+    return attached
+
+
+@pytest.fixture(scope="session")
+def _attached(attach: Attach, aws_server: AwsAt) -> Iterator[InstalledTerraform]:
+    with attach(aws_server) as ready:
+        yield ready
+
+
+@pytest.fixture
+def on_aws(_attached: InstalledTerraform, aws: AwsAt) -> InstalledTerraform:
+    """Terraform for `aws`, which is empty."""
+    return _attached
+
+
+class ApplyGateway(Protocol):
+    """Applies a gateway, with variables of Terraform's if it asks for some."""
+
+    def __call__(self, gateway: Gateway, **variables: str) -> AppliedGateway: ...
 
 
 @pytest.fixture(scope="session")
 def apply_gateway(
-    terraform: InstalledTerraform, aws_server: AwsAt, tmp_path_factory: pytest.TempPathFactory
+    attach: Attach, aws_server: AwsAt, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[ApplyGateway]:
     """A function that applies a gateway to an AWS that no other test empties.
 
     `aws_server` is not that AWS: it skips the test where there cannot be one.
     """
-    with EmbeddedAws(log=tmp_path_factory.mktemp("aws") / "moto.log") as server:
-        aws = server.at
+    with (
+        EmbeddedAws(log=tmp_path_factory.mktemp("aws") / "moto.log") as server,
+        attach(server.at) as terraform,
+    ):
 
-        def apply(gateway: Gateway) -> AppliedGateway:
+        def apply(gateway: Gateway, **variables: str) -> AppliedGateway:
             out = tmp_path_factory.mktemp(gateway.stack_name)
             folder = synthesize(gateway, out)
             document = read_document(Stack(gateway.stack_name, folder))
-            make_functions(aws, document.region, document.functions)
-            applied = AppliedGateway(terraform.initialised(folder, aws=aws), out, aws)
+            make_functions(server.at, document.region, document.functions)
+            given = {f"TF_VAR_{name}": value for name, value in variables.items()}
+            ready = replace(terraform, environment=terraform.environment | given)
+            applied = AppliedGateway(ready.initialised(folder), out, server.at)
             applied.apply(gateway)
             return applied
 

@@ -15,7 +15,7 @@ class Network:
         self._open: list[socket.socket] = []
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.port: int = self._listener.getsockname()[1]
-        self._accept()
+        threading.Thread(target=self._serve, args=(self._listener,), daemon=True).start()
 
     def cut(self) -> None:
         """Nobody gets through any more."""
@@ -24,14 +24,6 @@ class Network:
                 one.shutdown(socket.SHUT_RDWR)
             one.close()
         self._open.clear()
-
-    def mend(self) -> None:
-        """Everybody does again, at the same port."""
-        self._listener = socket.create_server(("127.0.0.1", self.port))
-        self._accept()
-
-    def _accept(self) -> None:
-        threading.Thread(target=self._serve, args=(self._listener,), daemon=True).start()
 
     def _serve(self, listener: socket.socket) -> None:
         with suppress(OSError):

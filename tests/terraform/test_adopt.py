@@ -87,7 +87,7 @@ def account(aws: AwsAt) -> Account:
 
 
 def test_the_first_plan_imports_and_changes_nothing(
-    account: Account, terraform: InstalledTerraform, tmp_path: Path
+    account: Account, on_aws: InstalledTerraform, tmp_path: Path
 ) -> None:
     done = account.adopt(tmp_path)
     assert done.returncode == 0, done.stderr
@@ -100,7 +100,7 @@ def test_the_first_plan_imports_and_changes_nothing(
     assert not gateway.consumers["bob"].keys["primary"].enabled
 
     folder = synthesize(gateway, tmp_path / "out")
-    ready = terraform.initialised(folder, aws=account.aws)
+    ready = on_aws.initialised(folder)
     ready.plan(folder / "plan")
     shown = ready.show(folder / "plan")
     found = review([plan_of(decoded("plan.json", shown.encode()), stack="old")])

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, Phase, assume, given, settings
 
-from tests.conftest import InstalledTerraform
+from tests.conftest import NO_AWS, InstalledTerraform
 from tests.stacks.test_literals import TEMPLATES
 from tests.strategies import gateways
-from tests.terraform.conftest import synthesize
+from tests.terraform.conftest import Attach, synthesize
 from tollgate.config.gateway import Gateway
 from tollgate.config.provider_version import provider_range
+from tollgate.demo.embedded_aws import AwsAt
 from tollgate.terraform.runner import Terraform
 
 pytestmark = pytest.mark.terraform
@@ -23,12 +25,13 @@ DOCUMENT = "cdk.tf.json"
 
 
 @pytest.fixture(scope="module")
-def ready(terraform: InstalledTerraform, tmp_path_factory: pytest.TempPathFactory) -> Terraform:
+def ready(attach: Attach, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Terraform]:
     """A folder with the AWS provider, for one document after the other."""
     folder = tmp_path_factory.mktemp("validate")
     provider = {"aws": {"source": "hashicorp/aws", "version": ">= 5.100, < 7"}}
     _write(folder, {"terraform": {"required_providers": provider}})
-    return terraform.initialised(folder)
+    with attach(AwsAt(NO_AWS)) as terraform:
+        yield terraform.initialised(folder)
 
 
 @settings(

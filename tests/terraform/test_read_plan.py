@@ -16,7 +16,6 @@ from tollgate.audit.audit import audit
 from tollgate.audit.finding import Report
 from tollgate.audit.rules.registry import RULES
 from tollgate.config.load import load
-from tollgate.demo.embedded_aws import AwsAt
 from tollgate.terraform.configuration.read import read_configuration
 from tollgate.terraform.configuration.value import Unknown
 
@@ -26,37 +25,37 @@ ROOT = Path(__file__).parents[2]
 
 
 def test_a_plan_of_a_gateway_tells_what_its_document_tells(
-    terraform: InstalledTerraform, aws: AwsAt, tmp_path: Path
+    on_aws: InstalledTerraform, tmp_path: Path
 ) -> None:
     gateway = load(str(ROOT / "gateway.yaml")).environments["dev"]
     folder = synthesize(gateway, tmp_path)
     document = Facts(read_configuration([str(folder / "cdk.tf.json")]))
-    before = _planned(terraform, aws, folder)
+    before = _planned(on_aws, folder)
     assert _told(before) == _told(document)
-    ready = terraform.initialised(folder, aws=aws)
+    ready = on_aws.initialised(folder)
     ready.plan(folder / "tfplan")
     ready.apply(folder / "tfplan")
-    after = _planned(terraform, aws, folder)
+    after = _planned(on_aws, folder)
     assert _told(after) == _told(document)
     assert _audited(after).unknown == ()
 
 
 def test_a_plan_beside_its_document_leaves_nothing_unknown(
-    terraform: InstalledTerraform, aws: AwsAt, tmp_path: Path
+    on_aws: InstalledTerraform, tmp_path: Path
 ) -> None:
     gateway = load(str(ROOT / "gateway.yaml")).environments["dev"]
     folder = synthesize(gateway, tmp_path)
-    planned = _audited(_planned(terraform, aws, folder))
+    planned = _audited(_planned(on_aws, folder))
     assert planned.unknown == ()
     of_document = _audited(Facts(read_configuration([str(folder / "cdk.tf.json")])))
     assert _failures(planned) == _failures(of_document)
 
 
 def test_a_plan_has_the_comments_of_the_document_beside_it(
-    terraform: InstalledTerraform, aws: AwsAt, tmp_path: Path
+    on_aws: InstalledTerraform, tmp_path: Path
 ) -> None:
     gateway = load(str(ROOT / "gateway.yaml")).environments["dev"]
-    facts = _planned(terraform, aws, synthesize(gateway, tmp_path))
+    facts = _planned(on_aws, synthesize(gateway, tmp_path))
     (public,) = (route for route in facts.routes.values() if route.guard == "open")
     assert public.is_declared_public
     assert public.method.source is not None
@@ -64,11 +63,11 @@ def test_a_plan_has_the_comments_of_the_document_beside_it(
 
 
 def test_what_functions_and_modules_come_to_is_known_from_the_plan(
-    terraform: InstalledTerraform, aws: AwsAt, tmp_path: Path
+    on_aws: InstalledTerraform, tmp_path: Path
 ) -> None:
     folder = tmp_path / "foreign"
     shutil.copytree(Path(__file__).parent / "foreign", folder)
-    facts = _planned(terraform, aws, folder)
+    facts = _planned(on_aws, folder)
     (api,) = facts.apis
     assert {(str(route), route.guard) for route in facts.routes_of(api)} == {
         ("POST /chat", "key"),
@@ -92,8 +91,8 @@ def test_what_functions_and_modules_come_to_is_known_from_the_plan(
     assert (gold.throttle.rate_limit, gold.throttle.burst_limit) == (50, 100)
 
 
-def _planned(terraform: InstalledTerraform, aws: AwsAt, folder: Path) -> Facts:
-    ready = terraform.initialised(folder, aws=aws)
+def _planned(on_aws: InstalledTerraform, folder: Path) -> Facts:
+    ready = on_aws.initialised(folder)
     ready.plan(folder / "tfplan")
     (folder / "plan.json").write_text(ready.show(folder / "tfplan"))
     return Facts(read_configuration([str(folder / "plan.json")]))

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import InstalledTerraform
+from tests.terraform.conftest import Attach
 from tollgate.demo.embedded_aws import AwsAt, EmbeddedAws
 from tollgate.report.review import html, json_format, junit, markdown, sarif
 from tollgate.report.review.terminal import lines
@@ -58,15 +58,34 @@ class Applied:
 
 
 @pytest.fixture(scope="module")
-def applied(terraform: InstalledTerraform, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Applied]:
+def applied(attach: Attach, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Applied]:
     folder = tmp_path_factory.mktemp("reviewed") / "gateway"
     shutil.copytree(HERE / "reviewed", folder)
-    with EmbeddedAws(log=tmp_path_factory.mktemp("aws") / "moto.log") as server:
-        ready = terraform.initialised(folder, aws=server.at)
+    log = tmp_path_factory.mktemp("aws") / "moto.log"
+    with EmbeddedAws(log=log) as server, attach(server.at) as terraform:
+        _write_web_acl(server.at, folder)
+        ready = terraform.initialised(folder)
         ready.plan(folder / "plan")
         ready.apply(folder / "plan")
         keys = server.at.api_gateway("us-east-1").get_api_keys(includeValues=True)["items"]
         yield Applied(ready, folder, server.at, tuple(key["value"] for key in keys))
+
+
+def _write_web_acl(aws: AwsAt, folder: Path) -> None:
+    """Make a web ACL, which is no resource of the gateway's, and tell Terraform of it."""
+    client = aws.session("us-east-1").client("wafv2", endpoint_url=aws.url)
+    made = client.create_web_acl(
+        Name="calls",
+        Scope="REGIONAL",
+        DefaultAction={"Allow": {}},
+        VisibilityConfig={
+            "SampledRequestsEnabled": False,
+            "CloudWatchMetricsEnabled": False,
+            "MetricName": "calls",
+        },
+    )
+    variables = {"web_acl_arn": made["Summary"]["ARN"]}
+    (folder / "web_acl.auto.tfvars.json").write_text(json.dumps(variables))
 
 
 def key(name: str, resource: str = "aws_api_gateway_api_key") -> str:

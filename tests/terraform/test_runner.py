@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import Applied, InstalledTerraform
+from tests.conftest import InstalledTerraform
 from tollgate.errors import MissingStack, TerraformError
 from tollgate.terraform.runner import Progress
 
@@ -17,10 +17,12 @@ pytestmark = pytest.mark.terraform
 A_KEY = "Zq3vXbT9wLmR5kYd8NcH2sGfJ7pVa4Ue"
 
 
-def test_a_second_plan_of_an_applied_stack_is_empty(applied: Applied, tmp_path: Path) -> None:
+def test_a_second_plan_of_an_applied_stack_is_empty(on_aws: InstalledTerraform, tmp_path: Path) -> None:
     api = {"aws_api_gateway_rest_api": {"one": {"name": "one"}}}
-    terraform = applied(_stack(tmp_path, api, provider={"aws": [{"region": "us-east-1"}]}))
-    assert terraform.plan(tmp_path / "plan").is_empty
+    ready = on_aws.initialised(_stack(tmp_path, api, provider={"aws": [{"region": "us-east-1"}]}))
+    assert not ready.plan(tmp_path / "plan").is_empty
+    ready.apply(tmp_path / "plan")
+    assert ready.plan(tmp_path / "plan").is_empty
 
 
 def test_a_plan_tells_what_it_will_do(terraform: InstalledTerraform, tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import InstalledTerraform
+from tests.terraform.conftest import Attach
 from tests.terraform.key_life import PLANS, kinds
 from tollgate.config.gateway import Gateway
 from tollgate.config.reshard import Reshard
@@ -90,14 +90,12 @@ class Sharded:
 
 
 @pytest.fixture(scope="module")
-def sharded(
-    terraform: InstalledTerraform, aws_server: AwsAt, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Sharded]:
+def sharded(attach: Attach, aws_server: AwsAt, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sharded]:
     """A gateway in one stack, which is applied."""
     folder = tmp_path_factory.mktemp("sharded")
-    with EmbeddedAws(log=folder / "moto.log") as server:
-        environment = {**terraform.environment, **server.at.environment}
-        found = Sharded(folder / "cdktf.out", server.at, Planner(terraform.binary, environment))
+    with EmbeddedAws(log=folder / "moto.log") as server, attach(server.at) as terraform:
+        planner = Planner(terraform.binary, terraform.environment)
+        found = Sharded(folder / "cdktf.out", server.at, planner)
         found.apply(found.plan(gateway(None)))
         yield found
 

@@ -3,29 +3,31 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from urllib.parse import urlsplit
 
 import psutil
 import pytest
 
-from tests.terraform.conftest import ApplyGateway
+from tests.terraform.conftest import ApplyGateway, Attach
 from tests.terraform.key_life import acme, gateway
 from tests.terraform.network import Network
+from tollgate.demo.embedded_aws import AwsAt
 from tollgate.errors import TerraformError
 
 pytestmark = pytest.mark.terraform
 
 
-def kill() -> None:
-    """End Terraform and its providers without a word."""
-    for process in psutil.Process().children(recursive=True):
+def kill(spared: set[psutil.Process]) -> None:
+    """End Terraform and the provider that it talks to, without a word."""
+    for process in set(psutil.Process().children(recursive=True)) - spared:
         if process.name().startswith("terraform"):
             process.kill()
 
 
 @pytest.mark.parametrize("how", ["killed", "without a network"])
 def test_an_apply_that_is_stopped_and_run_again_ends_as_described(
-    apply_gateway: ApplyGateway, how: str
+    apply_gateway: ApplyGateway, attach: Attach, how: str
 ) -> None:
     """What the provider was asking for when it was stopped may be left, in no state.
 
@@ -35,10 +37,8 @@ def test_an_apply_that_is_stopped_and_run_again_ends_as_described(
     name = how.replace(" ", "-")
     applied = apply_gateway(gateway(name, c0=acme(), c1=acme()))
     network = Network(urlsplit(applied.aws.url).port or 0)
-    stop = {"killed": kill, "without a network": network.cut}[how]
-    through = {"AWS_ENDPOINT_URL": f"http://127.0.0.1:{network.port}", "AWS_MAX_ATTEMPTS": "1"}
-    terraform = replace(applied.terraform, environment={**applied.terraform.environment, **through})
-    applied = replace(applied, terraform=terraform)
+    spared = set(psutil.Process().children(recursive=True))
+    stop = {"killed": partial(kill, spared), "without a network": network.cut}[how]
     wanted = gateway(name, c0=acme("free"), **{f"c{number}": acme() for number in range(2, 9)})
     applied.plan(wanted)
     done: list[object] = []
@@ -48,10 +48,11 @@ def test_an_apply_that_is_stopped_and_run_again_ends_as_described(
         if len(done) == 5:
             stop()
 
-    with pytest.raises(TerraformError):
-        terraform.apply(applied.out / "plan", follow=follow)
-    if how == "without a network":
-        network.mend()
+    through = AwsAt(f"http://127.0.0.1:{network.port}")
+    with attach(through, AWS_MAX_ATTEMPTS="1") as terraform, pytest.raises(TerraformError):
+        replace(applied.terraform, environment=terraform.environment).apply(
+            applied.out / "plan", follow=follow
+        )
     applied.apply(wanted)
     assert applied.plan(wanted).is_empty
     amazon = applied.aws.api_gateway("us-east-1")

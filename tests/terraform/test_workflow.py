@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 import yaml
 
-from tests.conftest import InstalledTerraform
+from tests.terraform.conftest import Attach
 from tollgate.demo.embedded_aws import AwsAt, EmbeddedAws
 
 pytestmark = pytest.mark.terraform
@@ -69,13 +69,13 @@ CUT = {"usage_plans": {"pro": {"apis": ["a"], "throttle": {"rate_limit": 2, "bur
 
 
 @pytest.fixture(scope="module")
-def project(terraform: InstalledTerraform, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Project]:
+def project(attach: Attach, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Project]:
     """A gateway that is planned and applied."""
     folder = tmp_path_factory.mktemp("project")
     (folder / "main.py").symlink_to(ROOT / "main.py")
-    with EmbeddedAws(log=tmp_path_factory.mktemp("aws") / "moto.log") as server:
-        environment = terraform.environment | server.at.environment
-        made = Project(folder, {**environment, "PATH": os.environ["PATH"]}, server.at)
+    log = tmp_path_factory.mktemp("aws") / "moto.log"
+    with EmbeddedAws(log=log) as server, attach(server.at) as terraform:
+        made = Project(folder, {**terraform.environment, "PATH": os.environ["PATH"]}, server.at)
         made.describe()
         planned = made.run("plan", "default")
         assert planned.returncode == 0, planned.stderr

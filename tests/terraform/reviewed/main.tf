@@ -45,6 +45,7 @@ variable "policy" { default = true }
 variable "tls" { default = "TLS_1_2" }
 variable "base_path" { default = "v1" }
 variable "web_acl" { default = true }
+variable "web_acl_arn" {}
 variable "key_source" { default = "HEADER" }
 
 locals { gold_stages = var.gold_opens ? [aws_api_gateway_stage.this.stage_name] : [] }
@@ -238,21 +239,8 @@ resource "aws_api_gateway_base_path_mapping" "this" {
   base_path   = var.base_path
 }
 
-resource "aws_wafv2_web_acl" "this" {
-  name  = "calls"
-  scope = "REGIONAL"
-  default_action {
-    allow {}
-  }
-  visibility_config {
-    cloudwatch_metrics_enabled = false
-    metric_name                = "calls"
-    sampled_requests_enabled   = false
-  }
-}
-
 resource "aws_wafv2_web_acl_association" "this" {
   count        = var.web_acl ? 1 : 0
   resource_arn = aws_api_gateway_stage.this.arn
-  web_acl_arn  = aws_wafv2_web_acl.this.arn
+  web_acl_arn  = var.web_acl_arn
 }
