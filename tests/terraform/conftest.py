@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 import pytest
 from mypy_boto3_apigateway.type_defs import IntegrationResponseExtraTypeDef
@@ -124,17 +124,17 @@ Attach = Callable[..., AbstractContextManager[InstalledTerraform]]
 @pytest.fixture(scope="session")
 def attach(terraform: InstalledTerraform, tmp_path_factory: pytest.TempPathFactory) -> Attach:
     """A function that starts the AWS provider once for all that Terraform does in a block."""
-    folder = tmp_path_factory.mktemp("provider")
+    there = tmp_path_factory.mktemp("provider")
     required = {"aws": {"source": "hashicorp/aws", "version": ">= 5.100, < 7"}}
-    (folder / "main.tf.json").write_text(json.dumps({"terraform": {"required_providers": required}}))
-    terraform.initialised(folder)
-    (program,) = folder.glob(".terraform/providers/*/hashicorp/aws/*/*/terraform-provider-aws_*")
+    (there / "main.tf.json").write_text(json.dumps({"terraform": {"required_providers": required}}))
+    terraform.initialised(there)
+    (program,) = there.glob(".terraform/providers/*/hashicorp/aws/*/*/terraform-provider-aws_*")
     address = f"{terraform.binary.registry}/hashicorp/aws"
 
     @contextmanager
-    def attached(aws: AwsAt, **variables: str) -> Iterator[InstalledTerraform]:
+    def attached(aws: AwsAt, *, folder: Path | None = None, **variables: str) -> Iterator[InstalledTerraform]:
         environment = terraform.environment | aws.environment | variables
-        with running_provider(program, address, environment) as reattach:
+        with running_provider(program, address, environment, folder=folder) as reattach:
             yield replace(terraform, environment=environment | reattach)
 
     return attached
@@ -152,10 +152,7 @@ def on_aws(_attached: InstalledTerraform, aws: AwsAt) -> InstalledTerraform:
     return _attached
 
 
-class ApplyGateway(Protocol):
-    """Applies a gateway, with variables of Terraform's if it asks for some."""
-
-    def __call__(self, gateway: Gateway, **variables: str) -> AppliedGateway: ...
+ApplyGateway = Callable[[Gateway], AppliedGateway]
 
 
 @pytest.fixture(scope="session")
@@ -171,14 +168,12 @@ def apply_gateway(
         attach(server.at) as terraform,
     ):
 
-        def apply(gateway: Gateway, **variables: str) -> AppliedGateway:
+        def apply(gateway: Gateway) -> AppliedGateway:
             out = tmp_path_factory.mktemp(gateway.stack_name)
             folder = synthesize(gateway, out)
             document = read_document(Stack(gateway.stack_name, folder))
             make_functions(server.at, document.region, document.functions)
-            given = {f"TF_VAR_{name}": value for name, value in variables.items()}
-            ready = replace(terraform, environment=terraform.environment | given)
-            applied = AppliedGateway(ready.initialised(folder), out, server.at)
+            applied = AppliedGateway(terraform.initialised(folder), out, server.at)
             applied.apply(gateway)
             return applied
 

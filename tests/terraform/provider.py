@@ -38,13 +38,16 @@ _AT_ONCE = 64
 
 
 @contextmanager
-def running_provider(program: Path, address: str, environment: Mapping[str, str]) -> Iterator[dict[str, str]]:
+def running_provider(
+    program: Path, address: str, environment: Mapping[str, str], *, folder: Path | None = None
+) -> Iterator[dict[str, str]]:
     """Start a provider, and end it with the block.
 
     Args:
         program: the provider's executable.
         address: as Terraform has it, `registry.terraform.io/hashicorp/aws`.
         environment: the provider's own, which leads to its AWS: it hears nothing of Terraform's.
+        folder: where it runs, which matters where it reads files that a document names.
 
     Yields:
         The variables that make Terraform talk to it.
@@ -53,7 +56,12 @@ def running_provider(program: Path, address: str, environment: Mapping[str, str]
     with ExitStack() as stack:
         process = stack.enter_context(
             subprocess.Popen(
-                command, env=dict(environment), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+                command,
+                cwd=folder,
+                env=dict(environment),
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                text=True,
             )
         )
         stack.callback(process.kill)

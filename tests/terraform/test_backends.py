@@ -6,15 +6,18 @@ Amazon's side is moto's: that it takes an integration says nothing of whether Am
 from __future__ import annotations
 
 import json
+import re
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.conftest import NO_AWS, InstalledTerraform
-from tests.terraform.conftest import AppliedGateway, ApplyGateway, Attach, synthesize
+from tests.terraform.conftest import AppliedGateway, Attach, synthesize
+from tollgate.config.gateway import Gateway
 from tollgate.config.load import load
-from tollgate.demo.embedded_aws import AwsAt
+from tollgate.demo.embedded_aws import AwsAt, EmbeddedAws
 from tollgate.errors import TerraformError
 
 pytestmark = pytest.mark.terraform
@@ -25,13 +28,27 @@ NEEDS_A_LATER_PROVIDER = {"streaming"}
 
 
 @pytest.fixture(scope="module")
-def applied(apply_gateway: ApplyGateway) -> AppliedGateway:
-    gateway = load(str(ROOT / "tests" / "gateways" / "backends.yaml")).environments["default"]
-    return apply_gateway(gateway, llm_token=SECRET)
+def gateway() -> Gateway:
+    return load(str(ROOT / "tests" / "gateways" / "backends.yaml")).environments["default"]
 
 
-def test_a_second_plan_does_nothing(applied: AppliedGateway) -> None:
-    gateway = load(str(ROOT / "tests" / "gateways" / "backends.yaml")).environments["default"]
+@pytest.fixture(scope="module")
+def applied(
+    gateway: Gateway, attach: Attach, aws_server: AwsAt, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[AppliedGateway]:
+    """The gateway in an AWS of its own, by a provider that runs where the functions' code is."""
+    out = tmp_path_factory.mktemp("backends")
+    folder = synthesize(gateway, out)
+    with (
+        EmbeddedAws(log=out / "moto.log") as server,
+        attach(server.at, folder=folder, TF_VAR_llm_token=SECRET) as terraform,
+    ):
+        found = AppliedGateway(terraform.initialised(folder), out, server.at)
+        found.apply(gateway)
+        yield found
+
+
+def test_a_second_plan_does_nothing(applied: AppliedGateway, gateway: Gateway) -> None:
     plan = applied.plan(gateway)
     assert (plan.is_empty, dict(plan.actions), plan.warnings) == (True, {}, [])
 
@@ -88,8 +105,8 @@ def _validate_all(terraform: InstalledTerraform, tmp_path: Path) -> None:
         # This one is not applied anywhere here: provider 5.100 lacks what the bindings, of 6.25, have.
         with pytest.raises(TerraformError) as refusal:
             ready.validate()
-        assert "response_transfer_mode" in str(refusal.value)
-        assert str(refusal.value).count("Unsupported argument") == 3
+        lacking = re.findall(r'No argument or block type is named "(\w+)"', str(refusal.value))
+        assert set(lacking) == {"response_transfer_mode"}
 
 
 def _take_out_the_constraint(folder: Path) -> None:
