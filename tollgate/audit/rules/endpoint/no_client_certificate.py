@@ -43,10 +43,7 @@ RULE = Rule(
     title="HTTP backends cannot tell the gateway from others",
     condition="A stage of an API with HTTP integrations has no client_certificate_id.",
     why="A backend on the internet that lets in whoever finds it is called around the keys and the plans.",
-    in_gateway=(
-        "Tollgate sets no client certificate yet: let the backend know its gateway in another way, and "
-        "suppress this."
-    ),
+    in_gateway="Set `client_certificate: true` in the API's `stage`, and let the backends ask for it.",
     in_terraform="Set client_certificate_id = aws_api_gateway_client_certificate.NAME.id.",
     link="https://docs.aws.amazon.com/apigateway/latest/developerguide/getting-started-client-side-ssl-authentication.html",
     covers=(

@@ -119,8 +119,8 @@ RULE = Rule(
     ),
     why="Whoever runs the backend, or reads its logs, can call your API with the keys of your consumers.",
     in_gateway=(
-        "Lead the route to a backend of your own, and keep its logs free of headers; tell the consumers whom "
-        "their key reaches."
+        "Take `x-api-key`, and with `api_key_source: bearer` `Authorization`, out of the route's `forwards`: "
+        "without it neither reaches the backend."
     ),
     in_terraform=(
         'Set request_parameters["integration.request.header.x-api-key"], or that of Authorization, to a '

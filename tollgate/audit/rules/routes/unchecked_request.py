@@ -82,7 +82,7 @@ RULE = Rule(
         'Content-Type that has no model goes by: "If no matching content type is found, request validation '
         'is not performed", Amazon says.'
     ),
-    in_gateway="Let the route have a schema of its requests, or let the backend check, and suppress this.",
+    in_gateway="Give the route a `request`, or let the backend check, and suppress this.",
     in_terraform=(
         "Set request_validator_id, and request_models with a schema under $default, which holds for every "
         "Content-Type."

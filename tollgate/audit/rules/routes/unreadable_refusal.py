@@ -61,7 +61,7 @@ RULE = Rule(
         "A page that is refused for its key or held to its limit sees a network error, and cannot tell its "
         "user to wait."
     ),
-    in_gateway="Let the API answer pages of other sites (CORS), or add the responses in your own program.",
+    in_gateway="Give the API `cors`, which puts the headers on every refusal.",
     in_terraform=(
         "Add an aws_api_gateway_gateway_response for DEFAULT_4XX with "
         "gatewayresponse.header.Access-Control-Allow-Origin."

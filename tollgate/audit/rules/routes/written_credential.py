@@ -104,8 +104,8 @@ RULE = Rule(
         "the credential takes a deployment."
     ),
     in_gateway=(
-        "Take the value from a sensitive variable, or take the header out and let the backend trust the API "
-        "by its role or its network."
+        "Put the header into `secret_headers`, whose value comes by a sensitive variable, or take it out and "
+        "let the backend trust the API by its role or its network."
     ),
     in_terraform=(
         "Take the value from a sensitive variable, or let the integration sign with a role (credentials)."
