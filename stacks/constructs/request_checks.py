@@ -58,8 +58,8 @@ class RequestChecks(Construct):
             validator_id=self._validator_id(request.kind),
             models=self._models(key, route, request),
             parameters={
-                **{f"method.request.header.{name}": True for name in request.headers},
-                **{f"method.request.querystring.{name}": True for name in request.query},
+                **{f"method.request.header.{name}": True for name in request.headers or ()},
+                **{f"method.request.querystring.{name}": True for name in request.query or ()},
             },
         )
 

@@ -88,7 +88,7 @@ def test_what_is_a_name_is_no_keyword() -> None:
     ],
 )
 def test_a_reference_stays_within_the_schema(reference: str, message: str) -> None:
-    schema = {
+    schema: dict[str, Any] = {
         "properties": {"x": {"$ref": reference}},
         "definitions": {"a": {}, "b": {"$ref": "#/definitions/c"}, "c": {"$ref": "#/definitions/b"}},
     }
@@ -98,5 +98,5 @@ def test_a_reference_stays_within_the_schema(reference: str, message: str) -> No
 
 @pytest.mark.parametrize("reference", ["#", "#/definitions/a", "#/definitions/a~1b%25", "#/items/0"])
 def test_a_reference_leads_to_any_schema_of_the_same(reference: str) -> None:
-    schema = {"items": [{}], "definitions": {"a": {}, "a/b%": {}}, "not": {"$ref": reference}}
+    schema: dict[str, Any] = {"items": [{}], "definitions": {"a": {}, "a/b%": {}}, "not": {"$ref": reference}}
     assert list(faults(schema)) == []

@@ -19,8 +19,8 @@ SCHEMA = {"type": "object", "required": ["id"]}
     [
         (
             "{}",
-            ": this checks nothing > Say what the body is by one of body, schema_file, json_schema, or what must "
-            "be there by 'headers' or 'query'.",
+            ": this checks nothing > Say what the body is by one of body, schema_file, json_schema, or what "
+            "must be there by 'headers' or 'query'.",
         ),
         (
             "{body: chat}",
@@ -183,6 +183,20 @@ def test_a_schema_reads_the_same_in_any_order() -> None:
         for schema in (SCHEMA, dict(reversed(SCHEMA.items())))
     )
     assert one.schema_text == other.schema_text
+
+
+@pytest.mark.parametrize(
+    "check",
+    [
+        {"body": "responses"},
+        {"body": "responses", "max_tokens": 5},
+        {"query": ["v"]},
+        {"json_schema": SCHEMA},
+    ],
+)
+def test_a_check_survives_being_dumped_and_read(check: dict[str, object]) -> None:
+    request = RequestCheck.model_validate(check)
+    assert RequestCheck.model_validate(request.model_dump()) == request
 
 
 def described(check: str, *, method: str = "POST") -> str:

@@ -64,16 +64,16 @@ class RequestCheck(Model):
     """Or a JSON Schema (draft 4) in a file, as seen from the description's folder."""
     json_schema: dict[str, JsonValue] | None = None
     """Or the JSON Schema itself."""
-    models: Annotated[Strings, Field(min_length=1), AfterValidator(_check_models)] = ()
+    models: Annotated[Strings, Field(min_length=1), AfterValidator(_check_models)] | None = None
     """The values that the `model` of a `body` may have; any by default."""
     max_tokens: int | None = Field(default=None, ge=1)
     """The most tokens that a request may have made: what its `max_tokens`, `max_completion_tokens` or
     `max_output_tokens` may say, for one answer to one prompt."""
-    max_tokens_required: bool = True
-    """Refuse a request that names no limit, as the model's own would hold for it."""
-    headers: Annotated[Strings, Field(min_length=1), AfterValidator(_check_headers)] = ()
+    max_tokens_required: bool | None = None
+    """Refuse a request that names no limit, as the model's own would hold for it; true by default."""
+    headers: Annotated[Strings, Field(min_length=1), AfterValidator(_check_headers)] | None = None
     """Headers that must be there, with a value."""
-    query: Annotated[Strings, Field(min_length=1), AfterValidator(_check_query)] = ()
+    query: Annotated[Strings, Field(min_length=1), AfterValidator(_check_query)] | None = None
     """Query parameters that must be there, with a value."""
 
     # Of the fields as they were given: synthesis makes every text of the description literal to Terraform.
@@ -111,7 +111,7 @@ class RequestCheck(Model):
     @model_validator(mode="after")
     def _check_limits_have_a_body(self) -> RequestCheck:
         for field in ("models", "max_tokens", "max_tokens_required"):
-            if field in self.model_fields_set and self.body is None:
+            if getattr(self, field) is not None and self.body is None:
                 own = self.body_field
                 raise wrong(
                     f"{field!r} is of a 'body' that Tollgate knows",
@@ -123,7 +123,7 @@ class RequestCheck(Model):
     def _check_body_has_limits(self) -> RequestCheck:
         if self.body is not None and self.max_tokens is not None and not LIMITS[self.body]:
             raise wrong(f"a request of {self.body!r} makes no tokens", "Take 'max_tokens' out.")
-        if "max_tokens_required" in self.model_fields_set and self.max_tokens is None:
+        if self.max_tokens_required is not None and self.max_tokens is None:
             raise wrong("'max_tokens_required' is of a limit that is not there", "Add 'max_tokens'.")
         return self
 
@@ -160,5 +160,5 @@ class RequestCheck(Model):
             return None if given is None else {"$schema": DRAFT_4, **given}
         limit = None
         if self.max_tokens is not None:
-            limit = TokenLimit(self.max_tokens, required=self.max_tokens_required)
-        return request_schema(self.body, models=self.models, limit=limit)
+            limit = TokenLimit(self.max_tokens, required=self.max_tokens_required is not False)
+        return request_schema(self.body, models=self.models or (), limit=limit)

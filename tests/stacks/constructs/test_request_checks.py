@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 
 from tests.stacks.synthesis import MOCK, Block, Document, gateway, only, resources, synthesize, with_route
@@ -103,7 +104,7 @@ def test_another_schema_deploys_the_api_anew() -> None:
     } <= set(first["depends_on"])
 
 
-def document_of(check: dict[str, object]) -> Document:
+def document_of(check: Mapping[str, object]) -> Document:
     return synthesize(with_route("POST /x", MOCK["integration"], request=check))
 
 

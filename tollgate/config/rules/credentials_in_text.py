@@ -145,7 +145,7 @@ def _of_route(path: Path, text: str, route: ApiRoute) -> _Texts:
 
 def _of_request(path: Path, request: RequestCheck) -> _Texts:
     for field in ("models", "headers", "query"):
-        for position, name in enumerate(getattr(request, field)):
+        for position, name in enumerate(getattr(request, field) or ()):
             yield (*path, field, position), name
     if (schema := request.schema_given) is not None:
         field = "json_schema" if request.schema_file is None else "schema_file"
