@@ -6,7 +6,7 @@ a second plan would not be empty. Or moto takes what Amazon refuses, and a mista
 
 from __future__ import annotations
 
-from tollgate.demo.moto_repairs import deployments, methods, resources, rest_apis, usage_plans
+from tollgate.demo.moto_repairs import deployments, methods, models, resources, rest_apis, usage_plans
 
 
 def mend() -> None:
@@ -14,5 +14,6 @@ def mend() -> None:
     rest_apis.mend()
     resources.mend()
     methods.mend()
+    models.mend()
     deployments.mend()
     usage_plans.mend()

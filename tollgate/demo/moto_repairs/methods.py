@@ -26,7 +26,9 @@ _METHOD: dict[str, patch.Attribute] = {
     "apiKeyRequired": ("api_key_required", patch.boolean),
     "authorizationType": ("authorization_type", str),
     "operationName": ("operation_name", str),
+    "requestModels": ("request_models", str),
     "requestParameters": ("request_parameters", patch.boolean),
+    "requestValidatorId": ("request_validator_id", str),
 }
 _METHOD_RESPONSE: dict[str, patch.Attribute] = {
     "responseModels": ("response_models", str),
