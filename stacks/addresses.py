@@ -44,6 +44,11 @@ def of_response(api: str, route: RouteKey, status: int) -> str:
     return f"{of_route(api, route)}__{status}"
 
 
+def of_validator(api: str, kind: str) -> str:
+    """A request validator, which routes of an API share: `inference__body`."""
+    return f"{of_name(api)}__{kind}"
+
+
 def of_function(api: str, function: str) -> str:
     """What belongs to an API and a Lambda function: `inference__summarize`.
 

@@ -28,6 +28,7 @@ ENVIRONMENT_NAMES = ("dev", "prod", "Staging_2")
 _CHUNKS = ("a", "b", "A", "ai", "v1", "1and1", "42", "primary", "x" * 20)
 _STATIC_PARTS = ("a", "b", "ab", "a.b", "a_b", "a-b", "A", "v1", "chat:stream", "42", "items")
 _METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "ANY")
+_METHODS_WITH_BODY = ("POST", "PUT", "PATCH", "DELETE")
 _HEADER_NAMES = ("Cache-Control", "Content-Type", "X-Model", "x-gateway-id", "Strict-Transport-Security")
 _BEDROCK_MODELS = (
     "amazon.nova-lite-v1:0",
@@ -111,25 +112,27 @@ def api_documents(draw: st.DrawFn) -> Document:
     """An API with routes that share parents and parameters."""
     kind = draw(st.sampled_from(["regional", "edge", "private"]))
     parameters = draw(st.permutations(["id", "name", "user_id", "x.y"]))
-    compressed = draw(st.sampled_from([None, None, 0, 1024, 10_485_760]))
     paths = _told_apart(draw(st.lists(paths_below(parameters), min_size=1, max_size=5, unique=True)))
+    binary = draw(st.none() | st.lists(st.sampled_from(["*/*", "image/png"]), unique=True))
     routes: Document = {}
     for path in paths:
         for method in draw(st.lists(st.sampled_from(_METHODS), min_size=1, max_size=2, unique=True)):
-            routes[f"{method} {path}"] = draw(
-                route_documents(path, edge=kind == "edge", streams=compressed is None)
-            )
+            route = draw(route_documents(path, edge=kind == "edge"))
+            has_body = method in _METHODS_WITH_BODY and "*/*" not in (binary or [])
+            _maybe(draw, route, "request", request_documents(body=has_body))
+            routes[f"{method} {path}"] = route
     api: Document = {"routes": routes}
+    if binary is not None:
+        api["binary_media_types"] = binary
     if kind == "private":
         api["endpoint"] = {"type": kind, "vpc_endpoint_ids": ["vpce-0123456789abcdef0"]}
     elif kind == "edge" or draw(st.booleans()):
         api["endpoint"] = {"type": kind}
     _maybe(draw, api, "description", texts)
-    if compressed is not None:
-        api["minimum_compression_size"] = compressed
+    if not any(route["integration"].get("stream") for route in routes.values()):
+        _maybe(draw, api, "minimum_compression_size", st.sampled_from([0, 1024, 10_485_760]))
     if draw(st.booleans()):
         api |= draw(st.sampled_from([{}, {"authorizer": {"cache": 0}}])) | {"api_key_source": "bearer"}
-    _maybe(draw, api, "binary_media_types", st.lists(st.sampled_from(["*/*", "image/png"]), unique=True))
     _maybe(draw, api, "stage", _stages)
     return api
 
@@ -151,12 +154,12 @@ def _told_apart(paths: list[str]) -> list[str]:
 
 
 @st.composite
-def route_documents(draw: st.DrawFn, path: str, *, edge: bool, streams: bool) -> Document:
+def route_documents(draw: st.DrawFn, path: str, *, edge: bool) -> Document:
     """What a path may lead to."""
     integration = st.one_of(
         mock_documents,
-        http_documents(path, edge=edge, streams=streams),
-        lambda_documents(edge=edge, streams=streams),
+        http_documents(path, edge=edge),
+        lambda_documents(edge=edge),
         bedrock_documents(path, edge=edge),
         sagemaker_documents(path, edge=edge),
         job_documents(edge=edge),
@@ -169,7 +172,34 @@ def route_documents(draw: st.DrawFn, path: str, *, edge: bool, streams: bool) ->
 
 
 @st.composite
-def http_documents(draw: st.DrawFn, path: str, *, edge: bool, streams: bool) -> Document:
+def request_documents(draw: st.DrawFn, *, body: bool) -> Document:
+    """A check of requests.
+
+    Args:
+        body: whether it may look at their bodies.
+    """
+    checked = draw(st.sampled_from(["none", *_BODIES, "own"] if body else ["none"]))
+    request: Document = {}
+    if checked == "own":
+        request["json_schema"] = draw(json_schemas)
+    elif checked != "none":
+        request["body"] = checked
+        _maybe(draw, request, "models", st.lists(texts, min_size=1, max_size=3, unique=True))
+        if checked != "embeddings" and draw(st.booleans()):
+            request["max_tokens"] = draw(st.sampled_from([1, 4096, 10**9]))
+            _maybe(draw, request, "max_tokens_required", st.booleans())
+    _maybe(draw, request, "headers", st.lists(st.sampled_from(_HEADER_NAMES), min_size=1, unique=True))
+    _maybe(
+        draw,
+        request,
+        "query",
+        st.lists(st.sampled_from(["v", "api-version", "$top"]), min_size=1, unique=True),
+    )
+    return request or {"headers": ["X-Team"]}
+
+
+@st.composite
+def http_documents(draw: st.DrawFn, path: str, *, edge: bool) -> Document:
     """An HTTP integration, behind a VPC link or not, whose address takes some of the path's parameters."""
     parameters = [part.strip("{+}") for part in path.split("/") if part.startswith("{")]
     passed = draw(st.lists(st.sampled_from(parameters), unique=True)) if parameters else []
@@ -181,7 +211,7 @@ def http_documents(draw: st.DrawFn, path: str, *, edge: bool, streams: bool) -> 
     _maybe(draw, http, "secret_headers", st.just({"X-Backend-Key": "{llm_token}"}))
     _maybe(draw, http, "forwards", st.sampled_from([["Authorization"], ["x-api-key", "Authorization"]]))
     _maybe(draw, http, "timeout", _timeouts(edge=edge))
-    _maybe(draw, http, "stream", st.booleans() if streams else st.just(False))
+    _maybe(draw, http, "stream", st.booleans())
     if draw(st.integers(0, 3)) == 0:
         http |= {"type": "private", "vpc_link": draw(st.sampled_from(sorted(VPC_LINKS)))}
     if draw(st.integers(0, 4)) == 0:
@@ -190,11 +220,11 @@ def http_documents(draw: st.DrawFn, path: str, *, edge: bool, streams: bool) -> 
 
 
 @st.composite
-def lambda_documents(draw: st.DrawFn, *, edge: bool, streams: bool) -> Document:
+def lambda_documents(draw: st.DrawFn, *, edge: bool) -> Document:
     """An existing function, by name or ARN."""
     function: Document = {"type": "lambda", "function": draw(st.sampled_from(_FUNCTIONS))}
     _maybe(draw, function, "timeout", _timeouts(edge=edge))
-    _maybe(draw, function, "stream", st.booleans() if streams else st.just(False))
+    _maybe(draw, function, "stream", st.booleans())
     return function
 
 
@@ -339,6 +369,37 @@ header_documents = st.dictionaries(
     st.sampled_from(["no-store", "text/plain; charset=utf-8", "${x}", 'a "b"', "a\\b"]),
     max_size=2,
 )
+
+_BODIES = ("chat_completions", "completions", "embeddings", "responses")
+
+_json_types = st.sampled_from(["array", "boolean", "integer", "null", "number", "object", "string"])
+
+json_schemas = st.recursive(
+    st.fixed_dictionaries(
+        {},
+        optional={
+            "type": _json_types | st.lists(_json_types, min_size=1, unique=True),
+            "title": texts,
+            "enum": st.lists(texts | st.none() | st.integers(-5, 5), min_size=1, unique=True),
+            "pattern": st.sampled_from(["^a+$", "${x}", "%{y}"]),
+            "minimum": st.integers(-5, 5),
+            "minItems": st.integers(0, 3),
+        },
+    ),
+    lambda inner: st.fixed_dictionaries(
+        {"type": st.just("object")},
+        optional={
+            "properties": st.dictionaries(texts, inner, max_size=3),
+            "required": st.lists(texts, min_size=1, max_size=3, unique=True),
+            "additionalProperties": st.booleans() | inner,
+            "items": inner | st.lists(inner, min_size=1, max_size=2),
+            "allOf": st.lists(inner, min_size=1, max_size=2),
+            "not": inner,
+        },
+    ),
+    max_leaves=4,
+)
+"""JSON Schemas of draft 4, with what API Gateway supports of it."""
 
 mock_documents = st.fixed_dictionaries(
     {"type": st.just("mock")},

@@ -9,6 +9,7 @@ from stacks import addresses
 from stacks.constructs.api_scope import ApiScope
 from stacks.constructs.integrations.integration import Target
 from stacks.constructs.integrations.registry import integrate
+from stacks.constructs.request_checks import Checked
 from stacks.provenance import identify
 from tollgate.config.api import ApiRoute
 from tollgate.config.route import RouteKey
@@ -26,6 +27,7 @@ class Method(Construct):
         resource_id: str,
         key: RouteKey,
         route: ApiRoute,
+        checked: Checked,
     ) -> None:
         super().__init__(scope, id_.replace("/", " "))
         address = addresses.of_route(api.name, key)
@@ -40,7 +42,13 @@ class Method(Construct):
             authorizer_id=authorizer_id,
             api_key_required=not route.public,
             operation_name=route.operation_name,
-            request_parameters={f"method.request.path.{name}": True for name in key.parameters} or None,
+            request_validator_id=checked.validator_id,
+            request_models=checked.models,
+            request_parameters={
+                **{f"method.request.path.{name}": True for name in key.parameters},
+                **checked.parameters,
+            }
+            or None,
         )
         identify(method, address, route, **({"public": True} if route.public else {}))
         integrate(Target(scope=self, api=api, address=address, method=method, key=key, route=route))

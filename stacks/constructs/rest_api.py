@@ -17,6 +17,7 @@ from stacks.constructs.api_scope import ApiScope
 from stacks.constructs.bearer_authorizer import BearerAuthorizer
 from stacks.constructs.deployment import Deployment
 from stacks.constructs.method import Method
+from stacks.constructs.request_checks import RequestChecks
 from stacks.constructs.resource_tree import ResourceTree
 from stacks.constructs.served_routes import ServedRoutes
 from stacks.constructs.stage import Stage
@@ -72,8 +73,17 @@ class RestApi(Construct):
         if config.api_key_source == "bearer":
             whole = whole.with_authorizer(BearerAuthorizer(self, "authorizer", api=whole).resource.id)
         tree = ResourceTree(self, "paths", api=api, rest_api=self.resource, config=config)
+        checks = RequestChecks(self, "request_checks", api=whole)
         for key, route in config.items():
-            Method(self, str(key), api=whole, resource_id=tree.resource_id(key), key=key, route=route)
+            Method(
+                self,
+                str(key),
+                api=whole,
+                resource_id=tree.resource_id(key),
+                key=key,
+                route=route,
+                checked=checks.of(key, route),
+            )
         self.deployment = Deployment(self, "deployment", api=api, rest_api=self.resource, config=config)
         self.stage = Stage(
             self,

@@ -54,6 +54,37 @@ def test_the_plans_limits_can_be_changed(client: APIGatewayClient) -> None:
     assert (changed["quota"]["limit"], changed["throttle"]["rateLimit"]) == (7, 0.25)
 
 
+def test_a_models_schema_can_be_changed(client: APIGatewayClient) -> None:
+    api = client.create_rest_api(name="api")["id"]
+    client.create_model(restApiId=api, name="m", contentType="application/json", schema='{"title": "a"}')
+    changed: list[PatchOperationTypeDef] = [{"op": "replace", "path": "/schema", "value": '{"title": "b"}'}]
+    client.update_model(restApiId=api, modelName="m", patchOperations=changed)
+    assert client.get_model(restApiId=api, modelName="m")["schema"] == '{"title": "b"}'
+
+
+def test_a_methods_check_of_requests_can_be_taken_away(client: APIGatewayClient) -> None:
+    api = client.create_rest_api(name="api")["id"]
+    (root,) = client.get_resources(restApiId=api)["items"]
+    client.put_method(
+        restApiId=api,
+        resourceId=root["id"],
+        httpMethod="POST",
+        authorizationType="NONE",
+        requestModels={"$default": "m"},
+        requestValidatorId="v",
+    )
+    method = client.update_method(
+        restApiId=api,
+        resourceId=root["id"],
+        httpMethod="POST",
+        patchOperations=[
+            {"op": "remove", "path": "/requestModels/$default"},
+            {"op": "replace", "path": "/requestValidatorId", "value": ""},
+        ],
+    )
+    assert (method["requestModels"], method["requestValidatorId"]) == ({}, "")
+
+
 def test_an_api_keeps_its_binary_media_types(client: APIGatewayClient) -> None:
     api = client.create_rest_api(name="api", binaryMediaTypes=["image/png"])
     assert client.get_rest_api(restApiId=api["id"])["binaryMediaTypes"] == ["image/png"]

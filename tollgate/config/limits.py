@@ -60,6 +60,9 @@ MINIMUM_COMPRESSION_SIZE_MAX: Final = 10_485_760
 MAPPING_TEMPLATE_MAX_BYTES: Final = 300_000
 """300 KB, in the smaller meaning of the word; cannot be raised. [quotas]"""
 
+MODEL_MAX_BYTES: Final = 400_000
+"""400 KB, in the smaller meaning of the word. API Gateway, "CreateModel", `schema`."""
+
 RESOURCE_POLICY_MAX_LENGTH: Final = 8_192
 """Characters. Can be raised. [quotas]"""
 

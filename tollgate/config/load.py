@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path as FilePath
@@ -18,7 +17,7 @@ from tollgate.config.folder import FOLDER
 from tollgate.config.gateway import DEFAULT_ENVIRONMENT, Gateway
 from tollgate.config.include import included, merged
 from tollgate.config.located import LocatedMapping, Mark, mark_of
-from tollgate.config.model import check_name
+from tollgate.config.model import ANY_TOKEN, check_name
 from tollgate.config.overlay import overlay
 from tollgate.config.problem import Path, Problem
 from tollgate.config.prune import rule_problems
@@ -32,9 +31,6 @@ from tollgate.config.unknown_entry import unknown_entries
 from tollgate.errors import InvalidConfig, TollgateError
 
 DEFAULT_FILE: Final = "gateway.yaml"
-
-_MARKER: Final = re.compile(r"[$#&]\{TfToken\[")
-"""How CDKTF marks a text, a list and a map that it will put in: `cdktf/lib/tokens/private/encoding`."""
 
 _NOT_IN_AN_ENVIRONMENT: Final = ("name", "environments", "environment")
 
@@ -189,7 +185,7 @@ def _environment(name: str, patch: object) -> Iterator[Problem]:
 def _tokens(value: object, path: Path) -> Iterator[Problem]:
     """A token stands for a value that only a running program has: a file has none to name."""
     if isinstance(value, str):
-        if marker := _MARKER.search(value):
+        if marker := ANY_TOKEN.search(value):
             yield Problem(
                 path,
                 f"the text holds {marker[0]!r}, which only a program can mean",

@@ -14,6 +14,8 @@ from tollgate.config.source import Source
 NAME_PATTERN = r"^[A-Za-z0-9]+(?:[-_][A-Za-z0-9]+)*$"
 NAME_MAX_LENGTH = 64
 TOKEN_MARKER = "${TfToken["  # noqa: S105
+ANY_TOKEN = re.compile(r"[$#&]\{TfToken\[")
+"""How CDKTF marks a text, a list and a map that it will put in: `cdktf/lib/tokens/private/encoding`."""
 TAKE_IT_OUT = "Take it out: the synthesized document and the state would show it."
 """What to do with a credential."""
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from tollgate.config.backend import Backend
     from tollgate.config.consumer import Consumer
     from tollgate.config.gateway import Gateway
+    from tollgate.config.request_check import RequestCheck
 
 _Texts = Iterator[tuple[Path, str | None]]
 
@@ -129,6 +130,8 @@ def _of_backend(backend: Backend) -> _Texts:
 def _of_route(path: Path, text: str, route: ApiRoute) -> _Texts:
     yield path, text
     yield (*path, "operation_name"), route.operation_name
+    if route.request is not None:
+        yield from _of_request((*path, "request"), route.request)
     at = (*path, "integration")
     match route.integration:
         case ForwardingIntegration(url=url):
@@ -138,6 +141,15 @@ def _of_route(path: Path, text: str, route: ApiRoute) -> _Texts:
         case MockIntegration() as mock:
             yield from _of_mapping((*at, "headers"), mock.headers)
             yield (*at, "body"), next(filter(is_issued, _strings(mock.body)), None)
+
+
+def _of_request(path: Path, request: RequestCheck) -> _Texts:
+    for field in ("models", "headers", "query"):
+        for position, name in enumerate(getattr(request, field) or ()):
+            yield (*path, field, position), name
+    if (schema := request.schema_given) is not None:
+        field = "json_schema" if request.schema_file is None else "schema_file"
+        yield (*path, field), next(filter(is_issued, _strings(dict(schema))), None)
 
 
 def _strings(body: JsonValue) -> Iterator[str]:

@@ -11,6 +11,7 @@ from tollgate.demo.moto_repairs import (
     deployments,
     integrations,
     methods,
+    models,
     resources,
     rest_apis,
     usage_plans,
@@ -24,5 +25,6 @@ def mend() -> None:
     methods.mend()
     integrations.mend()
     authorizers.mend()
+    models.mend()
     deployments.mend()
     usage_plans.mend()

@@ -25,11 +25,11 @@ from tollgate.demo.moto_repairs import patch
 _METHOD: dict[str, patch.Attribute] = {
     "apiKeyRequired": ("api_key_required", patch.boolean),
     "authorizerId": ("authorizer_id", str),
-    "requestModels": ("request_models", str),
-    "requestValidatorId": ("request_validator_id", str),
     "authorizationType": ("authorization_type", str),
     "operationName": ("operation_name", str),
+    "requestModels": ("request_models", str),
     "requestParameters": ("request_parameters", patch.boolean),
+    "requestValidatorId": ("request_validator_id", str),
 }
 _METHOD_RESPONSE: dict[str, patch.Attribute] = {
     "responseModels": ("response_models", str),
