@@ -26,7 +26,14 @@ class Method(Construct):
         resource_id: str,
         key: RouteKey,
         route: ApiRoute,
+        is_described: bool = True,
     ) -> None:
+        """Put a route into a stack.
+
+        Args:
+            resource_id: of its path.
+            is_described: whether the description has it; what it does not say is not noted for the audit.
+        """
         super().__init__(scope, id_.replace("/", " "))
         address = addresses.of_route(api.name, key)
         authorizer_id = None if route.public else api.authorizer_id
@@ -42,5 +49,5 @@ class Method(Construct):
             operation_name=route.operation_name,
             request_parameters={f"method.request.path.{name}": True for name in key.parameters} or None,
         )
-        identify(method, address, route, **({"public": True} if route.public else {}))
+        identify(method, address, route, **({"public": True} if route.public and is_described else {}))
         integrate(Target(scope=self, api=api, address=address, method=method, key=key, route=route))

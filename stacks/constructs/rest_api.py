@@ -16,7 +16,9 @@ from stacks import addresses
 from stacks.constructs.api_scope import ApiScope
 from stacks.constructs.bearer_authorizer import BearerAuthorizer
 from stacks.constructs.deployment import Deployment
+from stacks.constructs.gateway_responses import GatewayResponses
 from stacks.constructs.method import Method
+from stacks.constructs.preflights import Preflights
 from stacks.constructs.resource_tree import ResourceTree
 from stacks.constructs.served_routes import ServedRoutes
 from stacks.constructs.stage import Stage
@@ -74,6 +76,9 @@ class RestApi(Construct):
         tree = ResourceTree(self, "paths", api=api, rest_api=self.resource, config=config)
         for key, route in config.items():
             Method(self, str(key), api=whole, resource_id=tree.resource_id(key), key=key, route=route)
+        if config.cors is not None:
+            Preflights(self, "preflights", api=whole, tree=tree, cors=config.cors)
+        GatewayResponses(self, "gateway_responses", api=whole)
         self.deployment = Deployment(self, "deployment", api=api, rest_api=self.resource, config=config)
         self.stage = Stage(
             self,

@@ -61,7 +61,7 @@ RULE = Rule(
         "A page that is refused for its key or held to its limit sees a network error, and cannot tell its "
         "user to wait."
     ),
-    in_gateway="Tollgate writes no gateway responses yet: add them to the stack in your own program.",
+    in_gateway="Write `cors` into the API, in place of OPTIONS routes of your own.",
     in_terraform=(
         "Add an aws_api_gateway_gateway_response for DEFAULT_4XX with "
         "gatewayresponse.header.Access-Control-Allow-Origin."
