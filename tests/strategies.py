@@ -111,7 +111,9 @@ def api_documents(draw: st.DrawFn) -> Document:
     elif kind == "edge" or draw(st.booleans()):
         api["endpoint"] = {"type": kind}
     _maybe(draw, api, "description", texts)
-    _maybe(draw, api, "minimum_compression_size", st.sampled_from([0, 1024, 10_485_760]))
+    # A streamed answer cannot be compressed.
+    if not any(fields["integration"].get("stream") for fields in routes.values()):
+        _maybe(draw, api, "minimum_compression_size", st.sampled_from([0, 1024, 10_485_760]))
     _maybe(draw, api, "binary_media_types", st.lists(st.sampled_from(["*/*", "image/png"]), unique=True))
     _maybe(draw, api, "stage", _stages)
     _maybe(draw, api, "errors", st.sampled_from(["openai", "plain"]))
