@@ -59,6 +59,14 @@ def of_function(api: str, function: str) -> str:
     return f"{of_name(api)}__{_readable(function)}__{digest(function)}"
 
 
+def of_gateway_response(api: str, response_type: str) -> str:
+    """What API Gateway answers with itself, by the type of the response: `inference__QUOTA_EXCEEDED`.
+
+    An API has one of each type, and the type is a part of it, as it cannot be changed.
+    """
+    return f"{of_name(api)}__{response_type}"
+
+
 def of_key(consumer: str, slot: str) -> str:
     """An API key and its attachment: `acme__primary`."""
     return f"{of_name(consumer)}__{slot}"

@@ -134,6 +134,12 @@ def api_documents(draw: st.DrawFn) -> Document:
     if draw(st.booleans()):
         api |= draw(st.sampled_from([{}, {"authorizer": {"cache": 0}}])) | {"api_key_source": "bearer"}
     _maybe(draw, api, "stage", _stages)
+    _maybe(draw, api, "errors", st.sampled_from(["openai", "plain"]))
+    _maybe(draw, api, "cors", cors_documents)
+    if "cors" in api:
+        for route, fields in routes.items():
+            if route.startswith("OPTIONS "):
+                fields["public"] = True
     return api
 
 
@@ -412,6 +418,29 @@ mock_documents = st.fixed_dictionaries(
             max_leaves=4,
         ),
     },
+)
+
+_ORIGINS = ("https://app.example.com", "http://localhost:3000", "https://a-b.example.com:8443")
+
+_of_one_origin = st.fixed_dictionaries(
+    {"origins": st.sampled_from(_ORIGINS).map(lambda origin: [origin])},
+    optional={"credentials": st.booleans()},
+)
+_of_several_origins = st.fixed_dictionaries(
+    {"origins": st.just(["*"]) | st.lists(st.sampled_from(_ORIGINS), min_size=2, unique=True)}
+)
+
+cors_documents = st.builds(
+    lambda origins, others: {**origins, **others},
+    _of_one_origin | _of_several_origins,
+    st.fixed_dictionaries(
+        {},
+        optional={
+            "headers": st.lists(st.sampled_from(["Authorization", "X-Model"]), unique=True),
+            "expose_headers": st.lists(st.sampled_from(["X-Model", "retry-after"]), unique=True),
+            "max_age": st.sampled_from([0, 60, 86_400]),
+        },
+    ),
 )
 
 _own_backends = st.sampled_from(

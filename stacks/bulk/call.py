@@ -13,7 +13,7 @@ from pathlib import Path
 import jsii
 
 _NAME = "tollgate-bulk"
-_VERSION = "1.2.0"
+_VERSION = "1.3.0"
 _FILES = {"package.json": "package.json", ".jsii": "assembly.json", "index.js": "index.js"}
 """The names that jsii looks for, and those of the files in `package/`."""
 

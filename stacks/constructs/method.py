@@ -28,7 +28,14 @@ class Method(Construct):
         key: RouteKey,
         route: ApiRoute,
         checked: Checked,
+        is_described: bool = True,
     ) -> None:
+        """Put a route into a stack.
+
+        Args:
+            resource_id: of its path.
+            is_described: whether the description has it; what it does not say is not noted for the audit.
+        """
         super().__init__(scope, id_.replace("/", " "))
         address = addresses.of_route(api.name, key)
         authorizer_id = None if route.public else api.authorizer_id
@@ -50,5 +57,5 @@ class Method(Construct):
             }
             or None,
         )
-        identify(method, address, route, **({"public": True} if route.public else {}))
+        identify(method, address, route, **({"public": True} if route.public and is_described else {}))
         integrate(Target(scope=self, api=api, address=address, method=method, key=key, route=route))

@@ -16,7 +16,9 @@ from stacks import addresses
 from stacks.constructs.api_scope import ApiScope
 from stacks.constructs.bearer_authorizer import BearerAuthorizer
 from stacks.constructs.deployment import Deployment
+from stacks.constructs.gateway_responses import GatewayResponses
 from stacks.constructs.method import Method
+from stacks.constructs.preflights import Preflights
 from stacks.constructs.request_checks import RequestChecks
 from stacks.constructs.resource_tree import ResourceTree
 from stacks.constructs.served_routes import ServedRoutes
@@ -84,6 +86,9 @@ class RestApi(Construct):
                 route=route,
                 checked=checks.of(key, route),
             )
+        if config.cors is not None:
+            Preflights(self, "preflights", api=whole, tree=tree, cors=config.cors)
+        GatewayResponses(self, "gateway_responses", api=whole)
         self.deployment = Deployment(self, "deployment", api=api, rest_api=self.resource, config=config)
         self.stage = Stage(
             self,

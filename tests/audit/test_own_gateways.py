@@ -64,6 +64,19 @@ def test_a_public_route_is_told_and_leads_to_its_line(tmp_path: Path) -> None:
     assert (public.severity, str(public.source)) == ("info", f"gateway.yaml:{line}")
 
 
+def test_what_cors_makes_can_be_asked_and_read_by_browsers_and_is_no_public_route(tmp_path: Path) -> None:
+    route = {"integration": {"type": "http", "url": "https://llm.example.com/{proxy}"}}
+    api = {"routes": {"ANY /v1/{proxy+}": route}, "cors": {"origins": ["https://app.example.com"]}}
+    report = audit(read(tmp_path, synthesize(gateway(apis={"inference": api}))), RULES)
+    assert {rule: report.passed[rule] for rule in ("TG-R04", "TG-R05", "TG-R16")} == {
+        "TG-R04": 2,
+        "TG-R05": 1,
+        "TG-R16": 1,
+    }
+    about = [found.rule.id for found in report.findings if "OPTIONS" in found.message]
+    assert about == []
+
+
 def test_the_deployment_in_a_stack_of_the_users_own_is_proved(tmp_path: Path) -> None:
     with_a_function_of_its_own(tmp_path).synth()
     report = audit(read_configuration([str(tmp_path)]), RULES)

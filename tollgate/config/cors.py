@@ -12,7 +12,19 @@ from tollgate.config.integrations.headers import HEADER_NAME
 from tollgate.config.model import Model, Strings, wrong
 
 ANY_ORIGIN: Final = "*"
-_USUAL_HEADERS: Final = ("Authorization", "Content-Type", "x-api-key")
+_OF_OPENAIS_CLIENT: Final = (
+    "User-Agent",
+    "X-Stainless-Arch",
+    "X-Stainless-Lang",
+    "X-Stainless-OS",
+    "X-Stainless-Package-Version",
+    "X-Stainless-Retry-Count",
+    "X-Stainless-Runtime",
+    "X-Stainless-Runtime-Version",
+    "X-Stainless-Timeout",
+)
+"""What openai-node sends by itself, from a browser, too. A browser takes no pattern for a name."""
+_USUAL_HEADERS: Final = ("Authorization", "Content-Type", "x-api-key", *_OF_OPENAIS_CLIENT)
 
 
 def _check_origins(origins: tuple[str, ...]) -> tuple[str, ...]:
@@ -47,9 +59,10 @@ class Cors(Model):
     origins: Annotated[Strings, AfterValidator(_check_origins), Field(min_length=1)]
     """Of the pages: `[https://app.example.com]`, or `['*']`. Several are for APIs without `credentials`."""
     headers: Annotated[Strings, AfterValidator(_check_names)] = _USUAL_HEADERS
-    """Which headers a page may send."""
+    """Which headers a page may send; by default what a key, JSON and OpenAI's own client need."""
     expose_headers: Annotated[Strings, AfterValidator(_check_names)] = ()
-    """Which headers of an answer a page may read."""
+    """Which headers of an answer a page may read, beside those by which a client tries again: `Retry-After`,
+    `x-should-retry` and the request's id."""
     credentials: bool = False
     """Let pages send cookies along."""
     max_age: int = Field(default=600, ge=0, le=86_400)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated
+from typing import Annotated, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PrivateAttr, WithJsonSchema
 from pydantic_core import PydanticCustomError
@@ -40,6 +40,12 @@ class Model(BaseModel):
     @property
     def source(self) -> Source | None:
         return self._source
+
+    def caused_by(self, cause: Model) -> Self:
+        """The same, caused by the line of another piece: what no line of its own says."""
+        copy = self.model_copy()
+        copy._source = cause.source
+        return copy
 
 
 def attribute_of(model: type[BaseModel], field: str) -> str:

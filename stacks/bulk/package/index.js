@@ -9,6 +9,18 @@ class Bulk {
     element.addOverride(path, JSON.parse(json));
   }
 
+  /**
+   * More resources of an element's own class beside it, each known as `identify` makes it.
+   *
+   * @param json `[{"id": …, "config": {…}, "address": …, "notes": {…}}, …]`
+   */
+  static beside(element, json) {
+    for (const { id, config, address, notes } of JSON.parse(json)) {
+      const other = new element.constructor(element.node.scope, id, config);
+      Bulk.identify(other, address, JSON.stringify(notes));
+    }
+  }
+
   /** What `element.overrideLogicalId(address)` does, and `element.addOverride('//.name', note)` for each note. */
   static identify(element, address, notes) {
     element.overrideLogicalId(address);

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 
 from cdktf import TerraformResource
 from cdktf_cdktf_provider_aws.api_gateway_integration import ApiGatewayIntegration
@@ -11,6 +12,7 @@ from cdktf_cdktf_provider_aws.api_gateway_method_response import ApiGatewayMetho
 from pydantic import JsonValue
 
 from stacks import addresses
+from stacks.constructs.cors import cors_headers, origin_choice
 from stacks.constructs.integrations.integration import Target, static
 from stacks.provenance import identify
 from tollgate.config.integration import MockIntegration
@@ -46,7 +48,7 @@ def _method_response(target: Target, config: MockIntegration) -> ApiGatewayMetho
         "method_response",
         **target.of_method,
         status_code=str(config.status),
-        response_parameters={_header(name): True for name in config.headers} or None,
+        response_parameters={_header(name): True for name in _headers(target, config)} or None,
     )
     _identify(response, target, config)
     return response
@@ -63,8 +65,11 @@ def _integration_response(
         "response",
         **target.of_method,
         status_code=method_response.status_code,
-        response_parameters={_header(name): static(text) for name, text in config.headers.items()} or None,
-        response_templates={_media_type(config): _template(config.body)},
+        response_parameters={_header(name): source for name, source in _headers(target, config).items()}
+        or None,
+        response_templates={
+            _media_type(config): _template(config.body, origin_choice(target.api.config.cors))
+        },
         depends_on=[integration],
     )
     _identify(response, target, config)
@@ -72,6 +77,16 @@ def _integration_response(
 
 def _identify(response: TerraformResource, target: Target, config: MockIntegration) -> None:
     identify(response, addresses.of_response(target.api.name, target.key, config.status), target.route)
+
+
+def _headers(target: Target, config: MockIntegration) -> Mapping[str, str]:
+    """Names, and what they are mapped from: the description's own go before those for browsers."""
+    named = {name.lower() for name in config.headers}
+    for_browsers = cors_headers(target.api.config.cors, has_template=True)
+    return {
+        **{name: source for name, source in for_browsers.items() if name.lower() not in named},
+        **{name: static(text) for name, text in config.headers.items()},
+    }
 
 
 def _header(name: str) -> str:
@@ -84,11 +99,15 @@ def _media_type(config: MockIntegration) -> str:
     return named.get("content-type", "application/json").split(";")[0].strip()
 
 
-def _template(body: JsonValue) -> str:
-    """The body as a mapping template that says it word for word: `#[[…]]#` is Velocity's quotation."""
+def _template(body: JsonValue, before: str) -> str:
+    """The body as a mapping template that says it word for word: `#[[…]]#` is Velocity's quotation.
+
+    Args:
+        before: another template that says nothing; its last word would take what follows for its own.
+    """
     if body is None:
-        return ""
+        return before
     text = body if isinstance(body, str) else json.dumps(body, ensure_ascii=False, sort_keys=True)
-    if "$" not in text and "#" not in text:
+    if not before and "$" not in text and "#" not in text:
         return text
-    return "#[[" + text.replace("]]#", "]]]]##[[#") + "]]#"
+    return before + "#[[" + text.replace("]]#", "]]]]##[[#") + "]]#"

@@ -12,6 +12,7 @@ from cdktf_cdktf_provider_aws.api_gateway_method_response import ApiGatewayMetho
 from stacks import addresses
 from stacks.constructs.account import Account
 from stacks.constructs.answer_headers import answer_headers
+from stacks.constructs.cors import origin_choice
 from stacks.constructs.errors import error_body
 from stacks.constructs.integrations.integration import Target, milliseconds
 from stacks.constructs.role import Role, Statement
@@ -100,7 +101,7 @@ def _errors(target: Target, how: Call) -> Sequence[Answer]:
     form = target.api.config.errors
     refused = _MESSAGE if how.refusal_is_told else '"The backend refused the request."'
     limited = error_body(
-        form, '"The backend is busy. Try again later."', kind="rate_limit_error", code="backend_busy"
+        form, '"The backend is busy. Try again later."', kind="requests", code="backend_busy"
     )
     broken = error_body(form, '"The backend failed."', kind="server_error", code="backend_error")
     return (
@@ -117,8 +118,9 @@ def _errors(target: Target, how: Call) -> Sequence[Answer]:
 
 
 def _respond(target: Target, integration: ApiGatewayIntegration, answer: Answer) -> None:
-    headers = {**answer_headers(target.api.config), **answer.headers}
-    if answer.template is not None:
+    has_template = answer.template is not None
+    headers = {**answer_headers(target.api.config, has_template=has_template), **answer.headers}
+    if has_template:
         headers["Content-Type"] = "'application/json'"
     method_response = ApiGatewayMethodResponse(
         target.scope,
@@ -127,6 +129,9 @@ def _respond(target: Target, integration: ApiGatewayIntegration, answer: Answer)
         status_code=str(answer.status),
         response_parameters={f"method.response.header.{name}": True for name in headers},
     )
+    address = addresses.of_response(target.api.name, target.key, answer.status)
+    # Before its status is referred to by its address.
+    identify(method_response, address, target.route)
     response = ApiGatewayIntegrationResponse(
         target.scope,
         f"response {answer.status}",
@@ -134,8 +139,13 @@ def _respond(target: Target, integration: ApiGatewayIntegration, answer: Answer)
         status_code=method_response.status_code,
         selection_pattern=answer.pattern,
         response_parameters={f"method.response.header.{name}": source for name, source in headers.items()},
-        response_templates=None if answer.template is None else {"application/json": answer.template},
+        response_templates=_templates(target, answer),
         depends_on=[integration],
     )
-    for resource in (method_response, response):
-        identify(resource, addresses.of_response(target.api.name, target.key, answer.status), target.route)
+    identify(response, address, target.route)
+
+
+def _templates(target: Target, answer: Answer) -> Mapping[str, str] | None:
+    if answer.template is None:
+        return None
+    return {"application/json": origin_choice(target.api.config.cors) + answer.template}

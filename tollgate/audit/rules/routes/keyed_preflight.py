@@ -55,7 +55,7 @@ RULE = Rule(
         "A browser asks with OPTIONS before it calls, and sends no key with that: it gets 403, and the page "
         "never calls at all."
     ),
-    in_gateway="Give the API `cors`, or add `public: true` to the OPTIONS route.",
+    in_gateway="Write `cors` into the API in place of OPTIONS routes, or add `public: true` to them.",
     in_terraform="Set api_key_required = false on the OPTIONS method, or add one to the resource.",
     link="https://docs.aws.amazon.com/apigateway/latest/developerguide/how-to-cors.html",
     subjects=each(METHOD),

@@ -40,7 +40,8 @@ RULE = Rule(
         "Anyone may send OPTIONS as often as they like, and each of them is a call of the model or the "
         "function behind it, at your cost."
     ),
-    in_gateway="Let the OPTIONS route have `integration: {type: mock}`.",
+    in_gateway="Write `cors` into the API in place of the OPTIONS route, or let it have "
+    "`integration: {type: mock}`.",
     in_terraform='Set type = "MOCK" on the integration of OPTIONS.',
     link="https://docs.aws.amazon.com/apigateway/latest/developerguide/how-to-cors.html",
     subjects=each(METHOD),
