@@ -11,7 +11,9 @@ from stacks.constructs.role import Statement
 from tollgate.config.integrations.sqs import SqsIntegration
 from tollgate.config.model import is_token
 
-_REQUEST = "$context.requestId"
+_REQUEST = "$context.extendedRequestId"
+"""Not `requestId`, which a caller may choose: "$context variables for data models"."""
+_ENCODED = f"$util.urlEncode({_REQUEST})"
 _KEY = "$context.identity.apiKeyId"
 
 
@@ -22,7 +24,7 @@ def integrate(target: Target, config: SqsIntegration) -> None:
         "Action": "SendMessage",
         "MessageBody": "$util.urlEncode($input.body)",
         **dict(_attributes(target)),
-        **({"MessageGroupId": _group(target), "MessageDeduplicationId": _REQUEST} if _is_fifo(name) else {}),
+        **({"MessageGroupId": _group(target), "MessageDeduplicationId": _ENCODED} if _is_fifo(name) else {}),
     }
     call(
         target,
@@ -64,7 +66,7 @@ def _group(target: Target) -> str:
 
 def _attributes(target: Target) -> Iterator[tuple[str, str]]:
     """What a worker needs to know: by which request, and by whose key."""
-    told = {"request_id": _REQUEST, **({} if target.route.public else {"api_key_id": _KEY})}
+    told = {"request_id": _ENCODED, **({} if target.route.public else {"api_key_id": _KEY})}
     for number, (name, value) in enumerate(told.items(), 1):
         yield f"MessageAttribute.{number}.Name", name
         yield f"MessageAttribute.{number}.Value.DataType", "String"

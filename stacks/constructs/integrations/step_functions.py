@@ -12,9 +12,12 @@ from tollgate.config.model import is_token
 # `escapeJavaScript` writes a single quote as JSON does not know it: "$util", in the templates' reference.
 _INPUT = """$util.escapeJavaScript($input.json('$')).replaceAll("\\\\'", "'")"""
 
+_ID = """{"id": "$input.path('$.executionArn').replaceAll(".*:", "")"}"""
+"""The execution's name, which Step Functions makes: the rest of its ARN tells of the account."""
+
 
 def integrate(target: Target, config: StepFunctionsIntegration) -> None:
-    """Start an execution that is called like the request, with the request's body as its input."""
+    """Start an execution with the request's body as its input."""
     arn = _arn(target, config.state_machine)
     action = "StartExecution" if config.execution == "async" else "StartSyncExecution"
     call(
@@ -24,15 +27,12 @@ def integrate(target: Target, config: StepFunctionsIntegration) -> None:
             uri=f"states:action/{action}",
             statements=[{"Effect": "Allow", "Action": f"states:{action}", "Resource": arn}],
             answers=[
-                Answer(202, r"2\d{2}", '{"id": "$context.requestId"}')
+                Answer(202, r"2\d{2}", _ID)
                 if config.execution == "async"
                 else Answer(200, r"2\d{2}", _output(target))
             ],
             parameters={"integration.request.header.Content-Type": static("application/x-amz-json-1.0")},
-            templates={
-                "application/json": f'{{"stateMachineArn": "{arn}", "name": "$context.requestId", '
-                f'"input": "{_INPUT}"}}'
-            },
+            templates={"application/json": f'{{"stateMachineArn": "{arn}", "input": "{_INPUT}"}}'},
         ),
     )
 

@@ -193,7 +193,8 @@ def test_a_message_says_by_which_request_and_whose_key_it_came() -> None:
     fields = dict(field.split("=", 1) for field in template.split("&"))
     assert "\n" not in template
     assert (fields["Action"], fields["MessageBody"]) == ("SendMessage", "$util.urlEncode($input.body)")
-    assert fields["MessageAttribute.1.Value.StringValue"] == "$context.requestId"
+    # Not `requestId`, which a caller may choose.
+    assert fields["MessageAttribute.1.Value.StringValue"] == "$util.urlEncode($context.extendedRequestId)"
     assert fields["MessageAttribute.2.Value.StringValue"] == "$context.identity.apiKeyId"
     assert "MessageGroupId" not in fields
     assert statements(document) == [
@@ -223,13 +224,12 @@ def test_a_public_route_sends_no_empty_key_along() -> None:
     ("execution", "action", "status"),
     [("async", "StartExecution", "202"), ("sync", "StartSyncExecution", "200")],
 )
-def test_an_execution_is_called_like_its_request(execution: str, action: str, status: str) -> None:
+def test_an_execution_gets_the_body_as_its_input(execution: str, action: str, status: str) -> None:
     document = documented(type="step_functions", state_machine="run", execution=execution)
     arn = f"{ARN}:states:us-east-1:{ACCOUNT}:stateMachine:run"
     assert statements(document) == [{"Effect": "Allow", "Action": f"states:{action}", "Resource": arn}]
     assert integration(document)["uri"].endswith(f":states:action/{action}")
     template = integration(document)["request_templates"]["application/json"]
-    assert '"name": "$context.requestId"' in template
     # A single quote is written as JSON does not know it, and must be put back.
     assert """.replaceAll("\\\\'", "'")""" in template
     answers = document["resource"]["aws_api_gateway_method_response"].values()
