@@ -19,11 +19,19 @@ from tollgate.config.gateway import Gateway
 from tollgate.config.load import load
 from tollgate.demo.embedded_aws import AwsAt, EmbeddedAws
 from tollgate.errors import TerraformError
+from tollgate.report.review import html, json_format, junit, markdown, sarif
+from tollgate.report.review.terminal import lines
+from tollgate.review.acceptance import judge
+from tollgate.review.review import review
+from tollgate.review.verdict import verdict
+from tollgate.terraform.configuration.json_text import decoded
+from tollgate.terraform.planned.plan import plan_of
 
 pytestmark = pytest.mark.terraform
 
 ROOT = Path(__file__).parents[2]
 SECRET = "a1b2c3d4e5f6g7h8"
+OTHER_SECRET = "h8g7f6e5d4c3b2a1"
 NEEDS_A_LATER_PROVIDER = {"streaming"}
 
 
@@ -81,6 +89,24 @@ def test_amazon_has_the_code_of_the_functions(applied: AppliedGateway) -> None:
 def test_no_document_has_the_secret(applied: AppliedGateway) -> None:
     document = (applied.out / "stacks" / "backends-default" / "cdk.tf.json").read_text("utf-8")
     assert SECRET not in document
+
+
+def test_a_review_of_another_secret_shows_neither(applied: AppliedGateway) -> None:
+    plan = applied.out / "other"
+    applied.terraform.plan(plan, arguments=["-refresh=false", f"-var=llm_token={OTHER_SECRET}"])
+    document = applied.terraform.show(plan)
+    assert SECRET in document
+    assert OTHER_SECRET in document
+    found = review([plan_of(decoded("plan.json", document.encode()), stack="backends-default")])
+    assert {impact.kind for impact in found.impacts} >= {"integration-request", "redeploy"}
+    judged = judge(found, ())
+    word = verdict(judged)
+    for text in (
+        *(text for _, text in lines(judged, word, verbose=True)),
+        *(form.render(judged, word) for form in (html, json_format, junit, markdown, sarif)),
+    ):
+        assert SECRET not in text
+        assert OTHER_SECRET not in text
 
 
 def test_every_example_is_valid_terraform(attach: Attach, tmp_path: Path) -> None:
