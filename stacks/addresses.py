@@ -67,6 +67,12 @@ def of_gateway_response(api: str, response_type: str) -> str:
     return f"{of_name(api)}__{response_type}"
 
 
+def of_code(api: str, called: str) -> str:
+    """A function that is made of a folder, and all that belongs to it: `inference__from__summarize`."""
+    plain = _PLAIN_PART.fullmatch(called)
+    return f"{of_name(api)}__from__{called if plain else f'{_readable(called)}__{digest(called)}'}"
+
+
 def of_key(consumer: str, slot: str) -> str:
     """An API key and its attachment: `acme__primary`."""
     return f"{of_name(consumer)}__{slot}"

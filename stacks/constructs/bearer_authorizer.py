@@ -41,26 +41,28 @@ class BearerAuthorizer(Construct):
             self,
             "authorizer",
             rest_api_id=api.id,
-            name="bearer",
+            name="bearer" if cache else "bearer-uncached",
             type="TOKEN" if cache else "REQUEST",
             identity_source=_HEADER if cache else "",
             identity_validation_expression=_WELL_FORMED if cache else None,
             authorizer_uri=function.resource.invoke_arn,
             authorizer_result_ttl_in_seconds=cache,
         )
-        identify(self.resource, api.address, api.config.authorizer, api.config)
+        # Another type is another authorizer: the provider would change one in its place.
+        address = api.address if cache else f"{api.address}__uncached"
+        identify(self.resource, address, api.config.authorizer, api.config)
         permission = LambdaPermission(
             self,
             "permission",
-            statement_id_prefix=statement_id_prefix(self, api.address),
+            statement_id_prefix=statement_id_prefix(self, address),
             action="lambda:InvokeFunction",
             function_name=function.resource.function_name,
             principal="apigateway.amazonaws.com",
             source_arn=f"{api.rest_api.execution_arn}/authorizers/{self.resource.id}",
         )
-        address = f"{api.address}__{_ADDRESS}__"
-        identify(permission, address, api.config.authorizer, api.config)
-        Snapshots.of(self).permit(rest_api_address(api.name), f"aws_lambda_permission.{address}")
+        permitted = f"{address}__{_ADDRESS}__"
+        identify(permission, permitted, api.config.authorizer, api.config)
+        Snapshots.of(self).permit(rest_api_address(api.name), f"aws_lambda_permission.{permitted}")
 
 
 def _function(scope: Construct, cause: Model) -> Function:
@@ -73,7 +75,15 @@ def _function(scope: Construct, cause: Model) -> Function:
         stack,
         _ID,
         address=_ADDRESS,
-        name=f"{stack.node.id}-{_ADDRESS}",
-        code=Code(folder=_CODE, files=[_CODE / "index.py"], handler="index.handler"),
+        code=Code(
+            folder=_CODE,
+            files=[_CODE / "index.py"],
+            handler="index.handler",
+            runtime="python3.13",
+            architecture="arm64",
+            memory=128,
+            timeout=3,
+            log_retention=30,
+        ),
         cause=cause,
     )

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from cdktf import TerraformStack
 from cdktf_cdktf_provider_aws.cloudwatch_log_group import CloudwatchLogGroup
 from cdktf_cdktf_provider_aws.lambda_function import (
     LambdaFunction,
@@ -13,9 +14,11 @@ from cdktf_cdktf_provider_aws.lambda_function import (
 )
 from constructs import Construct
 
+from stacks import addresses
 from stacks.constructs.role import Role
 from stacks.constructs.zip_file import packaged
 from stacks.provenance import identify
+from tollgate.config.limits import FUNCTION_NAME_MAX_LENGTH
 from tollgate.config.model import Model
 
 _SERVICE = "lambda.amazonaws.com"
@@ -31,20 +34,20 @@ class Code:
         handler: the file and the function in it.
         memory: MB.
         timeout: seconds.
-        role: the ARN of a role that is there; one is made where there is none.
         log_retention: days.
+        role: the ARN of a role that is there; one is made where there is none.
     """
 
     folder: Path
     files: Sequence[Path]
     handler: str
-    runtime: str = "python3.13"
-    architecture: str = "arm64"
-    memory: int = 128
-    timeout: int = 3
+    runtime: str
+    architecture: str
+    memory: int
+    timeout: int
+    log_retention: int
     environment: Mapping[str, str] = field(default_factory=dict)
     role: str | None = None
-    log_retention: int = 30
 
 
 class Function(Construct):
@@ -54,17 +57,15 @@ class Function(Construct):
         resource: the function.
     """
 
-    def __init__(
-        self, scope: Construct, id_: str, *, address: str, name: str, code: Code, cause: Model
-    ) -> None:
+    def __init__(self, scope: Construct, id_: str, *, address: str, code: Code, cause: Model) -> None:
         """Put a function into a stack.
 
         Args:
             address: of the function and its log; its role's ends in `__function`, as routes have roles, too.
-            name: what Amazon shows, 64 characters at most.
             cause: the piece of the description that it is there for.
         """
         super().__init__(scope, id_)
+        name = _name(TerraformStack.of(self).node.id, address)
         log = CloudwatchLogGroup(
             self, "log", name=f"/aws/lambda/{name}", retention_in_days=code.log_retention
         )
@@ -98,3 +99,12 @@ class Function(Construct):
             "Resource": f"{log.arn}:*",
         }
         return Role(self, "role", address=address, service=_SERVICE, statements=[statement], cause=cause)
+
+
+def _name(stack: str, address: str) -> str:
+    """What Amazon shows; where it is too long, its end is a digest. No name of ours has `__` in it."""
+    name = f"{stack}__{address}"
+    if len(name) <= FUNCTION_NAME_MAX_LENGTH:
+        return name
+    digest = addresses.digest(name)
+    return f"{name[: FUNCTION_NAME_MAX_LENGTH - len(digest) - 1]}-{digest}"

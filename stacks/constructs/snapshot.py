@@ -1,4 +1,4 @@
-"""What CreateDeployment copies of an API, and what the API may call, read while a stack is synthesized."""
+"""What CreateDeployment copies of an API, and what lets the API call, read while a stack is synthesized."""
 
 from __future__ import annotations
 
@@ -61,13 +61,13 @@ class Snapshots(Construct):
         return self._by_api.get(rest_api, {})
 
     def permit(self, rest_api: str, permission: str) -> None:
-        """Remember that an API may call a function, by the addresses of both."""
+        """Remember what lets an API call, a permission or a role's policy, by the addresses of both."""
         self._permissions.setdefault(rest_api, []).append(permission)
 
     def dependencies(self, rest_api: str, context: IResolveContext, *, asked_by: object) -> list[str]:
-        """What must be there before an API is deployed: its snapshot, and the permissions to call functions.
+        """What must be there before an API is deployed: its snapshot, and what lets it call.
 
-        So a new function may be called before the stage calls it, and an old one until the stage does not. A
+        So a new backend may be called before the stage calls it, and an old one until the stage does not. A
         permission of the user's own may need the stage, and is left out.
 
         Args:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import stat
 import tempfile
 import zipfile
 from collections.abc import Sequence
@@ -16,8 +17,8 @@ from constructs import Construct
 
 _DATE = (1980, 1, 1, 0, 0, 0)
 """The first that a zip can tell."""
-_MODE = 0o755 << 16
-"""Readable by Lambda, and executable, as a custom runtime's `bootstrap` must be."""
+_MODE = (stat.S_IFREG | 0o755) << 16
+"""A file that Lambda may read, and execute, as a custom runtime's `bootstrap`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,8 @@ PROFILE = "arn:aws:bedrock:us-east-1:123456789012:application-inference-profile/
         (
             "type: http, url: 'https://x', secret_headers: {Authorization: Bearer sk-abc}",
             ".secret_headers: the secret header 'Authorization' does not name a variable"
-            " > Write a variable in braces, '{llm_token}', behind the scheme if there is one."
+            " > Write a variable in braces, '{llm_token}', behind the scheme if there is one"
+            " (Api-Key, ApiKey, Basic, Bearer, DeepL-Auth-Key, Key, Token)."
             " Terraform asks for its value, as by TF_VAR_llm_token: never write the value itself.",
         ),
         (
@@ -61,8 +62,8 @@ PROFILE = "arn:aws:bedrock:us-east-1:123456789012:application-inference-profile/
         ),
         (
             "type: lambda",
-            ": a route calls one function > Name one that is there by 'function:', or give the folder of its"
-            " code by 'from:'.",
+            ": this says of no function which one is called > Name one that is there by 'function:', or give"
+            " the folder of its code by 'from:'.",
         ),
         ("type: bedrock", ": 'operation: converse' says no model > Add 'model:'."),
         (
@@ -233,6 +234,25 @@ def _with_code(fields: str, *, more: str = "") -> str:
             ".from: the folder 'empty' is empty > Put the function's code into it.",
         ),
         (
+            "path: /code, handler: app.handler",
+            ".from: the folder '/code' is one of this machine alone"
+            " > Name it as seen from this file, with '/' between: 'functions/summarize'.",
+        ),
+        (
+            "path: 'C:code', handler: app.handler",
+            ".from: the folder 'C:code' is one of this machine alone"
+            " > Name it as seen from this file, with '/' between: 'functions/summarize'.",
+        ),
+        (
+            "path: secret, handler: app.handler",
+            ".from: '.env.local' in 'secret' may hold a secret"
+            " > Take it out of the folder: all that is in it is uploaded, and lies beside the document.",
+        ),
+        (
+            "path: link, handler: app.handler",
+            ".from: 'hosts' in 'link' is a link that leads out of the folder > Put the file itself there.",
+        ),
+        (
             "path: code, handler: main.handler",
             ".from: the handler 'main.handler' is in no file of 'code'"
             " > Put it into 'code/main.py', or name the file that has it.",
@@ -261,6 +281,10 @@ def test_a_functions_code_is_refused(say: Say, tmp_path: Path, fields: str, said
     (tmp_path / "code").mkdir()
     (tmp_path / "empty").mkdir()
     (tmp_path / "code" / "app.py").write_text("def handler(event, context): ...\n")
+    (tmp_path / "secret").mkdir()
+    (tmp_path / "secret" / ".env.local").touch()
+    (tmp_path / "link").mkdir()
+    (tmp_path / "link" / "hosts").symlink_to("/etc/hosts")
     assert say(_with_code(fields)) == [f'7: apis.inference.routes["POST /x"].integration{said}']
 
 
@@ -276,7 +300,7 @@ def test_a_folder_is_one_function(say: Say, tmp_path: Path) -> None:
     (said,) = say(
         text + "      GET /y: {integration: {type: lambda, from: {path: ., handler: app.handler}}}\n"
     )
-    assert "'memory' is another one than 'POST /x' has for the same folder" in said
+    assert "'memory' is another one than 'POST /x' has for the same function" in said
 
 
 def test_a_folder_is_seen_from_the_description(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -339,3 +363,24 @@ def test_what_an_account_must_allow_is_said(fields: dict[str, object], said: str
         "apis": {"a": {"routes": {"POST /x": {"integration": http}}}},
     }
     assert list(presumed(Gateway.model_validate(document))) == [said]
+
+
+def test_a_function_that_is_there_and_one_that_is_made_are_two(say: Say, tmp_path: Path) -> None:
+    (tmp_path / "app.py").touch()
+    (said,) = say(_with_code("path: ., handler: app.handler", more=", function: f"))
+    assert "'function' and 'from' both say which function is called" in said
+    assert "'from: null'" in said
+
+
+@pytest.mark.parametrize("name", ["cert.pem", "server.key"])
+def test_a_private_key_is_not_packaged(say: Say, tmp_path: Path, name: str) -> None:
+    (tmp_path / "app.py").touch()
+    (tmp_path / name).write_text("-----BEGIN EC PRIVATE KEY-----\n")
+    (said,) = say(_with_code("path: ., handler: app.handler"))
+    assert f"{name!r} in '.' may hold a secret" in said
+
+
+def test_asynchronous_inference_has_a_folder_for_each_key(say: Say) -> None:
+    inference = "type: sagemaker, endpoint: e, async_inference: {input: 's3://bucket/in/'}"
+    (said,) = say(f"{API}      POST /x/{{object}}: {{public: true, integration: {{{inference}}}}}\n")
+    assert "callers of a public route have no API key, and so no folder of their own" in said

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from cdktf import DefaultTokenResolver, StringConcat, TerraformStack, Tokenization
+from cdktf import DefaultTokenResolver, StringConcat, Tokenization
 from cdktf_cdktf_provider_aws.api_gateway_integration import ApiGatewayIntegration
 from cdktf_cdktf_provider_aws.lambda_permission import LambdaPermission
 from constructs import Construct
@@ -19,7 +19,7 @@ from stacks.constructs.snapshot import Snapshots, rest_api_address
 from stacks.provenance import identify
 from tollgate.config.integrations.function_code import FunctionCode, files_of
 from tollgate.config.integrations.lambda_ import LambdaIntegration
-from tollgate.config.limits import FUNCTION_NAME_MAX_LENGTH, FUNCTION_TIMEOUT_MAX_SECONDS
+from tollgate.config.limits import FUNCTION_TIMEOUT_MAX_SECONDS
 from tollgate.config.model import is_token
 
 _INVOCATIONS = "2015-03-31/functions/{}/invocations"
@@ -82,14 +82,14 @@ def _function(target: Target, config: LambdaIntegration) -> _Function:
     """The function that is there, or the one that is made."""
     if config.from_ is not None:
         made = _made(target, config.from_)
-        return _Function(addresses.of_function(target.api.name, config.from_.path), made.resource.arn, None)
+        return _Function(addresses.of_code(target.api.name, config.from_.called), made.resource.arn, None)
     text = config.function or ""
     return _Function.parse(addresses.of_function(target.api.name, _resolved(_scope(target), text)), text)
 
 
 def _made(target: Target, code: FunctionCode) -> Function:
-    """One for all routes of an API that name the same folder."""
-    scope, address = _scope(target), addresses.of_function(target.api.name, code.path)
+    """One for all routes of an API that call it alike."""
+    scope, address = _scope(target), addresses.of_code(target.api.name, code.called)
     found = scope.node.try_find_child(f"function {address}")
     if isinstance(found, Function):
         return found
@@ -97,7 +97,6 @@ def _made(target: Target, code: FunctionCode) -> Function:
         scope,
         f"function {address}",
         address=address,
-        name=_name(target, address),
         code=Code(
             folder=code.folder,
             files=files_of(code.folder),
@@ -114,15 +113,6 @@ def _made(target: Target, code: FunctionCode) -> Function:
     )
 
 
-def _name(target: Target, address: str) -> str:
-    """What Amazon shows; where it is too long, its end is a digest."""
-    name = f"{TerraformStack.of(target.scope).node.id}-{address.replace('__', '-')}"
-    if len(name) <= FUNCTION_NAME_MAX_LENGTH:
-        return name
-    digest = addresses.digest(name)
-    return f"{name[: FUNCTION_NAME_MAX_LENGTH - len(digest) - 1]}-{digest}"
-
-
 def _longest_wait(target: Target, code: FunctionCode) -> int:
     """Seconds that the routes to this function wait, at most."""
     waits = [
@@ -130,7 +120,7 @@ def _longest_wait(target: Target, code: FunctionCode) -> int:
         for _, route in target.api.config.items()
         if isinstance(integration := route.integration, LambdaIntegration)
         and integration.from_ is not None
-        and integration.from_.path == code.path
+        and integration.from_.called == code.called
     ]
     return min(math.ceil(max(waits)), FUNCTION_TIMEOUT_MAX_SECONDS)
 

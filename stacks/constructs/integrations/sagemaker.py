@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from cdktf import Fn, Token
+
 from stacks.constructs.account import Account
 from stacks.constructs.integrations.integration import Target, static
 from stacks.constructs.integrations.service import Answer, Call, call
@@ -11,6 +13,7 @@ from stacks.constructs.integrations.velocity import only
 from stacks.constructs.role import Statement
 from tollgate.config.integrations.allow_list import parameter_of
 from tollgate.config.integrations.sagemaker import AsyncInference, SageMakerIntegration
+from tollgate.config.model import is_token
 
 _HEADER = "integration.request.header."
 _TARGET_MODEL = "X-Amzn-SageMaker-Target-Model"
@@ -44,9 +47,13 @@ def _statement(target: Target, config: SageMakerIntegration) -> Statement:
         "Action": f"sagemaker:{action}",
         # In an ARN the name is in small letters, whatever it is called.
         "Resource": f"arn:{account.partition}:sagemaker:{target.api.region}:{account.id}:endpoint/"
-        f"{config.endpoint.lower()}",
+        f"{_in_small_letters(config.endpoint)}",
         **({"Condition": {"StringEquals": {"sagemaker:TargetModel": list(models)}}} if models else {}),
     }
+
+
+def _in_small_letters(name: str) -> str:
+    return Token.as_string(Fn.lower(name)) if is_token(name) else name.lower()
 
 
 def _async_answer() -> Answer:
@@ -82,4 +89,5 @@ def _templates(config: SageMakerIntegration) -> Mapping[str, str]:
 def _located(inference: AsyncInference) -> str:
     """The object's place: nothing that a caller can name leads out of the folder, as S3 knows no `..`."""
     name = parameter_of(inference.object)
-    return f"#set($context.requestOverride.header.{_INPUT} = \"{inference.input}$input.params('{name}')\")"
+    folder = f"{inference.input}$context.identity.apiKeyId/" if inference.folder_per_key else inference.input
+    return f"#set($context.requestOverride.header.{_INPUT} = \"{folder}$input.params('{name}')\")"

@@ -16,6 +16,7 @@ from stacks.constructs.cors import origin_choice
 from stacks.constructs.errors import error_body
 from stacks.constructs.integrations.integration import Target, milliseconds
 from stacks.constructs.role import Role, Statement
+from stacks.constructs.snapshot import Snapshots, rest_api_address
 from stacks.provenance import identify
 from tollgate.config.integrations.called import CalledIntegration
 
@@ -76,6 +77,9 @@ def call(target: Target, config: CalledIntegration, how: Call) -> None:
         service=_APIGATEWAY,
         statements=how.statements,
         cause=target.route,
+    )
+    Snapshots.of(target.scope).permit(
+        rest_api_address(target.api.name), f"aws_iam_role_policy.{target.address}"
     )
     integration = ApiGatewayIntegration(
         target.scope,

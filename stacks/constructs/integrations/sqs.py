@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from cdktf import Fn, Token
+
 from stacks.constructs.account import Account
 from stacks.constructs.integrations.integration import Target, static
 from stacks.constructs.integrations.service import Answer, Call, call
@@ -24,7 +26,7 @@ def integrate(target: Target, config: SqsIntegration) -> None:
         "Action": "SendMessage",
         "MessageBody": "$util.urlEncode($input.body)",
         **dict(_attributes(target)),
-        **({"MessageGroupId": _group(target), "MessageDeduplicationId": _ENCODED} if _is_fifo(name) else {}),
+        **({"MessageGroupId": _group(target), "MessageDeduplicationId": _ENCODED} if config.is_fifo else {}),
     }
     call(
         target,
@@ -46,17 +48,14 @@ def _place(target: Target, queue: str) -> tuple[str, str, str, str]:
     """The partition, region, account and name of a queue."""
     if is_token(queue):
         # Its ARN, which is known when Terraform runs.
-        fields = [f'${{element(split(":", {queue[2:-1]}), {position})}}' for position in (1, 3, 4, 5)]
-        return fields[0], fields[1], fields[2], fields[3]
+        fields = Fn.split(":", queue)
+        partition, region, account, name = (Token.as_string(Fn.element(fields, at)) for at in (1, 3, 4, 5))
+        return partition, region, account, name
     if queue.startswith("arn:"):
         _, partition, _, region, account, name = queue.split(":")
         return partition, region, account, name
     own = Account.of(target.scope)
     return own.partition, target.api.region, own.id, queue
-
-
-def _is_fifo(name: str) -> bool:
-    return name.endswith(".fifo")
 
 
 def _group(target: Target) -> str:

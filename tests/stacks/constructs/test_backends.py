@@ -11,8 +11,13 @@ from typing import Any
 
 import pytest
 
+from stacks.constructs.gateway import Gateway as GatewayConstruct
 from stacks.gateway_stack import App, GatewayStack
 from tests.stacks.synthesis import Block, Document, gateway, only, synthesize, with_api, with_route
+
+# After `stacks`, which makes CDKTF and the provider package start fast.
+from cdktf import TerraformStack, TerraformVariable  # isort: skip
+from cdktf_cdktf_provider_aws.provider import AwsProvider  # isort: skip
 
 ACCOUNT = "${data.aws_caller_identity.tollgate.account_id}"
 ARN = "arn:${data.aws_partition.tollgate.partition}"
@@ -178,7 +183,8 @@ def test_asynchronous_inference_reads_from_its_folder_alone() -> None:
     assert statements(document)[0]["Action"] == "sagemaker:InvokeEndpointAsync"
     block = integration(document)
     assert block["uri"].endswith("/async-invocations")
-    assert "= \"s3://bucket/in/$input.params('object')\"" in block["request_templates"]["application/json"]
+    template = block["request_templates"]["application/json"]
+    assert "s3://bucket/in/$context.identity.apiKeyId/$input.params('object')" in template
     answers = document["resource"]["aws_api_gateway_integration_response"]
     accepted = next(block for name, block in answers.items() if name.endswith("__202"))
     header = "X-Amzn-SageMaker-OutputLocation"
@@ -341,7 +347,12 @@ def code(tmp_path: Path) -> Path:
 
 def _written(code: Path, out: Path) -> tuple[Document, Path]:
     """The document of a gateway with a function, and its folder."""
-    packaged = {"path": str(code), "handler": "app.handler", "environment": {"MODEL": "small"}}
+    packaged = {
+        "name": "chat",
+        "path": str(code),
+        "handler": "app.handler",
+        "environment": {"MODEL": "small"},
+    }
     routes = {
         key: {"integration": {"type": "lambda", "from": packaged, "timeout": timeout}}
         for key, timeout in (("POST /x", 10), ("POST /y", 20.5))
@@ -362,6 +373,7 @@ def test_a_folder_becomes_one_function_with_its_log_and_its_role(code: Path, tmp
     # As long as the longest of its routes waits.
     assert (function["handler"], function["memory_size"], function["timeout"]) == ("app.handler", 256, 21)
     log = only(resource["aws_cloudwatch_log_group"])
+    assert function["function_name"] == "shop-default__inference__from__chat"
     assert (log["name"], log["retention_in_days"]) == (f"/aws/lambda/{function['function_name']}", 30)
     (statement,) = statements(document)
     assert statement["Resource"].startswith("${aws_cloudwatch_log_group.")
@@ -414,6 +426,8 @@ def test_an_authorizers_answer_is_kept_by_the_header_unless_it_is_not_kept() -> 
     assert kept["authorizer_result_ttl_in_seconds"] == 300
     fresh = only(_bearer(authorizer={"cache": 0})["resource"]["aws_api_gateway_authorizer"])
     assert (fresh["type"], fresh["identity_source"]) == ("REQUEST", "")
+    # The provider would change the type in its place.
+    assert fresh["name"] != kept["name"]
     assert "identity_validation_expression" not in fresh
 
 
@@ -432,10 +446,51 @@ def test_backends_are_shown_a_certificate_if_they_are_to_see_one() -> None:
 
 
 def test_a_long_name_of_a_function_is_cut_to_what_lambda_takes(code: Path) -> None:
-    packaged = {"path": str(code), "handler": "app.handler"}
+    packaged = {"name": "n", "path": str(code), "handler": "app.handler"}
     route = {"integration": {"type": "lambda", "from": packaged}}
     config = gateway(
         name="n" * 40, apis={"a" * 60: {"routes": {"POST /x": route}}}, usage_plans={}, consumers={}
     )
     name = only(synthesize(config)["resource"]["aws_lambda_function"])["function_name"]
     assert len(name) == 64
+
+
+def test_a_function_that_is_called_like_a_folder_is_permitted_too(code: Path) -> None:
+    packaged = {"name": "f", "path": str(code), "handler": "app.handler"}
+    routes = {
+        "POST /x": {"integration": {"type": "lambda", "from": packaged}},
+        "POST /y": {"integration": {"type": "lambda", "function": "f"}},
+    }
+    resource = synthesize(gateway(apis={"inference": {"routes": routes}}))["resource"]
+    permitted = {block["function_name"] for block in resource["aws_lambda_permission"].values()}
+    assert permitted == {"f", "${aws_lambda_function.inference__from__f.arn}"}
+
+
+def test_a_role_may_call_before_the_stage_calls_and_until_it_does_not() -> None:
+    depends_on = only(documented(**JOB)["resource"]["aws_api_gateway_deployment"])["depends_on"]
+    assert "aws_iam_role_policy.inference__POST_x" in depends_on
+
+
+def test_what_a_program_makes_can_be_a_backend() -> None:
+    stack = TerraformStack(App(stack_traces=False), "own")
+    AwsProvider(stack, "aws", region="us-east-1")
+    queue, machine, endpoint = (
+        TerraformVariable(stack, name, type="string").string_value
+        for name in ("queue", "machine", "endpoint")
+    )
+    routes = {
+        "POST /q": {"integration": {"type": "sqs", "queue": queue, "fifo": True}},
+        "POST /s": {"integration": {"type": "step_functions", "state_machine": machine}},
+        "POST /e": {"integration": {"type": "sagemaker", "endpoint": endpoint}},
+    }
+    GatewayConstruct(stack, "gateway", gateway(apis={"inference": {"routes": routes}}))
+    document = json.loads(json.dumps(stack.to_terraform()))
+    assert "tftoken" not in json.dumps(document["resource"]).lower()
+    policies = document["resource"]["aws_iam_role_policy"]
+    # Within `${…}` Terraform takes quotes as its own.
+    assert '${element(split(":", var.queue), 5)}"' in policies["inference__POST_q"]["policy"]
+    assert json.loads(policies["inference__POST_e"]["policy"])["Statement"][0]["Resource"].endswith(
+        ":endpoint/${lower(var.endpoint)}"
+    )
+    template = document["resource"]["aws_api_gateway_integration"]["inference__POST_q"]["request_templates"]
+    assert "MessageGroupId" in template["application/json"]

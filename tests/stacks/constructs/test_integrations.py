@@ -84,6 +84,8 @@ def test_an_http_route_sends_its_fixed_headers_and_the_parameters_of_its_address
     assert block["request_parameters"] == {
         "integration.request.path.a": "method.request.path.a",
         "integration.request.header.X-Tier": "'pro'",
+        "integration.request.header.Authorization": "'-'",
+        "integration.request.header.x-api-key": "'-'",
     }
 
 

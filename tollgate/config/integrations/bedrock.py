@@ -35,7 +35,8 @@ def _check_model(model: str) -> str:
 
 
 def _check_id(model: str) -> str:
-    if not is_token(model) and not _ID.fullmatch(model):
+    # A token does not say whether it is a model's id, a profile's or an ARN, of which a role needs others.
+    if not _ID.fullmatch(model):
         raise wrong(
             f"{model!r} is no model of Bedrock",
             "Write a model's id, as 'amazon.nova-lite-v1:0', an inference profile's, as "
@@ -76,7 +77,7 @@ class Guardrail(Model):
     """A guardrail that every request goes through; a caller can neither leave it out nor exchange it."""
 
     id: Annotated[str, AfterValidator(_check_guardrail)]
-    """Its id or ARN."""
+    """Its id or ARN; what a program passes in is taken for an id."""
     version: Annotated[str, AfterValidator(_check_version)]
 
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from pathlib import Path
 from typing import Annotated, Final, Literal
 
 from pydantic import AfterValidator, Field, PrivateAttr, ValidationInfo, model_validator
 
-from tollgate.config.folder import seen_from_here
+from tollgate.config.folder import is_of_one_machine, seen_from_here
 from tollgate.config.limits import FUNCTION_TIMEOUT_MAX_SECONDS, FUNCTION_ZIP_MAX_BYTES
-from tollgate.config.model import Model, check_no_credential, is_token, wrong
+from tollgate.config.model import Model, Name, check_no_credential, is_token, wrong
 
 _SOURCES: Final = {"python": "{}.py", "nodejs": "{}.js"}
 """The file that a handler `module.function` is in, by the runtime's language; others are compiled."""
@@ -19,8 +20,17 @@ _NODE_ENDINGS: Final = (".js", ".mjs", ".cjs")
 _RETENTIONS: Final = (1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557)
 """Days. CloudWatch Logs, "PutRetentionPolicy"; it takes some more years, too."""
 
-LEFT_OUT: Final = frozenset({"__pycache__", ".git", ".venv", ".pytest_cache", ".mypy_cache", ".DS_Store"})
+LEFT_OUT: Final = frozenset(
+    {"__pycache__", ".git", ".venv", ".pytest_cache", ".mypy_cache", ".ruff_cache", ".idea", ".vscode"}
+    | {".DS_Store", "Thumbs.db"}
+)
 """What no function needs, and what differs from machine to machine."""
+
+_SECRET_FILE: Final = re.compile(
+    r"\.env(\..*)?|.*\.tfstate(\.backup)?|.*\.tfvars(\.json)?|id_(rsa|ecdsa|ed25519)"
+)
+_PRIVATE_KEY: Final = re.compile(rb"-----BEGIN [A-Z ]{0,40}PRIVATE KEY")
+_KEY_ENDINGS: Final = (".pem", ".key")
 
 _RESERVED_VARIABLE: Final = re.compile(r"AWS_.*|_HANDLER|_X_AMZN_TRACE_ID|LAMBDA_.*|LD_LIBRARY_PATH|PATH|TZ")
 """AWS Lambda, "Defined runtime environment variables": those that cannot be set, or should not."""
@@ -79,11 +89,28 @@ def files_of(folder: Path) -> list[Path]:
     )
 
 
+def _check_file(file: Path, folder: Path) -> None:
+    shown = file.relative_to(folder).as_posix()
+    if not file.resolve().is_relative_to(folder.resolve()):
+        raise wrong(
+            f"{shown!r} in {folder.as_posix()!r} is a link that leads out of the folder",
+            "Put the file itself there.",
+        )
+    is_key = file.suffix in _KEY_ENDINGS and _PRIVATE_KEY.search(file.read_bytes())
+    if is_key or _SECRET_FILE.fullmatch(file.name):
+        raise wrong(
+            f"{shown!r} in {folder.as_posix()!r} may hold a secret",
+            "Take it out of the folder: all that is in it is uploaded, and lies beside the document.",
+        )
+
+
 class FunctionCode(Model):
     """A folder of code, and how Lambda runs it."""
 
     path: str
     """The folder, as seen from the description's own."""
+    name: Name | None = None
+    """What the function is called; after its folder, by default. Another name is another function."""
     handler: Annotated[str, AfterValidator(_check_handler)]
     """The file and the function in it, `app.handler`."""
     runtime: Annotated[str, AfterValidator(_check_runtime)] = "python3.13"
@@ -106,9 +133,19 @@ class FunctionCode(Model):
         """The folder as seen from where Python runs."""
         return self._folder
 
+    @property
+    def called(self) -> str:
+        """By what the routes of an API know the function."""
+        return self.name or posixpath.normpath(self.path)
+
     @model_validator(mode="after")
     def _check_path(self, info: ValidationInfo) -> FunctionCode:
         """What is not there nobody wants to learn from an apply."""
+        if self.name is None and is_of_one_machine(self.path):
+            raise wrong(
+                f"the folder {self.path!r} is one of this machine alone",
+                "Name it as seen from this file, with '/' between: 'functions/summarize'.",
+            )
         folder = self._folder = seen_from_here(self.path, info)
         if not folder.is_dir():
             what = "is a file" if folder.exists() else "is not there"
@@ -116,6 +153,8 @@ class FunctionCode(Model):
         files = files_of(folder)
         if not files:
             raise wrong(f"the folder {folder.as_posix()!r} is empty", "Put the function's code into it.")
+        for file in files:
+            _check_file(file, folder)
         if sum(file.stat().st_size for file in files) > FUNCTION_ZIP_MAX_BYTES:
             raise wrong(
                 f"the folder {folder.as_posix()!r} has more than {FUNCTION_ZIP_MAX_BYTES // 2**20} MB",

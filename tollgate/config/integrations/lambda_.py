@@ -49,10 +49,15 @@ class LambdaIntegration(ProxyIntegration):
 
     @model_validator(mode="after")
     def _check_one_function(self) -> LambdaIntegration:
-        if (self.function is None) == (self.from_ is None):
+        if self.function is None and self.from_ is None:
             raise wrong(
-                "a route calls one function",
+                "this says of no function which one is called",
                 "Name one that is there by 'function:', or give the folder of its code by 'from:'.",
+            )
+        if self.function is not None and self.from_ is not None:
+            raise wrong(
+                "'function' and 'from' both say which function is called",
+                "Keep one of them; an environment takes out what the description has by 'from: null'.",
             )
         return self
 

@@ -67,6 +67,9 @@ class AsyncInference(Model):
 
     input: Annotated[str, AfterValidator(_check_input)]
     """The folder that requests lie in, `s3://my-bucket/requests/`; callers name the object within it."""
+    folder_per_key: bool = True
+    """Whether a caller's requests lie in a folder of its own below, which is called like its API key's id, so
+    that none can name another's."""
     object: str = "{object}"
     """The path parameter that names the object."""
 

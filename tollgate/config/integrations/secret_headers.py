@@ -10,8 +10,9 @@ from pydantic import AfterValidator
 from tollgate.config.integrations.headers import check_headers
 from tollgate.config.model import wrong
 
-_TEMPLATE: Final = re.compile(r"((?:[A-Za-z][A-Za-z-]{0,31} )?)\{([a-z][a-z0-9_]{0,63})\}")
-"""A scheme, as `Bearer`, and one variable. Anything more could be a credential itself."""
+_SCHEMES: Final = ("Api-Key", "ApiKey", "Basic", "Bearer", "DeepL-Auth-Key", "Key", "Token")
+_TEMPLATE: Final = re.compile(rf"((?:(?:{'|'.join(_SCHEMES)}) )?)\{{([a-z][a-z0-9_]{{0,63}})\}}")
+"""A scheme and one variable. Anything more could be a credential itself."""
 
 _RESERVED: Final = frozenset(
     {"api_key_values", "count", "depends_on", "for_each", "lifecycle", "locals", "providers", "source"}
@@ -27,8 +28,9 @@ def _check_secret_headers(headers: dict[str, str]) -> dict[str, str]:
         if match is None:
             raise wrong(
                 f"the secret header {name!r} does not name a variable",
-                "Write a variable in braces, '{llm_token}', behind the scheme if there is one. Terraform "
-                "asks for its value, as by TF_VAR_llm_token: never write the value itself.",
+                "Write a variable in braces, '{llm_token}', behind the scheme if there is one "
+                f"({', '.join(_SCHEMES)}). Terraform asks for its value, as by TF_VAR_llm_token: "
+                "never write the value itself.",
             )
         if match[2] in _RESERVED:
             raise wrong(

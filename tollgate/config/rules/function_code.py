@@ -1,7 +1,8 @@
-"""A folder is one function of an API, whichever routes lead to it."""
+"""What is called alike is one function of an API, whichever routes lead to it."""
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -21,11 +22,12 @@ def check(gateway: Gateway) -> Iterator[Problem]:
             if not isinstance(integration, LambdaIntegration) or integration.from_ is None:
                 continue
             code = integration.from_
-            other, described = first.setdefault(code.path, (text, code.model_dump()))
-            differs = [name for name, value in code.model_dump().items() if described[name] != value]
+            fields = {**code.model_dump(), "path": posixpath.normpath(code.path)}
+            other, described = first.setdefault(code.called, (text, fields))
+            differs = [name for name, value in fields.items() if described[name] != value]
             if differs:
                 yield Problem(
                     ("apis", api_name, "routes", text, "integration", "from", differs[0]),
-                    f"{differs[0]!r} is another one than {other!r} has for the same folder",
-                    "Give both the same: a folder is one function.",
+                    f"{differs[0]!r} is another one than {other!r} has for the same function",
+                    "Give both the same, or one of the functions a 'name' of its own.",
                 )

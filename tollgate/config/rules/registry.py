@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from tollgate.config.rules import (
     account_limits,
+    async_inference,
     authorizer,
     backend_region,
     consumer_plan,
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
 
 RULES: Final[tuple[Rule, ...]] = (
     account_limits.check,
+    async_inference.check,
     authorizer.check,
     backend_region.check,
     consumer_plan.check,
