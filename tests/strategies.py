@@ -111,7 +111,8 @@ def api_documents(draw: st.DrawFn) -> Document:
     elif kind == "edge" or draw(st.booleans()):
         api["endpoint"] = {"type": kind}
     _maybe(draw, api, "description", texts)
-    _maybe(draw, api, "minimum_compression_size", st.sampled_from([0, 1024, 10_485_760]))
+    if not any(route["integration"].get("stream") for route in routes.values()):
+        _maybe(draw, api, "minimum_compression_size", st.sampled_from([0, 1024, 10_485_760]))
     _maybe(draw, api, "binary_media_types", st.lists(st.sampled_from(["*/*", "image/png"]), unique=True))
     _maybe(draw, api, "stage", _stages)
     return api
