@@ -226,6 +226,17 @@ def test_the_gateways_own_errors_have_the_apis_form(form: str, first: str) -> No
     assert "Retry-After" in components["responses"]["TooManyRequests"]["headers"]
 
 
+@pytest.mark.parametrize(
+    ("api", "status"),
+    [({}, "401"), ({"api_key_source": "bearer", "errors": "plain"}, "401"), ({"errors": "plain"}, "403")],
+)
+def test_a_missing_key_has_an_answer_that_is_described(api: dict[str, Any], status: str) -> None:
+    paths = _described({"GET /a": {}, "GET /open": {"public": True}}, **api)["paths"]
+    asked = {"401", "403"} & paths["/a"]["get"]["responses"].keys()
+    assert min(asked) == status
+    assert not asked & paths["/open"]["get"]["responses"].keys()
+
+
 def test_plans_and_their_limits_are_told_in_words_and_as_data() -> None:
     throttle = {"rate_limit": 5, "burst_limit": 10}
     plans = {

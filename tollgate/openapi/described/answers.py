@@ -27,8 +27,8 @@ _OUTPUT: Final = "X-Amzn-SageMaker-OutputLocation"
 
 _OWN: Final = {
     400: ("BadRequest", "The request is not what the route takes."),
-    401: ("NoKey", "The Authorization header holds no key, or none that can be one."),
-    403: ("Forbidden", "The key is missing or not valid, or its usage plan does not open this API."),
+    401: ("NoKey", "The request has no key, or none that is valid here."),
+    403: ("Forbidden", "The request is not let in: for want of a valid key, or whatever its key."),
     404: ("NotFound", "What is asked for does not exist, as a model."),
     413: ("TooLarge", "The request has more than 10 MB."),
     415: ("WrongMediaType", "The request's Content-Type is none that the route takes."),
@@ -88,7 +88,8 @@ def _own_statuses(api: Api, route: ApiRoute, method: str) -> Iterator[int]:
         yield 400
     if not route.public:
         yield 403
-        if api.api_key_source == "bearer":
+        # In OpenAI's form a key that is not valid is a 401, where API Gateway itself says 403.
+        if api.api_key_source == "bearer" or api.errors == "openai":
             yield 401
     if method not in ("GET", "HEAD", "OPTIONS"):
         yield 413

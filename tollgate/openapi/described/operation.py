@@ -64,7 +64,7 @@ def _operation(api: Api, key: RouteKey, method: str) -> dict[str, Any]:
 def _notes(key: RouteKey, route: ApiRoute) -> Iterator[str]:
     if "+}" in key.path:
         yield f"Takes every path below: {key.path}."
-    headers = route.request.headers if route.request else ()
+    headers = (route.request.headers or ()) if route.request else ()
     for name in dict.fromkeys(name for name in headers if name.lower() in _IGNORED_HEADERS):
         yield f"The header {name} must be there."
     if route.throttle:
@@ -89,11 +89,12 @@ def _path_parameters(key: RouteKey, route: ApiRoute) -> Iterator[dict[str, Any]]
 def _required_parameters(route: ApiRoute) -> Iterator[dict[str, Any]]:
     if route.request is None:
         return
-    headers = {name.lower(): name for name in reversed(route.request.headers)}
-    for name in dict.fromkeys(headers[name.lower()] for name in route.request.headers):
+    given = route.request.headers or ()
+    headers = {name.lower(): name for name in reversed(given)}
+    for name in dict.fromkeys(headers[name.lower()] for name in given):
         if name.lower() not in _IGNORED_HEADERS:
             yield {"name": name, "in": "header", "required": True, "schema": {"type": "string"}}
-    for name in dict.fromkeys(route.request.query):
+    for name in dict.fromkeys(route.request.query or ()):
         yield {"name": name, "in": "query", "required": True, "schema": {"type": "string"}}
 
 
@@ -108,6 +109,6 @@ def _choices(route: ApiRoute) -> Iterator[tuple[str, Sequence[str]]]:
 
 def _models(route: ApiRoute) -> list[str]:
     """What may answer, by the ids that callers know: an ARN tells of the account."""
-    asked = route.request.models if route.request else ()
+    asked = (route.request.models or ()) if route.request else ()
     named = route.integration.allowed if isinstance(route.integration, BedrockIntegration) else ()
     return [model for model in dict.fromkeys(asked or named) if not model.startswith("arn:")]

@@ -149,14 +149,14 @@ def _call(gateway: Gateway, name: str, text: str) -> Call:
     method = any_method if key.method == "ANY" else key.method
     streams = isinstance(route.integration, CalledIntegration) and route.integration.streams
     check = route.request
-    headers = {header.lower(): header for header in (check.headers if check else ())}
+    headers = {header.lower(): header for header in ((check and check.headers) or ())}
     own = {"authorization", "x-api-key", "content-type"}
     return Call(
         api=name,
         method=method,
         base=invoke_url("API_ID", gateway.region, api.stage.name),
         path=path,
-        query=dict.fromkeys(check.query if check else (), _PLACEHOLDER),
+        query=dict.fromkeys((check and check.query) or (), _PLACEHOLDER),
         headers={header: _PLACEHOLDER for low, header in headers.items() if low not in own},
         body=body_of(route, path, streams=streams) if method in ("POST", "PUT", "PATCH") else None,
         key=None if route.public else _header(api),
