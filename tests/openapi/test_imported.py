@@ -241,7 +241,10 @@ def test_what_must_be_there_is_asked_for() -> None:
     ("schema", "passing", "failing"),
     [
         ({"type": "string", "nullable": True}, None, 1),
-        ({"exclusiveMinimum": 3, "minimum": 1}, 4, 3),
+        ({"exclusiveMinimum": 3, "minimum": 1}, 4, 2),
+        ({"exclusiveMaximum": 3, "maximum": 4}, 2, 3),
+        ({"anyOf": [{"type": "array", "maxItems": 1}, {"type": "null"}]}, None, [1, 2]),
+        ({"oneOf": [{"type": "string"}, {"type": "integer"}]}, "a", 1.5),
         ({"const": "x"}, "x", "y"),
         ({"prefixItems": [{"type": "string"}], "items": False}, ["a"], ["a", "b"]),
         ({"dependentRequired": {"a": ["b"]}}, {"a": 1, "b": 1}, {"a": 1}),

@@ -22,6 +22,8 @@ from tollgate.openapi.text import Braces
 
 JSON: Final = "application/json"
 _BACKEND: Final = "Let the backend check it."
+_WITHOUT_A_BODY: Final = ("GET", "HEAD", "OPTIONS")
+"""RFC 9110, 9.3: what content these have means nothing."""
 _GREEDY: Final = "x-tollgate-greedy"
 _OPERATION_NAME: Final = re.compile("[A-Za-z0-9._-]{1,64}")
 _NO_PARAMETERS: Final = ("accept", "authorization", "content-type", "x-api-key")
@@ -58,7 +60,7 @@ def route_of(
     parameters = _parameters(operation, item, findings)
     key = _key(text, item, parameters, findings)
     sources = key_sources(operation, findings.document, findings)
-    request = _request(operation, parameters, findings)
+    request = _request(text.partition(" ")[0], operation, parameters, findings)
     place = _own_base(operation, item, base, findings, keep_base=keep_base)
     if operation.get("callbacks") is not None:
         findings.note(operation, "its callbacks are left out", "They do not go through the gateway.")
@@ -148,11 +150,16 @@ def _name(operation: Node, findings: Findings) -> dict[str, str]:
     return {}
 
 
-def _request(operation: Node, parameters: dict[tuple[str, str], Node], findings: Findings) -> dict[str, Any]:
+def _request(
+    method: str, operation: Node, parameters: dict[tuple[str, str], Node], findings: Findings
+) -> dict[str, Any]:
     made: dict[str, Any] = {}
     headers = list(_required("header", parameters, findings))
     query = list(_required("query", parameters, findings))
     body = _swagger_body(parameters, findings) or _body(operation, findings)
+    if body is not None and method in _WITHOUT_A_BODY:
+        findings.note(body, f"the body of {method} is not checked", _BACKEND)
+        body = None
     schema = draft4(body, findings) if body is not None else None
     if schema:
         made["json_schema"] = schema

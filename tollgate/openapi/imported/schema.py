@@ -1,6 +1,7 @@
 """A schema of OpenAPI as JSON Schema draft 4, which API Gateway's models are.
 
-"Data models for REST APIs", Amazon API Gateway developer guide: draft 4, with references within the model.
+"Data models for REST APIs" and "Amazon API Gateway important notes for REST APIs", Amazon API Gateway
+developer guide: draft 4 with references within the model, without `anyOf`, `oneOf` and `exclusiveMinimum`.
 """
 
 from __future__ import annotations
@@ -26,8 +27,8 @@ _SAYS_NOTHING: Final = frozenset(
 _FORMATS: Final = ("date-time", "email", "hostname", "ipv4", "ipv6", "uri")
 """Those of draft 4; OpenAPI's own, as `int64`, say nothing there."""
 _LISTS: Final = ("allOf", "anyOf", "oneOf")
-_EXCLUDES: Final = ("not", "oneOf")
-"""Within these, a schema that lets more pass lets less pass."""
+_OF_ALL_TYPES: Final = frozenset({"enum", "$ref", "allOf", "not"})
+"""Words that say something of values of every type."""
 
 
 def draft4(node: Node, findings: Findings) -> dict[str, Any] | None:
@@ -43,7 +44,7 @@ def draft4(node: Node, findings: Findings) -> dict[str, Any] | None:
         findings.note(
             node,
             f"the body is not checked: {' and '.join(sorted(writer.is_looser))} cannot be said in draft 4, "
-            f"and with 'not' or 'oneOf' beside it, what is left could refuse too much",
+            "and with 'not' beside it, what is left could refuse too much",
             "Let the backend check it.",
         )
         return None
@@ -114,14 +115,16 @@ class _Writer:
         return _with_null(made) if node.value.get("nullable") is True else made
 
     def _word(self, word: str, part: Node, node: Node) -> dict[str, Any]:
-        self.excludes |= word in _EXCLUDES
+        self.excludes |= word == "not"
         match word:
             case "properties" | "patternProperties":
                 # A property may be called as an extension is.
                 names = part.value if isinstance(part.value, Mapping) else {}
                 return {word: {name: self.part(Node(it, (*part.path, name))) for name, it in names.items()}}
-            case "allOf" | "anyOf" | "oneOf":
+            case "allOf":
                 return {word: [self.part(it) for it in part.each()]} if part.value else {}
+            case "anyOf" | "oneOf":
+                return self._either(word, part, node)
             case "not":
                 return {word: self.part(part)}
             case "additionalProperties":
@@ -131,7 +134,7 @@ class _Writer:
             case "items":
                 return {"additionalItems": part.value if isinstance(part.value, bool) else self.part(part)}
             case "prefixItems":
-                return {"items": [self.part(it) for it in part.each()]}
+                return {"items": [self.part(it) for it in part.each()]} if part.value else {}
             case "format":
                 return {word: part.value} if part.value in _FORMATS else {}
             case "const":
@@ -141,8 +144,30 @@ class _Writer:
         if word in _AS_IT_IS:
             return {word: _plain(part.value)}
         if word not in _SAYS_NOTHING and word != "$ref" and word not in _BOUND_WORDS:
-            self.is_looser.add(repr(word))
-            self._findings.note(part, f"{word!r} is not checked", "Draft 4, API Gateway's, has no such word.")
+            self._loosen(word, part)
+        return {}
+
+    def _loosen(self, word: str, node: Node) -> None:
+        self.is_looser.add(repr(word))
+        self._findings.note(node, f"{word!r} is not checked", "API Gateway's models have no such word.")
+
+    def _either(self, word: str, part: Node, node: Node) -> dict[str, Any]:
+        """Alternatives of different types as one schema with several: API Gateway's models have no others."""
+        known = set(self.definitions)
+        made = [self.part(it) for it in part.each()]
+        types = [schema.get("type") for schema in made]
+        detailed = [schema for schema in made if schema.keys() != {"type"}]
+        # What is said of one type is nothing to the others.
+        is_told_apart = all(isinstance(kind, str) for kind in types) and len(set(types)) == len(types)
+        both_numbers = {"integer", "number"} <= set(map(str, types))
+        if is_told_apart and not both_numbers and len(detailed) <= 1 and node.get("type") is None:
+            one = detailed[0] if detailed else {}
+            if not one.keys() & (_OF_ALL_TYPES | node.value.keys()):
+                return {**one, "type": types}
+        for name in set(self.definitions) - known:
+            del self.definitions[name]
+        self._names = {path: name for path, name in self._names.items() if name in self.definitions}
+        self._loosen(word, part)
         return {}
 
     def _by_name(self, node: Node) -> dict[str, Any]:
@@ -179,12 +204,15 @@ class _Writer:
             ("maximum", "exclusiveMaximum", min),
         ):
             bound, beyond = node.value.get(word), node.value.get(exclusive)
-            if isinstance(beyond, bool) or beyond is None:
-                made |= {} if bound is None else {word: bound, **({exclusive: True} if beyond else {})}
-                continue
-            # From 3.1 on this is a bound of its own.
-            tight = beyond if bound is None else tightest(bound, beyond)
-            made |= {word: tight, **({exclusive: True} if tight == beyond else {})}
+            # From 3.1 on, the exclusive one is a bound of its own.
+            given = [it for it in (bound, beyond) if it is not None and not isinstance(it, bool)]
+            if given:
+                made[word] = tightest(given)
+            if given and beyond is not None and (beyond is True or beyond == made[word]):
+                if word == "maximum":
+                    made[exclusive] = True
+                else:
+                    self._loosen(exclusive, node)
         return made
 
     def _is_read_only(self, node: Node, name: str) -> bool:
@@ -237,13 +265,13 @@ _BOUND_WORDS: Final = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaxim
 
 
 def _with_null(schema: dict[str, Any]) -> dict[str, Any]:
+    """With null, where a type is named: "Schema Object", `nullable`."""
     made = dict(schema)
+    if not isinstance(made.get("type"), str):
+        return made
     if "enum" in made and None not in made["enum"]:
         made["enum"] = [*made["enum"], None]
-    if isinstance(made.get("type"), str):
-        made["type"] = [made["type"], "null"]
-    elif any(word in made for word in _LISTS):
-        made = {"anyOf": [schema, {"type": "null"}]}
+    made["type"] = [made["type"], "null"]
     return made
 
 

@@ -27,13 +27,13 @@ def body_of(route: ApiRoute, path: str, *, streams: bool) -> Any:
 
     What a schema in a file asks for is not in it, and of `json_schema` what can be told without solving it.
     """
-    check = route.request or RequestCheck()
-    if check.json_schema is not None:
+    check = route.request
+    if check is not None and check.json_schema is not None:
         made = _of_schema(check.json_schema, check.json_schema, 0)
         return made | _model(check, None) if isinstance(made, dict) else made
     # Where nothing is checked, the path tells.
     by_path = next((body for end, body in _BODIES.items() if path.endswith(end)), None)
-    kind = check.body or by_path
+    kind = (check and check.body) or by_path
     bedrock = route.integration if isinstance(route.integration, BedrockIntegration) else None
     if kind is not None and (bedrock is None or bedrock.operation == "openai"):
         model = bedrock.models[0] if bedrock else "MODEL"
@@ -46,7 +46,7 @@ def body_of(route: ApiRoute, path: str, *, streams: bool) -> Any:
     return {"input": _HELLO} | _model(check, None)
 
 
-def _of_openai(kind: str, check: RequestCheck, model: str) -> dict[str, Any]:
+def _of_openai(kind: str, check: RequestCheck | None, model: str) -> dict[str, Any]:
     named = _model(check, model)
     match kind:
         case "chat_completions":
@@ -59,13 +59,13 @@ def _of_openai(kind: str, check: RequestCheck, model: str) -> dict[str, Any]:
     return named | {"input": _HELLO}
 
 
-def _model(check: RequestCheck, otherwise: str | None) -> dict[str, str]:
-    model = check.models[0] if check.models else otherwise
+def _model(check: RequestCheck | None, otherwise: str | None) -> dict[str, str]:
+    model = check.models[0] if check and check.models else otherwise
     return {} if model is None else {"model": model}
 
 
-def _tokens(check: RequestCheck) -> int:
-    return min(_TOKENS, check.max_tokens or _TOKENS)
+def _tokens(check: RequestCheck | None) -> int:
+    return min(_TOKENS, (check and check.max_tokens) or _TOKENS)
 
 
 def _of_schema(schema: Any, root: Mapping[str, Any], depth: int) -> Any:
