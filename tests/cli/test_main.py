@@ -61,4 +61,4 @@ def test_the_list_of_commands_has_whole_sentences_at_80_columns(
     commands = tollgate("--help", cwd=tmp_path).stdout.partition("Commands:")[2]
     lines = [line for line in commands.splitlines() if line]
     assert lines
-    assert all(re.fullmatch(r"  \w+ +[A-Z].*[^.]\.", line) for line in lines), commands
+    assert all(re.fullmatch(r"  [\w-]+ +[A-Z].*[^.]\.", line) for line in lines), commands

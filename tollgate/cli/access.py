@@ -30,7 +30,7 @@ def access(
         typer.Option(metavar="OLD NEW", help="Show what changes for callers from one to the other."),
     ] = None,
 ) -> None:
-    """Show who may call what, by which plan, and which limit binds.
+    """Show who may call what, by which plan; which limit binds.
 
     Exit code 2: something cannot be read.
     """

@@ -29,7 +29,7 @@ def demo(
         ".demo"
     ),
 ) -> None:
-    """Apply the gateway to an embedded AWS, and show what came of it.
+    """Apply the gateway to an embedded AWS, and show the result.
 
     With the real Terraform; without one it only synthesizes.
     Exit code 1: a second plan would change something.

@@ -19,13 +19,16 @@ try:
         consumer,
         demo,
         estimate,
+        import_openapi,
         init,
+        openapi,
         outputs,
         plan,
         redact,
         reshard,
         review,
         schema,
+        snippet,
         strays,
         validate,
         warm,
@@ -84,6 +87,9 @@ app.command()(estimate.estimate)
 app.command()(redact.redact)
 app.command()(adopt.adopt)
 app.command()(outputs.outputs)
+app.command()(openapi.openapi)
+app.command("import-openapi")(import_openapi.import_openapi)
+app.command()(snippet.snippet)
 app.command()(reshard.reshard)
 app.command()(strays.strays)
 app.command()(warm.warm)

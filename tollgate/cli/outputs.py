@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
 from collections.abc import Mapping
 from dataclasses import asdict
@@ -12,12 +11,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tollgate.errors import MissingStack, TerraformError, TollgateError
+from tollgate.errors import TollgateError
 
 if TYPE_CHECKING:
-    from tollgate.terraform.binary import Binary
     from tollgate.terraform.outputs import Outputs
-    from tollgate.terraform.stacks import Stack
 
 MOST_ROWS = 20
 
@@ -43,7 +40,9 @@ def outputs(
             "Key values are printed to a terminal only, and standard output is none. --force prints them "
             "all the same."
         )
-    found = _read(out, environment)
+    from tollgate.cli.deployed import read
+
+    found = read(out, environment)
     if show_keys is not None:
         _print_values(_of(found.api_key_values, show_keys, environment), as_json=as_json)
         return
@@ -54,40 +53,6 @@ def outputs(
         _print_json(found, key_ids)
     else:
         _print_tables(found, key_ids)
-
-
-def _read(out: Path, environment: str) -> Outputs:
-    from concurrent.futures import ThreadPoolExecutor
-
-    from tollgate.terraform.binary import find_binary
-    from tollgate.terraform.environment import environment as terraform_environment
-    from tollgate.terraform.outputs import joined
-    from tollgate.terraform.stacks import find_stacks
-
-    stacks = find_stacks(out, environment)
-    binary, variables = find_binary(), terraform_environment(os.environ)
-    with ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as pool:
-        return joined(list(pool.map(lambda stack: _of_stack(stack, binary, variables), stacks)))
-
-
-def _of_stack(stack: Stack, binary: Binary, variables: Mapping[str, str]) -> Outputs:
-    from tollgate.terraform.runner import Terraform
-
-    if not stack.folder.is_dir():
-        raise MissingStack(f"{stack.folder} is not there. Run `python main.py` first.")
-    try:
-        return Terraform(binary, stack.folder, variables).outputs()
-    except MissingStack as error:
-        raise MissingStack(f"{stack.name}: {error}\n{_how_to_deploy(stack)}") from error
-    except TerraformError as error:
-        raise TerraformError(f"{stack.folder}: {error}") from error
-
-
-def _how_to_deploy(stack: Stack) -> str:
-    return (
-        f"Deploy it with `cdktf deploy {stack.name}`, or with `terraform init` and `terraform apply` in "
-        f"{stack.folder}."
-    )
 
 
 def _of(by_consumer: Mapping[str, Mapping[str, str]], consumer: str, environment: str) -> Mapping[str, str]:

@@ -21,7 +21,7 @@ def redact(
         str, typer.Option(metavar="FILE", help="Where to write; - is standard output.")
     ] = STANDARD,
 ) -> None:
-    """Write a plan's JSON without its secrets, so that it may be kept.
+    """Write a plan's JSON without its secrets, to be kept.
 
     Each key's value and other secret is replaced by a short fingerprint, the same wherever it stands.
     Exit code 2: it is no plan's JSON, or of a format that is not known.

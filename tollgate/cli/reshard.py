@@ -31,7 +31,7 @@ def reshard(
         bool, typer.Option("--done", help="Look whether every key is in the state where it belongs.")
     ] = False,
 ) -> None:
-    """Prepare another number of shards: every key keeps its value.
+    """Prepare another number of shards; keys keep their values.
 
     It reads the states of the environment's stacks, as they were last synthesized, and writes the ids of
     the keys into a file; no values. With it synthesis lets the old stacks forget the keys, and the new ones

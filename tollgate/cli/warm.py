@@ -27,7 +27,7 @@ except KeyboardInterrupt:
 
 
 def warm() -> None:
-    """Unpack CDKTF's packages once, so that later runs start fast.
+    """Unpack CDKTF's packages once: later runs start fast.
 
     The first synthesis does it too, but ends before jsii has finished an index that makes every
     later run faster. For a CI job or an image: run it where the cache is saved.

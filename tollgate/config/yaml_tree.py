@@ -28,6 +28,8 @@ MAX_NODES: Final = 1_000_000
 """Counted after every alias has been replaced by what it stands for; a long text counts as several."""
 _CHARACTERS_PER_NODE: Final = 64
 
+_EMPTY: Final = "Run 'tollgate init' for one to start from."
+_NO_DOCUMENT: Final = "Name another file."
 _MERGE: Final = "<<"
 _NULL: Final = frozenset({"", "~", "null", "Null", "NULL"})
 _BOOL: Final = {
@@ -78,14 +80,32 @@ def read_on(content: bytes, file: str) -> tuple[LocatedMapping, tuple[Problem, .
     Raises:
         InvalidConfig: for anything else that `read` refuses.
     """
+    builder = _built(content, file, keys_are_texts=True)
+    return builder.result(), tuple(builder.problems)
+
+
+def read_document(content: bytes, file: str) -> LocatedMapping:
+    """Read a file that is no description: a key in it may be a number, and is the text that was written.
+
+    Raises:
+        InvalidConfig: as `read`.
+    """
+    builder = _built(content, file, keys_are_texts=False)
+    root = builder.result()
+    if builder.problems:
+        raise InvalidConfig(tuple(builder.problems))
+    return root
+
+
+def _built(content: bytes, file: str, *, keys_are_texts: bool) -> _Builder:
     text = _decoded(content, file)
-    builder = _Builder(file)
+    builder = _Builder(file, keys_are_texts=keys_are_texts)
     try:
         for event in _events(text):
             builder.take(event)
     except yaml.YAMLError as error:
         raise InvalidConfig((*builder.problems, _broken(error, text, file))) from None
-    return builder.result(), tuple(builder.problems)
+    return builder
 
 
 def _decoded(content: bytes, file: str) -> str:
@@ -182,9 +202,10 @@ class _NoText(str):
 class _Builder:
     """Takes the parser's events and builds the data, collecting what a reader would want to know at once."""
 
-    def __init__(self, file: str) -> None:
+    def __init__(self, file: str, *, keys_are_texts: bool) -> None:
         self.problems: list[Problem] = []
         self._file = file
+        self._keys_are_texts = keys_are_texts
         self._is_readable = True
         self._stack: list[_Open] = []
         self._anchors: dict[str, tuple[Any, int]] = {}
@@ -194,12 +215,13 @@ class _Builder:
         if not self._is_readable:
             raise InvalidConfig(tuple(self.problems))
         if not self._roots or self._roots[0][0] is None:
-            raise self._stop(1, "the file is empty", "Run 'tollgate init' for one to start from.")
+            raise self._stop(1, "the file is empty", _EMPTY if self._keys_are_texts else _NO_DOCUMENT)
         if len(self._roots) > 1:
             raise self._stop(self._roots[1][1], "a second document begins here", "Keep one, without '---'.")
         root, line = self._roots[0]
         if not isinstance(root, LocatedMapping):
-            raise self._stop(line, "the file is not a mapping", "Begin with 'name: my-gateway'.")
+            remedy = "Begin with 'name: my-gateway'." if self._keys_are_texts else _NO_DOCUMENT
+            raise self._stop(line, "the file is not a mapping", remedy)
         return root
 
     def take(self, event: yaml.Event) -> None:
@@ -224,7 +246,7 @@ class _Builder:
         self._add(value, line, size, written=None if isinstance(value, str) else event.value)
 
     def _key(self, event: yaml.ScalarEvent, line: int) -> str:
-        if not event.style and event.tag is None and event.value != _MERGE:
+        if self._keys_are_texts and not event.style and event.tag is None and event.value != _MERGE:
             value = self._value(event, line)
             if not isinstance(value, str):
                 self._complain_of_key(

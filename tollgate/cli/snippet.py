@@ -1,0 +1,94 @@
+"""`tollgate snippet`."""
+
+from __future__ import annotations
+
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from tollgate.errors import TollgateError
+
+if TYPE_CHECKING:
+    from tollgate.config.gateway import Gateway
+    from tollgate.config.load import Description
+
+
+class Lang(StrEnum):
+    """What a snippet is for."""
+
+    CURL = "curl"
+    OPENAI = "openai"
+    PYTHON = "python"
+
+
+def snippet(
+    consumer: Annotated[str, typer.Argument(metavar="CONSUMER", help="The consumer's name.")],
+    environment: Annotated[
+        str | None,
+        typer.Option("--environment", "-e", help="Of which; the first by default.", show_default=False),
+    ] = None,
+    slot: Annotated[
+        str | None,
+        typer.Option(help="Which of its keys; the first that works, by default.", show_default=False),
+    ] = None,
+    route: Annotated[
+        str | None,
+        typer.Option(
+            metavar="ROUTE", help="As 'POST /chat'; chat completions by default.", show_default=False
+        ),
+    ] = None,
+    lang: Annotated[Lang, typer.Option(help="What it is for.")] = Lang.CURL,
+    file: Annotated[
+        Path, typer.Option("--file", "-f", envvar="TOLLGATE_FILE", help="The description.")
+    ] = Path("gateway.yaml"),
+    out: Annotated[Path, typer.Option(help="CDKTF's output folder, by which the state is found.")] = Path(
+        "cdktf.out"
+    ),
+) -> None:
+    """Print how a consumer calls the gateway, to copy.
+
+    The key is read from the environment variable TOLLGATE_API_KEY and never printed. Where nothing is
+    applied, the URL has API_ID in place of the API's id.
+    """
+    from tollgate.config.load import load
+    from tollgate.openapi.snippet.call import VARIABLE, at, call_of, consumer_of
+    from tollgate.openapi.snippet.curl import curl
+    from tollgate.openapi.snippet.openai import openai
+    from tollgate.openapi.snippet.python import python
+
+    gateway = _gateway(load(file), environment, consumer)
+    _, key = consumer_of(gateway, consumer, slot, str(file))
+    call = call_of(gateway, consumer, route, openai=lang is Lang.OPENAI, file=str(file))
+    url = _url(out, gateway, call.api)
+    text = {Lang.CURL: curl, Lang.OPENAI: openai, Lang.PYTHON: python}[lang](at(call, url) if url else call)
+    sys.stdout.write(text)
+    if call.key is not None:
+        print(
+            f"{VARIABLE} is the value of {consumer}'s key {key!r}, as from "
+            f"`tollgate outputs {gateway.stack_name} --show-keys {consumer}`.",
+            file=sys.stderr,
+        )
+
+
+def _gateway(description: Description, environment: str | None, consumer: str) -> Gateway:
+    """The environment that is asked for, or the first one that has the consumer."""
+    if environment is not None:
+        return description.only([environment]).environments[environment]
+    gateways = list(description.environments.values())
+    return next((gateway for gateway in gateways if consumer in gateway.consumers), gateways[0])
+
+
+def _url(out: Path, gateway: Gateway, api: str) -> str | None:
+    """Where the API is, if a state tells."""
+    from tollgate.cli.deployed import invoke_url_of
+
+    if not out.is_dir():
+        return None
+    try:
+        return invoke_url_of(out, gateway, api)
+    except TollgateError as error:
+        print(f"API_ID is not known: {str(error).splitlines()[0]}", file=sys.stderr)
+        return None

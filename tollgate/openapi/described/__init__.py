@@ -1,0 +1,1 @@
+"""What callers of an API need to know, as an OpenAPI document."""

@@ -1,0 +1,118 @@
+"""What a request's body must be."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any, Final
+
+from tollgate.config.api import Api
+from tollgate.config.integration import (
+    BedrockIntegration,
+    Integration,
+    MockIntegration,
+    SageMakerIntegration,
+    SqsIntegration,
+    StepFunctionsIntegration,
+)
+from tollgate.config.request_check import RequestCheck
+from tollgate.config.route import RouteKey
+from tollgate.openapi.described.draft4 import modern
+
+JSON: Final = "application/json"
+_SCHEMAS: Final = "#/components/schemas/"
+_WITH_A_BODY: Final = ("POST", "PUT", "PATCH")
+
+_LIMITS: Final[dict[str, tuple[str, ...]]] = {
+    "chat_completions": ("max_tokens", "max_completion_tokens"),
+    "completions": ("max_tokens",),
+    "responses": ("max_output_tokens",),
+}
+"""How a request says the most tokens: OpenAI API reference."""
+_NEEDED: Final[dict[str, dict[str, dict[str, Any]]]] = {
+    "chat_completions": {"model": {"type": "string"}, "messages": {"type": "array", "minItems": 1}},
+    "completions": {"model": {"type": "string"}, "prompt": {}},
+    "embeddings": {"model": {"type": "string"}, "input": {}},
+    "responses": {"model": {"type": "string"}, "input": {}},
+}
+"""What a request has: OpenAI API reference."""
+
+
+def schemas_of(api: Api) -> dict[str, dict[str, Any]]:
+    """The schemas of the bodies that are checked: as components, by `schema_name`."""
+    found: dict[str, dict[str, Any]] = {}
+    for key, route in api.items():
+        name = schema_name(api, key)
+        schema = body_schema(route.request, f"{_SCHEMAS}{name}") if route.request else None
+        if schema is not None:
+            found[name] = schema
+    return found
+
+
+def schema_name(api: Api, key: RouteKey) -> str:
+    """What the schema of a route's body is called: `post_v1_chat_completions`."""
+    alike = [other for other, _ in api.items() if _slug(other) == _slug(key)]
+    number = alike.index(key) + 1
+    return f"{_slug(key)}.{number}" if number > 1 else _slug(key)
+
+
+def request_body(api: Api, key: RouteKey, method: str) -> dict[str, Any] | None:
+    """OpenAPI's `requestBody` of a route, for one of its methods; None where there is none."""
+    route = api.routes[str(key)]
+    name = schema_name(api, key)
+    is_checked = route.request is not None and body_schema(route.request, "") is not None
+    takes_one = method in _WITH_A_BODY and not isinstance(route.integration, MockIntegration)
+    if not is_checked and not takes_one:
+        return None
+    media_type = _media_type(route.integration, is_checked=is_checked)
+    return {
+        "content": {media_type: {"schema": {"$ref": f"{_SCHEMAS}{name}"}} if is_checked else {}},
+        **({"required": True} if is_checked or media_type == JSON else {}),
+    }
+
+
+def body_schema(check: RequestCheck, place: str) -> dict[str, Any] | None:
+    """The JSON Schema that a body is held to, as OpenAPI 3.1 writes it; None where it is not checked.
+
+    Args:
+        place: where it will stand, `#/components/schemas/x`.
+    """
+    limited = {name: {"type": "integer", "maximum": check.max_tokens} for name in _limits(check)}
+    chosen = {"model": {"enum": list(check.models)}} if check.models else {}
+    asked = _object({**limited, **chosen}, required=list(chosen))
+    if check.json_schema is not None:
+        if chosen or limited:
+            return {"allOf": [modern(check.json_schema, f"{place}/allOf/0"), asked]}
+        return modern(check.json_schema, place)
+    if check.body is not None:
+        needed = _NEEDED[check.body]
+        properties = {name: {**schema, **chosen.get(name, {})} for name, schema in needed.items()}
+        return _object({**properties, **limited}, required=list(needed))
+    return asked if check.schema_file is not None or chosen or limited else None
+
+
+def _slug(key: RouteKey) -> str:
+    return re.sub("[^A-Za-z0-9]+", "_", f"{key.method.lower()}{key.path}").rstrip("_")
+
+
+def _limits(check: RequestCheck) -> tuple[str, ...]:
+    if check.max_tokens is None:
+        return ()
+    return _LIMITS.get(check.body or "chat_completions", ())
+
+
+def _object(properties: Mapping[str, Any], *, required: list[str]) -> dict[str, Any]:
+    return {
+        "type": "object",
+        **({"properties": dict(properties)} if properties else {}),
+        **({"required": required} if required else {}),
+    }
+
+
+def _media_type(integration: Integration, *, is_checked: bool) -> str:
+    match integration:
+        case SageMakerIntegration():
+            return integration.content_type
+        case BedrockIntegration() | SqsIntegration() | StepFunctionsIntegration():
+            return JSON
+    return JSON if is_checked else "*/*"

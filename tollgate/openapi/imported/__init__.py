@@ -1,0 +1,1 @@
+"""Routes of a description, made of an OpenAPI or Swagger document."""

@@ -1,0 +1,1 @@
+"""How a consumer calls its gateway, as text to copy."""
