@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Mapping
 from typing import Any, Final
 
 from tollgate.config.api import Api
@@ -22,20 +22,6 @@ from tollgate.openapi.described.draft4 import modern
 JSON: Final = "application/json"
 _SCHEMAS: Final = "#/components/schemas/"
 _WITH_A_BODY: Final = ("POST", "PUT", "PATCH")
-
-_LIMITS: Final[dict[str, tuple[str, ...]]] = {
-    "chat_completions": ("max_tokens", "max_completion_tokens"),
-    "completions": ("max_tokens",),
-    "responses": ("max_output_tokens",),
-}
-"""How a request says the most tokens: OpenAI API reference."""
-_NEEDED: Final[dict[str, dict[str, dict[str, Any]]]] = {
-    "chat_completions": {"model": {"type": "string"}, "messages": {"type": "array", "minItems": 1}},
-    "completions": {"model": {"type": "string"}, "prompt": {}},
-    "embeddings": {"model": {"type": "string"}, "input": {}},
-    "responses": {"model": {"type": "string"}, "input": {}},
-}
-"""What a request has: OpenAI API reference."""
 
 
 def schemas_of(api: Api) -> dict[str, dict[str, Any]]:
@@ -77,36 +63,11 @@ def body_schema(check: RequestCheck, place: str) -> dict[str, Any] | None:
     Args:
         place: where it will stand, `#/components/schemas/x`.
     """
-    limited = {name: {"type": "integer", "maximum": check.max_tokens} for name in _limits(check)}
-    chosen = {"model": {"enum": list(check.models)}} if check.models else {}
-    asked = _object({**limited, **chosen}, required=list(chosen))
-    if check.json_schema is not None:
-        if chosen or limited:
-            return {"allOf": [modern(check.json_schema, f"{place}/allOf/0"), asked]}
-        return modern(check.json_schema, place)
-    if check.body is not None:
-        needed = _NEEDED[check.body]
-        properties = {name: {**schema, **chosen.get(name, {})} for name, schema in needed.items()}
-        return _object({**properties, **limited}, required=list(needed))
-    return asked if check.schema_file is not None or chosen or limited else None
+    return modern(json.loads(check.schema_text), place) if check.schema_text is not None else None
 
 
 def _slug(key: RouteKey) -> str:
     return re.sub("[^A-Za-z0-9]+", "_", f"{key.method.lower()}{key.path}").rstrip("_")
-
-
-def _limits(check: RequestCheck) -> tuple[str, ...]:
-    if check.max_tokens is None:
-        return ()
-    return _LIMITS.get(check.body or "chat_completions", ())
-
-
-def _object(properties: Mapping[str, Any], *, required: list[str]) -> dict[str, Any]:
-    return {
-        "type": "object",
-        **({"properties": dict(properties)} if properties else {}),
-        **({"required": required} if required else {}),
-    }
 
 
 def _media_type(integration: Integration, *, is_checked: bool) -> str:

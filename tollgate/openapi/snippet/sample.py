@@ -28,9 +28,8 @@ def body_of(route: ApiRoute, path: str, *, streams: bool) -> Any:
     What a schema in a file asks for is not in it, and of `json_schema` what can be told without solving it.
     """
     check = route.request
-    if check is not None and check.json_schema is not None:
-        made = _of_schema(check.json_schema, check.json_schema, 0)
-        return made | _model(check, None) if isinstance(made, dict) else made
+    if check is not None and (schema := check.schema_given) is not None:
+        return _of_schema(schema, schema, 0)
     # Where nothing is checked, the path tells.
     by_path = next((body for end, body in _BODIES.items() if path.endswith(end)), None)
     kind = (check and check.body) or by_path
