@@ -54,8 +54,9 @@ def origin_choice(cors: Cors | None) -> str:
     return (
         f"#set($origins = {texts(cors.origins)})"
         '#set($origin = $input.params().header.get("Origin"))'
-        # API Gateway knows headers as they were sent.
-        '#if(!$origin)#set($origin = $input.params().header.get("origin"))#end'
+        # API Gateway knows headers as they were sent. Whether one that is missing is null, an empty text or
+        # true for `#if` is not asked: see `velocity.py`.
+        '#if(!$origins.contains($origin))#set($origin = $input.params().header.get("origin"))#end'
         f"#if($origins.contains($origin))#set($context.responseOverride.header.{ALLOW_ORIGIN} = $origin)#end"
     )
 

@@ -162,6 +162,6 @@ def _guarded_body(guardrail: Guardrail, place: _Place) -> str:
     )
     return (
         f"#set($request = $input.path('$')){{#foreach($field in {texts(_CONVERSE_FIELDS)})"
-        '#if($request.containsKey($field))"$field": $input.json("$.$field"),#end#end'
+        '#if($request.containsKey($field) == true)"$field": $input.json("$.$field"),#end#end'
         f'"guardrailConfig": {fixed}}}'
     )

@@ -22,8 +22,9 @@ from tollgate.config.integrations.called import CalledIntegration
 
 _APIGATEWAY = "apigateway.amazonaws.com"
 
-_MESSAGE = "$input.json('$.message')"
-"""What the service says of a request that it refuses, as JSON."""
+_REFUSED = '"The backend refused the request."'
+_MESSAGE = f"""#if("$!input.path('$.message')" == ""){_REFUSED}#{{else}}$input.json('$.message')#end"""
+"""What the service says of a request that it refuses, as JSON; not every service says something."""
 _NO_MODEL = '"The model does not exist, or cannot be called here."'
 
 
@@ -103,7 +104,7 @@ def call(target: Target, config: CalledIntegration, how: Call) -> None:
 def _errors(target: Target, how: Call) -> Sequence[Answer]:
     """No answer of a service but a refusal's is shown: it tells of the account and of the role."""
     form = target.api.config.errors
-    refused = _MESSAGE if how.refusal_is_told else '"The backend refused the request."'
+    refused = _MESSAGE if how.refusal_is_told else _REFUSED
     limited = error_body(
         form, '"The backend is busy. Try again later."', kind="requests", code="backend_busy"
     )

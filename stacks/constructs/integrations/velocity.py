@@ -1,4 +1,8 @@
-"""Pieces of mapping templates, which are in Velocity's language."""
+"""Pieces of mapping templates, which are in Velocity's language.
+
+For `#if` a reference to nothing is true in API Gateway, as LocalStack's authors recorded it, and false in
+Velocity's guide. So no condition is a reference that may be nothing: it is compared.
+"""
 
 from __future__ import annotations
 

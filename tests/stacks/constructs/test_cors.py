@@ -172,7 +172,7 @@ def test_a_services_answers_can_be_read_by_a_page() -> None:
     told, template = response(document, "POST_jobs__202")
     assert (told["Access-Control-Allow-Origin"], told["Vary"]) == ("'https://a.example.com'", "'Origin'")
     assert template is not None
-    assert template.endswith('#end{"id": "$context.requestId"}')
+    assert template.endswith('#end{"id": "$context.extendedRequestId"}')
     passed_on, nothing = response(document, "POST_chat__200")
     assert (passed_on["Access-Control-Allow-Origin"], nothing) == ("'*'", None)
 
