@@ -14,7 +14,7 @@ Three things of Java's Velocity are not in the engine, and are here:
 - a call finds a method and never an entry of the same name: `containsKey` and `get` of `java.util.Map`;
 - `replaceAll` is Python's `re.sub`, which agrees with Java's on the patterns that our templates have.
 
-Other JSONPaths than `$` and `$.name` are refused.
+Other JSONPaths than `$`, `$.name.of.it` and `$..name` are refused.
 """
 
 from __future__ import annotations
@@ -173,14 +173,27 @@ class _Input:
         return next((values[name] for values in self._parameters if name in values), "")
 
     def _at(self, path: str) -> Iterator[Json]:
-        match = re.fullmatch(r"\$(?:\.(\w+))?", path, re.ASCII)
-        if match is None:
-            raise ValueError(f"a JSONPath that the stand-in does not know: {path}")
         value = json.loads(self.body)
-        if match[1] is None:
-            yield value
-        elif isinstance(value, dict) and match[1] in value:
-            yield value[match[1]]
+        if match := re.fullmatch(r"\$\.\.(\w+)", path, re.ASCII):
+            # Such a path leads to a list, be it empty.
+            yield list(_all_called(match[1], value))
+            return
+        if not re.fullmatch(r"\$(?:\.\w+)*", path, re.ASCII):
+            raise ValueError(f"a JSONPath that the stand-in does not know: {path}")
+        for name in path.split(".")[1:]:
+            if not isinstance(value, dict) or name not in value:
+                return
+            value = value[name]
+        yield value
+
+
+def _all_called(name: str, value: Json) -> Iterator[Json]:
+    """What has a name, at any depth."""
+    inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, entry in inner:
+        if key == name:
+            yield entry
+        yield from _all_called(name, entry)
 
 
 class _Util:

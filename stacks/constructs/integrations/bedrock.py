@@ -6,8 +6,9 @@ import json
 from collections.abc import Iterator, Mapping
 
 from stacks.constructs.account import Account
+from stacks.constructs.integrations.answers import Answer, Refusals
 from stacks.constructs.integrations.integration import Target, static
-from stacks.constructs.integrations.service import Answer, Call, call
+from stacks.constructs.integrations.service import Call, call
 from stacks.constructs.integrations.velocity import only, texts
 from stacks.constructs.role import Statement
 from tollgate.config.integrations.bedrock import (
@@ -41,6 +42,14 @@ _CONVERSE_FIELDS = (
 
 _GLOBAL = "global."
 
+_TAGS = "amazon-bedrock-guardrailConfig"
+_UNTAGGED_BODY = (
+    f"#if($input.path('$').containsKey(\"{_TAGS}\") == true)"
+    f'{{"{_TAGS}": "is not allowed here"}}#{{else}}$input.body#end'
+)
+"""A request whose guardrail looks at all of it: a caller's tags would say of which part. What takes its place
+lacks every field that a model needs, so Bedrock refuses it."""
+
 
 def integrate(target: Target, config: BedrockIntegration) -> None:
     """Call the model with the request's body."""
@@ -55,9 +64,8 @@ def integrate(target: Target, config: BedrockIntegration) -> None:
             answers=[Answer(200, r"2\d{2}")],
             parameters=_parameters(config, place),
             templates=_templates(config, place),
-            refusal_is_told=True,
             # 403 where the role may not invoke the model that the body names.
-            not_found="403|404",
+            refusals=Refusals(is_told=True, not_found="403|404" if config.operation == "openai" else "404"),
         ),
     )
 
@@ -148,10 +156,9 @@ def _parameters(config: BedrockIntegration, place: _Place) -> Mapping[str, str]:
 
 def _templates(config: BedrockIntegration, place: _Place) -> Mapping[str, str]:
     chosen = only(config.parameter, config.models, f"path.{config.parameter}") if config.parameter else ""
-    guards = config.guardrail is not None and config.operation == "converse"
-    if not chosen and not guards:
-        return {}
-    body = _guarded_body(config.guardrail, place) if config.guardrail and guards else "$input.body"
+    if config.guardrail is None:
+        return {"application/json": f"{chosen}$input.body"} if chosen else {}
+    body = _guarded_body(config.guardrail, place) if config.operation == "converse" else _UNTAGGED_BODY
     return {"application/json": chosen + body}
 
 
@@ -161,7 +168,11 @@ def _guarded_body(guardrail: Guardrail, place: _Place) -> str:
         {"guardrailIdentifier": place.guardrail(guardrail.id), "guardrailVersion": guardrail.version}
     )
     return (
+        # Of a message with such a block a guardrail looks at the block alone: "Include a guardrail with the
+        # Converse API". No text is a list of messages, so Bedrock refuses it.
+        "#set($marked = $input.path('$..guardContent'))"
+        '#if($marked.size() > 0){"messages": "guardContent is not allowed here"}#{else}'
         f"#set($request = $input.path('$')){{#foreach($field in {texts(_CONVERSE_FIELDS)})"
         '#if($request.containsKey($field) == true)"$field": $input.json("$.$field"),#end#end'
-        f'"guardrailConfig": {fixed}}}'
+        f'"guardrailConfig": {fixed}}}#end'
     )

@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from cdktf import Fn, Token
 
 from stacks.constructs.account import Account
+from stacks.constructs.integrations.answers import Answer
 from stacks.constructs.integrations.integration import Target, static
-from stacks.constructs.integrations.service import Answer, Call, call
+from stacks.constructs.integrations.service import Call, call
 from stacks.constructs.integrations.velocity import only
 from stacks.constructs.role import Statement
 from tollgate.config.integrations.allow_list import parameter_of

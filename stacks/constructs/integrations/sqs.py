@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from cdktf import Fn, Token
 
 from stacks.constructs.account import Account
+from stacks.constructs.integrations.answers import Answer, Codes, Refusals
 from stacks.constructs.integrations.integration import Target, static
-from stacks.constructs.integrations.service import Answer, Call, call
+from stacks.constructs.integrations.service import Call, call
 from stacks.constructs.role import Statement
 from tollgate.config.integrations.sqs import SqsIntegration
 from tollgate.config.model import is_token
@@ -35,6 +36,13 @@ def integrate(target: Target, config: SqsIntegration) -> None:
             uri=f"sqs:path/{account}/{name}",
             statements=list(_statements(f"arn:{partition}:sqs:{region}:{account}:{name}", config)),
             answers=[Answer(202, r"2\d{2}", f'{{"id": "{_REQUEST}"}}')],
+            refusals=Refusals(
+                Codes(
+                    "$.Error.Code",
+                    of_request=("InvalidMessageContents", "InvalidParameterValue"),
+                    of_rate=("Throttl",),
+                )
+            ),
             parameters={
                 "integration.request.header.Content-Type": static("application/x-www-form-urlencoded")
             },

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from stacks.constructs.account import Account
 from stacks.constructs.errors import error_body
+from stacks.constructs.integrations.answers import Answer, Codes, Refusals
 from stacks.constructs.integrations.integration import Target, static
-from stacks.constructs.integrations.service import Answer, Call, call
+from stacks.constructs.integrations.service import Call, call
 from tollgate.config.integrations.step_functions import StepFunctionsIntegration
 from tollgate.config.model import is_token
 
@@ -13,7 +14,7 @@ from tollgate.config.model import is_token
 _INPUT = """$util.escapeJavaScript($input.json('$')).replaceAll("\\\\'", "'")"""
 
 _ID = """{"id": "$input.path('$.executionArn').replaceAll(".*:", "")"}"""
-"""The execution's name, which Step Functions makes: the rest of its ARN tells of the account."""
+"""The end of the execution's ARN, which Step Functions makes: the rest of it tells of the account."""
 
 
 def integrate(target: Target, config: StepFunctionsIntegration) -> None:
@@ -31,6 +32,13 @@ def integrate(target: Target, config: StepFunctionsIntegration) -> None:
                 if config.execution == "async"
                 else Answer(200, r"2\d{2}", _output(target))
             ],
+            refusals=Refusals(
+                Codes(
+                    "$.__type",
+                    of_request=("InvalidExecutionInput",),
+                    of_rate=("Throttl", "ExecutionLimitExceeded"),
+                )
+            ),
             parameters={"integration.request.header.Content-Type": static("application/x-amz-json-1.0")},
             templates={"application/json": f'{{"stateMachineArn": "{arn}", "input": "{_INPUT}"}}'},
         ),

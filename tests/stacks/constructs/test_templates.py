@@ -126,6 +126,35 @@ def test_converse_gets_the_guardrail_whatever_the_body_is(body: str) -> None:
     assert list(sent) == ["guardrailConfig"]
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        {
+            "messages": [
+                {"role": "user", "content": [{"text": "a"}, {"guardContent": {"text": {"text": "b"}}}]}
+            ]
+        },
+        {"messages": [], "system": [{"guardContent": {"text": {"text": "b"}}}]},
+    ],
+)
+def test_a_caller_cannot_say_which_part_of_a_request_the_guardrail_looks_at(body: dict[str, Any]) -> None:
+    text = json.dumps(body).replace("guardContent", "\\u0067uardContent")
+    sent = json.loads(render(request_template(**bedrock(model=MODELS[0])), Payload(text)).body)
+    # No text is a list of messages.
+    assert sent == {"messages": "guardContent is not allowed here"}
+
+
+@pytest.mark.parametrize(
+    "fields", [{"operation": "openai", "models": MODELS}, {"operation": "invoke", "model": MODELS[0]}]
+)
+def test_a_caller_cannot_tag_a_part_of_a_body_for_the_guardrail(fields: dict[str, Any]) -> None:
+    template = request_template(**bedrock(**fields))
+    tags = {"amazon-bedrock-guardrailConfig": {"tagSuffix": "x"}}
+    assert "messages" not in render(template, Payload(json.dumps({"messages": [], **tags}))).body
+    harmless = '{"messages": [{"content": "amazon-bedrock-guardrailConfig"}]}'
+    assert render(template, Payload(harmless)).body == harmless
+
+
 def chosen(model: str, query: Mapping[str, str] | None = None, body: str = "{}") -> tuple[str, str]:
     """Which model Bedrock is called with, and the body."""
     template = request_template(
@@ -193,7 +222,9 @@ def test_sagemaker_is_led_to_no_object_outside_the_folder(name: str) -> None:
     )
     rendered = render(template, Payload('{"a": 1}', path={"object": name}))
     assert rendered.body == ""
-    assert rendered.request == {"header.X-Amzn-SageMaker-InputLocation": f"s3://bucket/requests/{name}"}
+    assert rendered.request == {
+        "header.X-Amzn-SageMaker-InputLocation": f"s3://bucket/requests/{API_KEY_ID}/{name}"
+    }
 
 
 def message(body: str, queue: str = "jobs") -> dict[str, str]:
@@ -383,3 +414,45 @@ def test_a_mock_says_its_body_word_for_word(body: str, cors: object) -> None:
 def test_a_mock_says_json_word_for_word() -> None:
     body = {"$schema": "#/x", "a": ["$input.json('$')", 'it\'s "]]#" 模'], "n": 1.5}
     assert json.loads(render(answer_template(200, type="mock", body=body), Payload()).body) == body
+
+
+def told(service: dict[str, Any], answer: object) -> tuple[int, dict[str, Any]]:
+    """The status and the error that a caller gets of a service's refusal."""
+    rendered = render(answer_template("400", **service), Payload(json.dumps(answer)))
+    headers = {name: value for name, value in rendered.response.items() if name != "status"}
+    status = rendered.response.get("status", 400)
+    assert headers == ({"header.Retry-After": "1"} if status == 429 else {})
+    error: dict[str, Any] = json.loads(rendered.body)["error"]
+    return int(status), error
+
+
+@pytest.mark.parametrize(
+    ("code", "status"),
+    [
+        ("com.amazonaws.swf.service.v2.model#InvalidExecutionInput", 400),
+        ("ThrottlingException", 429),
+        ("ExecutionLimitExceeded", 429),
+        ("AccessDeniedException", 502),
+        ("StateMachineDoesNotExist", 502),
+        (None, 502),
+    ],
+)
+def test_why_an_execution_was_not_started_is_told_apart(code: str | None, status: int) -> None:
+    secret = "arn:aws:iam::123456789012:role/r"
+    answer = {"message": secret, **({"__type": code} if code else {})}
+    found, error = told(states("async"), answer)
+    assert (found, secret in json.dumps(error)) == (status, False)
+
+
+@pytest.mark.parametrize(
+    ("code", "status"),
+    [
+        ("InvalidMessageContents", 400),
+        ("InvalidParameterValue", 400),
+        ("RequestThrottled", 429),
+        ("AccessDenied", 502),
+        ("AWS.SimpleQueueService.NonExistentQueue", 502),
+    ],
+)
+def test_why_a_message_was_not_sent_is_told_apart(code: str, status: int) -> None:
+    assert told({"type": "sqs", "queue": "jobs"}, {"Error": {"Code": code, "Message": "m"}})[0] == status
