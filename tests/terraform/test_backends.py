@@ -15,6 +15,7 @@ import pytest
 
 from tests.conftest import NO_AWS, InstalledTerraform
 from tests.terraform.conftest import AppliedGateway, Attach, synthesize
+from tollgate.config.folder import FOLDER
 from tollgate.config.gateway import Gateway
 from tollgate.config.load import load
 from tollgate.demo.embedded_aws import AwsAt, EmbeddedAws
@@ -22,7 +23,7 @@ from tollgate.errors import TerraformError
 from tollgate.report.review import html, json_format, junit, markdown, sarif
 from tollgate.report.review.terminal import lines
 from tollgate.review.acceptance import judge
-from tollgate.review.review import review
+from tollgate.review.review import Review, review
 from tollgate.review.verdict import verdict
 from tollgate.terraform.configuration.json_text import decoded
 from tollgate.terraform.planned.plan import plan_of
@@ -91,13 +92,18 @@ def test_no_document_has_the_secret(applied: AppliedGateway) -> None:
     assert SECRET not in document
 
 
+def _reviewed(applied: AppliedGateway, plan: Path) -> Review:
+    document = applied.terraform.show(plan)
+    return review([plan_of(decoded("plan.json", document.encode()), stack="backends-default")])
+
+
 def test_a_review_of_another_secret_shows_neither(applied: AppliedGateway) -> None:
     plan = applied.out / "other"
     applied.terraform.plan(plan, arguments=["-refresh=false", f"-var=llm_token={OTHER_SECRET}"])
     document = applied.terraform.show(plan)
     assert SECRET in document
     assert OTHER_SECRET in document
-    found = review([plan_of(decoded("plan.json", document.encode()), stack="backends-default")])
+    found = _reviewed(applied, plan)
     assert {impact.kind for impact in found.impacts} >= {"integration-request", "redeploy"}
     judged = judge(found, ())
     word = verdict(judged)
@@ -107,6 +113,22 @@ def test_a_review_of_another_secret_shows_neither(applied: AppliedGateway) -> No
     ):
         assert SECRET not in text
         assert OTHER_SECRET not in text
+
+
+def test_a_review_says_what_else_a_route_may_call(applied: AppliedGateway, gateway: Gateway) -> None:
+    data = gateway.model_dump(by_alias=True)
+    routes = data["apis"]["inference"]["routes"]
+    routes["POST /bedrock/{model}/invoke"]["integration"]["models"] += ("amazon.nova-premier-v1:0",)
+    routes["POST /queue"]["integration"] |= {"queue": "others"}
+    changed = Gateway.model_validate(data, context={FOLDER: ROOT / "tests" / "gateways"})
+    try:
+        applied.plan(changed)
+        found = _reviewed(applied, applied.out / "plan")
+    finally:
+        synthesize(gateway, applied.out)
+    widened = [impact for impact in found.impacts if impact.kind == "permission-widened"]
+    assert any("amazon.nova-premier-v1:0" in str(impact) for impact in widened)
+    assert {impact.kind for impact in found.impacts} >= {"integration-target", "redeploy"}
 
 
 def test_every_example_is_valid_terraform(attach: Attach, tmp_path: Path) -> None:
