@@ -190,7 +190,8 @@ def request_documents(draw: st.DrawFn, *, body: bool) -> Document:
         request["json_schema"] = draw(json_schemas)
     elif checked != "none":
         request["body"] = checked
-        _maybe(draw, request, "models", st.lists(texts, min_size=1, max_size=3, unique=True))
+        stripped = texts.map(str.strip).filter(bool)
+        _maybe(draw, request, "models", st.lists(stripped, min_size=1, max_size=3, unique=True))
         if checked != "embeddings" and draw(st.booleans()):
             request["max_tokens"] = draw(st.sampled_from([1, 4096, 10**9]))
             _maybe(draw, request, "max_tokens_required", st.booleans())

@@ -20,7 +20,8 @@ def reference(stack: TerraformStack, name: str) -> str:
         "validation": [
             {
                 "condition": f'${{can(regex("^[!-&(-~]+$", var.{name}))}}',
-                "error_message": "It must be printable, without spaces and single quotes, and not empty.",
+                "error_message": f"{name} must be printable, without spaces and single quotes, "
+                f"and not empty: give it as TF_VAR_{name}.",
             }
         ],
     }

@@ -353,6 +353,11 @@ def test_a_streamed_answer_cannot_be_compressed(say: Say) -> None:
             "29 s, which may lower its throttle.",
         ),
         ({"timeout": 60, "stream": True}, "a POST /x streams: its answer ends after 300 s of silence."),
+        (
+            {"forwards": ["x-api-key"]},
+            "a POST /x forwards 'x-api-key': the backend gets the key of each caller, and can call the API "
+            "with it.",
+        ),
     ],
 )
 def test_what_an_account_must_allow_is_said(fields: dict[str, object], said: str) -> None:

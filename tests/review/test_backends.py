@@ -321,3 +321,28 @@ def test_a_backend_s_credential_is_in_no_report() -> None:
     report = json_format.render(judged, verdict(judged))
     assert "integration-request" in report
     assert SECRET not in report
+
+
+def _of_schemas(before: str, after: str) -> list[str]:
+    fixed = {"id": "c", "rest_api_id": "api", "name": "chat"}
+    case = Case(
+        "aws_api_gateway_model.chat",
+        {**fixed, "schema": before},
+        {**fixed, "schema": after},
+        ("", "", ""),
+        ("", "", ""),
+    )
+    return [impact.title for impact in _impacts(case) if impact.kind == "validation-changed"]
+
+
+def test_a_schema_that_is_written_otherwise_is_no_impact() -> None:
+    assert _of_schemas('{"type":"object"}', '{"type": "object"}') == []
+
+
+def test_what_another_schema_says_is_told() -> None:
+    before, after = (
+        json.dumps({"properties": {"max_tokens": {"maximum": most}, "model": {"enum": ["a"]}}})
+        for most in (2048, 1024)
+    )
+    (said,) = _of_schemas(before, after)
+    assert "(properties.max_tokens.maximum: 2048, now 1024)" in said

@@ -37,7 +37,9 @@ def openapi(
     deployed: Annotated[
         bool, typer.Option("--deployed", help="Say where the API is, by the state of what was applied.")
     ] = False,
-    out: Annotated[Path, typer.Option(help="CDKTF's output folder, for --deployed.")] = Path("cdktf.out"),
+    out: Annotated[
+        Path, typer.Option(envvar="CDKTF_OUTDIR", help="CDKTF's output folder, for --deployed.")
+    ] = Path("cdktf.out"),
 ) -> None:
     """Write an API's OpenAPI document, for those who call it.
 

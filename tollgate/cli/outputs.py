@@ -21,7 +21,9 @@ MOST_ROWS = 20
 
 def outputs(
     environment: Annotated[str, typer.Argument(help="An environment, or a stack's whole name.")],
-    out: Annotated[Path, typer.Option(help="CDKTF's output folder.")] = Path("cdktf.out"),
+    out: Annotated[Path, typer.Option(envvar="CDKTF_OUTDIR", help="CDKTF's output folder.")] = Path(
+        "cdktf.out"
+    ),
     consumer: Annotated[
         str | None, typer.Option(help="Show this consumer's keys only.", show_default=False)
     ] = None,

@@ -37,7 +37,7 @@ TerraformArguments = Annotated[
     list[str] | None,
     typer.Argument(metavar="[-- TERRAFORM ARGUMENTS]", help="More for terraform plan, after --."),
 ]
-Out = Annotated[Path, typer.Option(help="CDKTF's output folder.")]
+Out = Annotated[Path, typer.Option(envvar="CDKTF_OUTDIR", help="CDKTF's output folder.")]
 PrintCommands = Annotated[
     bool, typer.Option("--print-commands", help="Print what would be run, and run nothing.")
 ]

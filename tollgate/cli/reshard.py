@@ -22,7 +22,9 @@ _SHOWN = 5
 
 def reshard(
     environment: Annotated[str, typer.Argument(help="An environment.")],
-    out: Annotated[Path, typer.Option(help="CDKTF's output folder, of what is applied.")] = Path("cdktf.out"),
+    out: Annotated[
+        Path, typer.Option(envvar="CDKTF_OUTDIR", help="CDKTF's output folder, of what is applied.")
+    ] = Path("cdktf.out"),
     output: Annotated[
         Path | None,
         typer.Option(help="The file to write; reshard.ENVIRONMENT.json by default.", show_default=False),

@@ -44,9 +44,9 @@ def snippet(
     file: Annotated[
         Path, typer.Option("--file", "-f", envvar="TOLLGATE_FILE", help="The description.")
     ] = Path("gateway.yaml"),
-    out: Annotated[Path, typer.Option(help="CDKTF's output folder, by which the state is found.")] = Path(
-        "cdktf.out"
-    ),
+    out: Annotated[
+        Path, typer.Option(envvar="CDKTF_OUTDIR", help="CDKTF's output folder, by which the state is found.")
+    ] = Path("cdktf.out"),
 ) -> None:
     """Print how a consumer calls the gateway, to copy.
 

@@ -21,7 +21,9 @@ MOST_ROWS = 20
 
 def strays(
     environment: Annotated[str, typer.Argument(help="An environment, or a stack's whole name.")],
-    out: Annotated[Path, typer.Option(help="CDKTF's output folder.")] = Path("cdktf.out"),
+    out: Annotated[Path, typer.Option(envvar="CDKTF_OUTDIR", help="CDKTF's output folder.")] = Path(
+        "cdktf.out"
+    ),
     delete: Annotated[
         bool, typer.Option("--delete", help="Delete those that are in no usage plan, which open nothing.")
     ] = False,

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from tollgate.config.api import Api, ApiRoute
 from tollgate.config.gateway import Gateway
 from tollgate.config.integrations.called import CalledIntegration
+from tollgate.config.integrations.forwarding import ForwardingIntegration
 from tollgate.config.limits import INTEGRATION_TIMEOUT_DEFAULT_MS, STREAMED_IDLE_SECONDS
 
 
@@ -22,6 +23,9 @@ def _of_route(api: Api, route: ApiRoute) -> Iterator[str]:
     integration = route.integration
     if not isinstance(integration, CalledIntegration):
         return
+    key = {"header": "x-api-key", "bearer": "Authorization"}[api.api_key_source]
+    if isinstance(integration, ForwardingIntegration) and key in integration.forwards and not route.public:
+        yield f"forwards {key!r}: the backend gets the key of each caller, and can call the API with it."
     if integration.streams:
         seconds = STREAMED_IDLE_SECONDS[api.endpoint.type]
         yield f"streams: its answer ends after {seconds} s of silence."

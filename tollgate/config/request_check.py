@@ -45,6 +45,9 @@ def _check_names(names: tuple[str, ...], kind: str) -> None:
 def _check_models(names: tuple[str, ...]) -> tuple[str, ...]:
     if not all(names):
         raise wrong("a model has no name", "Name it as requests do, as in 'gpt-4o-mini'.")
+    for name in names:
+        if name != name.strip():
+            raise wrong(f"the model {name!r} begins or ends with a space", f"Write {name.strip()!r}.")
     return _each_once(names)
 
 

@@ -10,8 +10,9 @@ from pathlib import Path
 
 from tollgate.demo.embedded_aws import AwsAt
 from tollgate.demo.folder import DemoFolder
+from tollgate.demo.stand_ins import stand_in_secrets
 from tollgate.terraform.runner import Terraform
-from tollgate.terraform.stacks import Stack, notes_of
+from tollgate.terraform.stacks import Stack, notes_of, read_document
 from tollgate.workflow.synthesis import PROGRAM
 
 
@@ -35,6 +36,8 @@ def look_around(
         environment: the one to synthesize, where the demo was given one.
     """
     variables = {**aws.environment, "AWS_REGION": region, "AWS_DEFAULT_REGION": region}
+    secrets = stand_in_secrets(read_document(stacks[0]).secrets)
+    variables |= {name: value for name, value in secrets.items() if name not in os.environ}
     if config := terraform.environment.get("TF_CLI_CONFIG_FILE"):
         variables["TF_CLI_CONFIG_FILE"] = config
     exports = [f"  export {name}={shlex.quote(value)}" for name, value in variables.items()]

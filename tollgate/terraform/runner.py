@@ -216,7 +216,7 @@ class Terraform:
 
     def _failed(self, arguments: tuple[str, ...], said: str) -> TerraformError:
         name = self.binary.path.name
-        return TerraformError(f"`{name} {arguments[0]}` failed:\n{_short(said)}")
+        return TerraformError(f"`{name} {arguments[0]}` failed:\n{_short(said)}{_how_to_give(said)}")
 
 
 def interrupt_all() -> None:
@@ -272,6 +272,12 @@ def _kill(process: subprocess.Popen[str]) -> None:
         process.kill()
     else:
         os.killpg(process.pid, signal.SIGKILL)
+
+
+def _how_to_give(said: str) -> str:
+    """How to give variables that Terraform misses: a command line would stand in the shell's history."""
+    names = re.findall(r'variable "(\w+)" is not set', " ".join(said.split()))
+    return f"\n  Give a value by {' and '.join(f'TF_VAR_{name}' for name in names)}." if names else ""
 
 
 def _short(said: str) -> str:

@@ -64,8 +64,8 @@ def integrate(target: Target, config: BedrockIntegration) -> None:
             answers=[Answer(200, r"2\d{2}")],
             parameters=_parameters(config, place),
             templates=_templates(config, place),
-            # 403 where the role may not invoke the model that the body names.
-            refusals=Refusals(is_told=True, not_found="403|404" if config.operation == "openai" else "404"),
+            # 403 where the caller chooses a model that the role may not invoke.
+            refusals=Refusals(is_told=True, not_found="403|404" if config.models else "404"),
         ),
     )
 

@@ -18,13 +18,16 @@ def texts(values: Iterable[str]) -> str:
 
 
 def only(parameter: str, values: Iterable[str], override: str) -> str:
-    """Take a path parameter as it is where it is on a list, and as `not-allowed` where it is not.
+    """Take what a path parameter says where it is on a list, and `not-allowed` where it is not.
+
+    Clients may write `:` and `/` as `%3A` and `%2F`, and whether API Gateway decodes them is not documented.
 
     Args:
         override: what is set, `path.model`.
     """
     return (
         f"#set($allowed = {texts(values)})"
-        f"#if(!$allowed.contains($input.params('{parameter}')))"
-        f'#set($context.requestOverride.{override} = "{NOT_ALLOWED}")#end'
+        f'#set($chosen = $input.params(\'{parameter}\').replace("%3A", ":").replace("%2F", "/"))'
+        f'#if(!$allowed.contains($chosen))#set($chosen = "{NOT_ALLOWED}")#end'
+        f"#set($context.requestOverride.{override} = $chosen)"
     )

@@ -145,7 +145,7 @@ def test_callers_choose_a_model_of_the_list_and_no_other() -> None:
     assert block["request_parameters"]["integration.request.path.model"] == "method.request.path.model"
     (template,) = block["request_templates"].values()
     assert '["amazon.nova-lite-v1:0", "amazon.nova-pro-v1:0"]' in template
-    assert '$context.requestOverride.path.model = "not-allowed"' in template
+    assert '#if(!$allowed.contains($chosen))#set($chosen = "not-allowed")#end' in template
     assert block["passthrough_behavior"] == "NEVER"
     assert [arn.rpartition("/")[2] for arn in statements(document)[0]["Resource"]] == models
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, Literal, TypeAlias
 
@@ -18,6 +19,10 @@ _VALIDATOR: Final = "aws_api_gateway_request_validator"
 _MODEL: Final = "aws_api_gateway_model"
 _ID: Final = "request_validator_id"
 _CHECKS: Final = {"validate_request_body": "bodies", "validate_request_parameters": "required parameters"}
+
+_PLACES: Final = 3
+"""Of a schema, in one sentence."""
+_NOTHING: Final = "nothing"
 
 _How: TypeAlias = Literal["loosened", "tightened", "changed"]
 _RISKS: Final[Mapping[_How, Risk]] = {"loosened": "low", "tightened": "medium", "changed": "medium"}
@@ -40,9 +45,37 @@ def impacts(view: View) -> Iterator[Impact]:
             methods = [found for found in _methods(view) if named and found.get(_ID) == named]
             yield from _impacts(view, change, methods, _of_validator(change))
     for change in view.of(_MODEL):
-        if change.action == "update" and change.differs("schema"):
+        if change.action == "update" and (said := _other_schema(change)):
             methods = [found for found in _methods(view) if _names(view, found, change)]
-            yield from _impacts(view, change, methods, [("changed", "are checked by another schema")])
+            yield from _impacts(view, change, methods, [("changed", said)])
+
+
+def _other_schema(change: Change) -> str | None:
+    """What another schema says, in words; None where it is merely written with other spaces."""
+    if not change.differs("schema"):
+        return None
+    try:
+        before, after = (json.loads((side or {})["schema"]) for side in (change.before, change.after))
+    except (KeyError, TypeError, ValueError):
+        return "are checked by another schema"
+    old, new = dict(_leaves(before, "")), dict(_leaves(after, ""))
+    differ = [place for place in dict.fromkeys((*old, *new)) if old.get(place) != new.get(place)]
+    if not differ:
+        return None
+    said = (
+        f"{place}: {old.get(place, _NOTHING)}, now {new.get(place, _NOTHING)}" for place in differ[:_PLACES]
+    )
+    more = f" and {len(differ) - _PLACES} more" if len(differ) > _PLACES else ""
+    return f"are checked by another schema ({'; '.join(said)}{more})"
+
+
+def _leaves(schema: object, place: str) -> Iterator[tuple[str, str]]:
+    """What a schema says at each of its places, as JSON: `properties.max_tokens.maximum`, `2048`."""
+    if isinstance(schema, Mapping) and schema:
+        for name, value in schema.items():
+            yield from _leaves(value, f"{place}.{name}" if place else str(name))
+    else:
+        yield place, json.dumps(schema, ensure_ascii=False)
 
 
 def _of_method(change: Change) -> Iterator[tuple[_How, str]]:
