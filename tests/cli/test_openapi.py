@@ -24,7 +24,9 @@ apis:
   other:
     routes:
       GET /a: {integration: {type: mock}}
-usage_plans: {pro: {apis: [chat]}}
+usage_plans:
+  pro: {apis: [chat], quota: {limit: 1000, period: DAY}}
+  secret-deal: {apis: [chat], quota: {limit: 77000, period: DAY}}
 consumers: {acme: {usage_plan: pro}}
 environments: {dev: {}, prod: {region: cn-north-1}}
 """
@@ -86,6 +88,24 @@ def test_yaml_says_the_same(monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capt
     assert yaml.safe_load(capsys.readouterr().out) == written
 
 
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [([], ["pro", "secret-deal"]), (["--consumer", "acme"], ["pro"]), (["--no-plans"], [])],
+)
+def test_a_document_tells_of_the_plans_that_its_readers_may_know_of(
+    arguments: list[str],
+    told: list[str],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert _tollgate(monkeypatch, "openapi", "dev", "--api", "chat", *arguments) == 0
+    text = capsys.readouterr().out
+    document = json.loads(text)
+    assert [plan["name"] for plan in document.get("x-tollgate-usage-plans", [])] == told
+    assert ("secret-deal" in text, "77,000" in text) == (("secret-deal" in told),) * 2
+    assert list(document["paths"]) == ["/chat/completions"]
+
+
 @pytest.mark.usefixtures("applied")
 def test_the_state_tells_where_the_api_is_if_it_is_asked(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
@@ -104,6 +124,9 @@ def test_the_state_tells_where_the_api_is_if_it_is_asked(
         (["deb", "--api", "chat"], "Did you mean 'dev'?"),
         (["dev", "--api", "chat", "--deployed"], "Nothing is synthesized in cdktf.out"),
         (["dev", "--api", "chat", "--output", "no/such/file"], "no/such/file"),
+        (["dev", "--api", "chat", "--consumer", "acne"], "Did you mean 'acme'?"),
+        (["dev", "--api", "other", "--consumer", "acme"], "does not open the API 'other'"),
+        (["dev", "--api", "chat", "--consumer", "acme", "--no-plans"], "Give one of them"),
     ],
 )
 def test_what_cannot_be_described_is_told(
