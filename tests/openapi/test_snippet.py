@@ -157,9 +157,14 @@ def test_a_public_route_is_not_shown_unasked() -> None:
 def test_a_model_in_the_path_is_one_that_may_be_called() -> None:
     model = "us.amazon.nova-lite-v1:0"
     bedrock = {"type": "bedrock", "model": "{model}", "models": [model], "regions": ["us-east-1"]}
-    assert (
-        _call({"POST /models/{model}": {"integration": bedrock}}).path == "/models/us.amazon.nova-lite-v1%3A0"
-    )
+    assert _call({"POST /models/{model}": {"integration": bedrock}}).path == f"/models/{model}"
+
+
+def test_what_would_end_a_part_of_the_path_is_encoded() -> None:
+    arn = "arn:aws:bedrock:us-east-1:123456789012:provisioned-model/abc"
+    bedrock = {"type": "bedrock", "model": "{model}", "models": [arn]}
+    path = _call({"POST /models/{model}": {"integration": bedrock}}).path
+    assert path == f"/models/{arn.replace('/', '%2F')}"
 
 
 @pytest.mark.parametrize("body", ["chat_completions", "completions", "responses"])

@@ -183,7 +183,8 @@ def _filled(key: RouteKey, route: ApiRoute) -> str:
         if part.endswith("+}"):
             parts.append(CHAT[1:] if key.method in ("ANY", "POST") else name.upper())
         elif part.startswith("{"):
-            parts.append(quote(values.get(name, name.upper()), safe=""))
+            # RFC 3986, 3.3: a part of a path may have ':' in it, as model ids do.
+            parts.append(quote(values.get(name, name.upper()), safe=":"))
         else:
             parts.append(part)
     return "/" + "/".join(parts)
