@@ -186,6 +186,54 @@ def test_without_a_state_a_snippet_has_a_placeholder(
     assert "https://API_ID.execute-api.cn-north-1.amazonaws.com.cn/v1/" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize(
+    ("stacks", "environment", "said"),
+    [
+        ({}, "dev", "nothing is deployed yet."),
+        ({"svc-default": "svc"}, "dev", "cdktf.out holds the gateway 'svc' and not 'shop'."),
+        ({"a-b": "a", "svc-b": "svc"}, "dev", "cdktf.out holds the gateways 'a' and 'svc' and not 'shop'."),
+        ({"shop-dev": "shop"}, "prod", "cdktf.out holds the gateway 'shop', and not its environment 'prod'."),
+        ({"shop-dev": "shop"}, "dev", "shop-dev is not deployed yet, or not with this API."),
+    ],
+)
+@pytest.mark.usefixtures("applied")
+def test_a_snippet_says_in_one_line_why_the_apis_id_is_not_in_it(
+    folder: Path,
+    stacks: dict[str, str],
+    environment: str,
+    said: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    for name, gateway in stacks.items():
+        stack = folder / "cdktf.out/stacks" / name
+        stack.mkdir(exist_ok=True)
+        (stack / "cdk.tf.json").write_text(json.dumps({"//": {"gateway": gateway, "environment": "default"}}))
+        (stack / "outputs.json").write_text("{}")
+    written = {name: {"name": name, "workingDirectory": f"stacks/{name}"} for name in stacks}
+    (folder / "cdktf.out/manifest.json").write_text(json.dumps({"stacks": written}))
+    assert _tollgate(monkeypatch, "snippet", "acme", "--environment", environment) == 0
+    shown = capsys.readouterr()
+    assert "https://API_ID." in shown.out
+    assert shown.err.splitlines()[0] == f"API_ID stands for the API's id: {said}"
+
+
+@pytest.mark.parametrize(("stage", "is_said"), [("v1", True), ("prod", False)])
+def test_a_path_that_begins_with_the_stages_name_is_told_of(
+    folder: Path,
+    stage: str,
+    is_said: bool,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    text = GATEWAY.replace("POST /chat", "POST /v1/chat").replace(
+        "  chat:\n", f"  chat:\n    stage: {{name: {stage}}}\n"
+    )
+    (folder / "gateway.yaml").write_text(text)
+    assert _tollgate(monkeypatch, "snippet", "acme") == 0
+    assert ("the address has /v1/v1." in capsys.readouterr().err) is is_said
+
+
 def test_an_unknown_consumer_is_refused_and_the_nearest_named(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -66,6 +66,12 @@ class Call:
             return None
         return next((end for end in OPENAI if self.path.endswith(end)), None)
 
+    @property
+    def twice(self) -> str | None:
+        """What the address has twice, as `v1` in `/v1/v1/chat`: the stage's name as the path's first part."""
+        stage, first = self.base.rpartition("/")[2], self.path.split("/")[1]
+        return stage if stage == first else None
+
 
 def consumer_of(gateway: Gateway, name: str, slot: str | None, file: str) -> tuple[Consumer, str]:
     """A consumer, and the slot of the key that it calls with.
