@@ -29,6 +29,7 @@ KEYS = {
     "token": {"type": "http", "scheme": "Bearer"},
     "oauth": {"type": "oauth2", "flows": {}},
     "cookie": {"type": "apiKey", "in": "cookie", "name": "sid"},
+    "azure": {"type": "apiKey", "in": "header", "name": "api-key"},
 }
 
 WRONG: st.SearchStrategy[Any] = st.sampled_from(
@@ -288,6 +289,31 @@ def test_what_draft_4_cannot_say_is_noted_and_lets_more_pass() -> None:
     assert any("'contains'" in note.message for note in piece.notes)
 
 
+@pytest.mark.parametrize(
+    ("schema", "kept", "said"),
+    [
+        (
+            {"exclusiveMinimum": 0},
+            {"minimum": 0},
+            ["exclusiveMinimum: 0 becomes minimum: 0, which lets 0 pass"],
+        ),
+        (
+            {"nullable": False, "minimum": 0.5, "exclusiveMinimum": True},
+            {"minimum": 0.5},
+            ["exclusiveMinimum: true is left out of minimum: 0.5, which lets 0.5 pass"],
+        ),
+        ({"minimum": 1, "exclusiveMinimum": 0}, {"minimum": 1}, []),
+        ({"exclusiveMaximum": 9}, {"maximum": 9, "exclusiveMaximum": True}, []),
+    ],
+)
+def test_a_bound_that_comes_to_pass_itself_is_told_with_what_became_of_it(
+    schema: dict[str, Any], kept: dict[str, Any], said: list[str]
+) -> None:
+    piece = _checked(schema)
+    assert piece.api["routes"]["POST /a"]["request"]["json_schema"] == kept
+    assert [note.message for note in piece.notes] == said
+
+
 def test_a_schema_that_would_come_to_refuse_more_is_not_kept() -> None:
     piece = _checked({"not": {"type": "array", "contains": {"const": 1}}})
     assert "request" not in piece.api["routes"]["POST /a"]
@@ -303,6 +329,10 @@ REFUSED: list[tuple[dict[str, Any], str]] = [
     ({"paths": {"/a": {"$ref": "paths.yaml#/a"}}}, "leads out of this document"),
     ({"paths": {"/a": {"get": {"security": [{"oauth": []}]}}}}, "'oauth' is oauth2"),
     ({"paths": {"/a": {"get": {"security": [{"cookie": []}]}}}}, "'cookie' is apiKey in cookie"),
+    (
+        {"paths": {"/a": {"get": {"security": [{"azure": []}]}}}},
+        "'azure' sends the key in the header 'api-key', and API Gateway reads 'x-api-key'",
+    ),
     ({"paths": {"/a": {"get": {"security": [{"kye": []}]}}}}, "no security scheme 'kye'"),
     ({"paths": {"/a": {"get": {"security": [{"key": [], "token": []}]}}}}, "asked for together"),
     ({"paths": {"/{a}": {"get": {}}, "/{b}/c": {"get": {}}}}, "'{b}' where 'GET /{a}' has '{a}'"),

@@ -77,10 +77,12 @@ def _source(name: str, requirement: Node, document: Document, refused: Findings)
         return "header"
     if kind == "http" and scheme.text("scheme").lower() == "bearer":
         return "bearer"
-    of = " in ".join(filter(None, (scheme.text("scheme") or kind, where)))
-    refused.refuse(
-        requirement, f"the security scheme {name!r} is {of}, which is no key of API Gateway", _CHANGE
-    )
+    if (kind, where) == ("apiKey", "header"):
+        sent = f"sends the key in the header {scheme.text('name')!r}, and API Gateway reads 'x-api-key'"
+    else:
+        of = " in ".join(filter(None, (scheme.text("scheme") or kind, where)))
+        sent = f"is {of}, which is no key of API Gateway"
+    refused.refuse(requirement, f"the security scheme {name!r} {sent}", _CHANGE)
     return None
 
 
