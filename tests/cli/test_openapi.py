@@ -155,7 +155,24 @@ def test_what_is_left_out_and_what_is_open_is_listed(
     assert yaml.safe_load(shown.out)["apis"]["pets-more"]["routes"]["GET /pets"]["public"] is True
     assert "left out: pets.yaml:7: " in shown.err
     assert "note: pets.yaml:6: " in shown.err
-    assert "the route is public" in shown.err
+    assert "public: the document says security: []" in shown.err
+    assert "nothing but public routes is left: no key is asked for" in shown.err
+    assert (
+        shown.out
+        == """\
+# Routes of pets.yaml. Paste what is below 'apis:' below that of gateway.yaml.
+# nothing but public routes is left: no key is asked for
+apis:
+  pets-more:
+    description: Pets & more
+    routes:
+      # public: the document says security: []
+      GET /pets:
+        public: true
+        integration: {type: http, url: 'https://pets.example.com/pets'}
+      # left out: TRACE /pets: API Gateway has no method 'TRACE' (pets.yaml:7)
+"""
+    )
 
 
 def test_a_piece_must_go_together_with_the_description_that_it_is_for(

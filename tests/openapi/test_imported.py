@@ -385,7 +385,37 @@ def test_what_cannot_be_kept_can_be_left_out(fields: dict[str, Any], said: str) 
     document["paths"] = {"/fine": {"get": {}}, **fields["paths"]}
     piece = _piece(document, skip=True)
     assert "GET /fine" in piece.api["routes"]
-    assert said in str(piece.skipped[0])
+    assert said in str(piece.skipped[0].why)
+    assert said in text_of(piece, "api.json").splitlines()[-1]
+    assert _pasted(piece).apis[piece.name].routes.keys() == piece.api["routes"].keys()
+
+
+def test_an_operation_that_is_left_out_for_a_shared_schema_is_named() -> None:
+    broken = {"$ref": "#/components/schemas/Gone"}
+    body = {"required": True, "content": {"application/json": {"schema": broken}}}
+    paths = {"/fine": {"get": {}}, "/a": {"post": {"requestBody": body}}, "/b": {"$ref": "#/nowhere"}}
+    last = text_of(_piece(_document(paths), skip=True), "api.json").splitlines()[-2:]
+    assert [line.partition(": ")[2].partition(": ")[0] for line in last] == ["POST /a", "/b"]
+
+
+@pytest.mark.parametrize(
+    ("operation", "said"),
+    [
+        ({"security": []}, "# public: the document says security: []"),
+        ({"security": [{}]}, "# a key is asked for all the same"),
+        ({"operationId": "a\nb: c"}, "# the operationId 'a\\nb: c' is left out"),
+    ],
+)
+def test_what_a_person_should_know_of_a_route_stands_above_it(operation: dict[str, Any], said: str) -> None:
+    lines = text_of(_piece(_document({"/a": {"get": {}}, "/b": {"get": operation}})), "api.json").splitlines()
+    assert lines[lines.index("      GET /b:") - 1].strip() == said
+
+
+def test_where_no_route_asks_for_a_key_that_is_told() -> None:
+    paths = {"/a": {"get": {"security": []}}, "/b": {"get": {}}}
+    assert "no key is asked for" not in text_of(_piece(_document(paths)), "api.json")
+    del paths["/b"]
+    assert "# all routes are public: no key is asked for" in text_of(_piece(_document(paths)), "api.json")
 
 
 def test_everything_that_cannot_be_kept_is_told_at_once() -> None:

@@ -30,7 +30,7 @@ def key_sources(operation: Node, document: Document, findings: Findings) -> froz
         if own is not None:
             findings.note(
                 own,
-                "the route is public, as the document asks for no key",
+                "public: the document says security: []",
                 "Anyone can call it. Take 'public: true' out to ask for a key all the same.",
             )
             return None
