@@ -172,6 +172,8 @@ def route_documents(draw: st.DrawFn, path: str, *, edge: bool) -> Document:
     )
     route: Document = {"integration": draw(integration)}
     _maybe(draw, route, "public", st.booleans())
+    if route.get("public") and (inference := route["integration"].get("async_inference")):
+        inference["folder_per_key"] = False
     _maybe(draw, route, "throttle", throttle_documents)
     _maybe(draw, route, "operation_name", st.sampled_from(["createChat", "get.it", "a_b-c"]))
     return route

@@ -24,7 +24,9 @@ apis:
   other:
     routes:
       GET /a: {integration: {type: mock}}
-usage_plans: {pro: {apis: [chat]}}
+usage_plans:
+  pro: {apis: [chat], quota: {limit: 1000, period: DAY}}
+  secret-deal: {apis: [chat], quota: {limit: 77000, period: DAY}}
 consumers: {acme: {usage_plan: pro}}
 environments: {dev: {}, prod: {region: cn-north-1}}
 """
@@ -86,6 +88,24 @@ def test_yaml_says_the_same(monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capt
     assert yaml.safe_load(capsys.readouterr().out) == written
 
 
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [([], ["pro", "secret-deal"]), (["--consumer", "acme"], ["pro"]), (["--no-plans"], [])],
+)
+def test_a_document_tells_of_the_plans_that_its_readers_may_know_of(
+    arguments: list[str],
+    told: list[str],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert _tollgate(monkeypatch, "openapi", "dev", "--api", "chat", *arguments) == 0
+    text = capsys.readouterr().out
+    document = json.loads(text)
+    assert [plan["name"] for plan in document.get("x-tollgate-usage-plans", [])] == told
+    assert ("secret-deal" in text, "77,000" in text) == (("secret-deal" in told),) * 2
+    assert list(document["paths"]) == ["/chat/completions"]
+
+
 @pytest.mark.usefixtures("applied")
 def test_the_state_tells_where_the_api_is_if_it_is_asked(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
@@ -104,6 +124,9 @@ def test_the_state_tells_where_the_api_is_if_it_is_asked(
         (["deb", "--api", "chat"], "Did you mean 'dev'?"),
         (["dev", "--api", "chat", "--deployed"], "Nothing is synthesized in cdktf.out"),
         (["dev", "--api", "chat", "--output", "no/such/file"], "no/such/file"),
+        (["dev", "--api", "chat", "--consumer", "acne"], "Did you mean 'acme'?"),
+        (["dev", "--api", "other", "--consumer", "acme"], "does not open the API 'other'"),
+        (["dev", "--api", "chat", "--consumer", "acme", "--no-plans"], "Give one of them"),
     ],
 )
 def test_what_cannot_be_described_is_told(
@@ -132,7 +155,24 @@ def test_what_is_left_out_and_what_is_open_is_listed(
     assert yaml.safe_load(shown.out)["apis"]["pets-more"]["routes"]["GET /pets"]["public"] is True
     assert "left out: pets.yaml:7: " in shown.err
     assert "note: pets.yaml:6: " in shown.err
-    assert "the route is public" in shown.err
+    assert "public: the document says security: []" in shown.err
+    assert "nothing but public routes is left: no key is asked for" in shown.err
+    assert (
+        shown.out
+        == """\
+# Routes of pets.yaml. Paste what is below 'apis:' below that of gateway.yaml.
+# nothing but public routes is left: no key is asked for
+apis:
+  pets-more:
+    description: Pets & more
+    routes:
+      # public: the document says security: []
+      GET /pets:
+        public: true
+        integration: {type: http, url: 'https://pets.example.com/pets'}
+      # left out: TRACE /pets: API Gateway has no method 'TRACE' (pets.yaml:7)
+"""
+    )
 
 
 def test_a_piece_must_go_together_with_the_description_that_it_is_for(
@@ -161,6 +201,54 @@ def test_without_a_state_a_snippet_has_a_placeholder(
 ) -> None:
     assert _tollgate(monkeypatch, "snippet", "acme", "--environment", "prod") == 0
     assert "https://API_ID.execute-api.cn-north-1.amazonaws.com.cn/v1/" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("stacks", "environment", "said"),
+    [
+        ({}, "dev", "nothing is deployed yet."),
+        ({"svc-default": "svc"}, "dev", "cdktf.out holds the gateway 'svc' and not 'shop'."),
+        ({"a-b": "a", "svc-b": "svc"}, "dev", "cdktf.out holds the gateways 'a' and 'svc' and not 'shop'."),
+        ({"shop-dev": "shop"}, "prod", "cdktf.out holds the gateway 'shop', and not its environment 'prod'."),
+        ({"shop-dev": "shop"}, "dev", "shop-dev is not deployed yet, or not with this API."),
+    ],
+)
+@pytest.mark.usefixtures("applied")
+def test_a_snippet_says_in_one_line_why_the_apis_id_is_not_in_it(
+    folder: Path,
+    stacks: dict[str, str],
+    environment: str,
+    said: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    for name, gateway in stacks.items():
+        stack = folder / "cdktf.out/stacks" / name
+        stack.mkdir(exist_ok=True)
+        (stack / "cdk.tf.json").write_text(json.dumps({"//": {"gateway": gateway, "environment": "default"}}))
+        (stack / "outputs.json").write_text("{}")
+    written = {name: {"name": name, "workingDirectory": f"stacks/{name}"} for name in stacks}
+    (folder / "cdktf.out/manifest.json").write_text(json.dumps({"stacks": written}))
+    assert _tollgate(monkeypatch, "snippet", "acme", "--environment", environment) == 0
+    shown = capsys.readouterr()
+    assert "https://API_ID." in shown.out
+    assert shown.err.splitlines()[0] == f"API_ID stands for the API's id: {said}"
+
+
+@pytest.mark.parametrize(("stage", "is_said"), [("v1", True), ("prod", False)])
+def test_a_path_that_begins_with_the_stages_name_is_told_of(
+    folder: Path,
+    stage: str,
+    is_said: bool,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    text = GATEWAY.replace("POST /chat", "POST /v1/chat").replace(
+        "  chat:\n", f"  chat:\n    stage: {{name: {stage}}}\n"
+    )
+    (folder / "gateway.yaml").write_text(text)
+    assert _tollgate(monkeypatch, "snippet", "acme") == 0
+    assert ("the address has /v1/v1." in capsys.readouterr().err) is is_said
 
 
 def test_an_unknown_consumer_is_refused_and_the_nearest_named(

@@ -223,7 +223,24 @@ def test_a_streamed_answer_is_a_stream_of_events() -> None:
 def test_the_gateways_own_errors_have_the_apis_form(form: str, first: str) -> None:
     components = _described({"GET /a": {}}, errors=form)["components"]
     assert next(iter(components["schemas"]["Error"]["properties"])) == first
-    assert "Retry-After" in components["responses"]["TooManyRequests"]["headers"]
+    assert components["responses"]["TooManyRequests"]["headers"].keys() == {"Retry-After", "x-should-retry"}
+
+
+@pytest.mark.parametrize(
+    ("integration", "refusals"),
+    [
+        ({"type": "bedrock", "model": "amazon.nova-lite-v1:0"}, {"400", "404", "429", "502"}),
+        ({"type": "sagemaker", "endpoint": "llamas"}, {"400", "404", "429", "502"}),
+        ({"type": "sqs", "queue": "jobs"}, {"400", "429", "502"}),
+        ({"type": "step_functions", "state_machine": "run"}, {"400", "429", "502"}),
+        ({"type": "http", "url": f"https://{BACKEND}/v1"}, {"429"}),
+    ],
+)
+def test_a_services_refusals_are_those_that_its_route_answers_with(
+    integration: dict[str, Any], refusals: set[str]
+) -> None:
+    answers = _described({"POST /a": {"integration": integration}})["paths"]["/a"]["post"]["responses"]
+    assert answers.keys() & {"400", "404", "429", "502"} == refusals
 
 
 @pytest.mark.parametrize(

@@ -29,6 +29,7 @@ KEYS = {
     "token": {"type": "http", "scheme": "Bearer"},
     "oauth": {"type": "oauth2", "flows": {}},
     "cookie": {"type": "apiKey", "in": "cookie", "name": "sid"},
+    "azure": {"type": "apiKey", "in": "header", "name": "api-key"},
 }
 
 WRONG: st.SearchStrategy[Any] = st.sampled_from(
@@ -288,6 +289,31 @@ def test_what_draft_4_cannot_say_is_noted_and_lets_more_pass() -> None:
     assert any("'contains'" in note.message for note in piece.notes)
 
 
+@pytest.mark.parametrize(
+    ("schema", "kept", "said"),
+    [
+        (
+            {"exclusiveMinimum": 0},
+            {"minimum": 0},
+            ["exclusiveMinimum: 0 becomes minimum: 0, which lets 0 pass"],
+        ),
+        (
+            {"nullable": False, "minimum": 0.5, "exclusiveMinimum": True},
+            {"minimum": 0.5},
+            ["exclusiveMinimum: true is left out of minimum: 0.5, which lets 0.5 pass"],
+        ),
+        ({"minimum": 1, "exclusiveMinimum": 0}, {"minimum": 1}, []),
+        ({"exclusiveMaximum": 9}, {"maximum": 9, "exclusiveMaximum": True}, []),
+    ],
+)
+def test_a_bound_that_comes_to_pass_itself_is_told_with_what_became_of_it(
+    schema: dict[str, Any], kept: dict[str, Any], said: list[str]
+) -> None:
+    piece = _checked(schema)
+    assert piece.api["routes"]["POST /a"]["request"]["json_schema"] == kept
+    assert [note.message for note in piece.notes] == said
+
+
 def test_a_schema_that_would_come_to_refuse_more_is_not_kept() -> None:
     piece = _checked({"not": {"type": "array", "contains": {"const": 1}}})
     assert "request" not in piece.api["routes"]["POST /a"]
@@ -303,6 +329,10 @@ REFUSED: list[tuple[dict[str, Any], str]] = [
     ({"paths": {"/a": {"$ref": "paths.yaml#/a"}}}, "leads out of this document"),
     ({"paths": {"/a": {"get": {"security": [{"oauth": []}]}}}}, "'oauth' is oauth2"),
     ({"paths": {"/a": {"get": {"security": [{"cookie": []}]}}}}, "'cookie' is apiKey in cookie"),
+    (
+        {"paths": {"/a": {"get": {"security": [{"azure": []}]}}}},
+        "'azure' sends the key in the header 'api-key', and API Gateway reads 'x-api-key'",
+    ),
     ({"paths": {"/a": {"get": {"security": [{"kye": []}]}}}}, "no security scheme 'kye'"),
     ({"paths": {"/a": {"get": {"security": [{"key": [], "token": []}]}}}}, "asked for together"),
     ({"paths": {"/{a}": {"get": {}}, "/{b}/c": {"get": {}}}}, "'{b}' where 'GET /{a}' has '{a}'"),
@@ -355,7 +385,37 @@ def test_what_cannot_be_kept_can_be_left_out(fields: dict[str, Any], said: str) 
     document["paths"] = {"/fine": {"get": {}}, **fields["paths"]}
     piece = _piece(document, skip=True)
     assert "GET /fine" in piece.api["routes"]
-    assert said in str(piece.skipped[0])
+    assert said in str(piece.skipped[0].why)
+    assert said in text_of(piece, "api.json").splitlines()[-1]
+    assert _pasted(piece).apis[piece.name].routes.keys() == piece.api["routes"].keys()
+
+
+def test_an_operation_that_is_left_out_for_a_shared_schema_is_named() -> None:
+    broken = {"$ref": "#/components/schemas/Gone"}
+    body = {"required": True, "content": {"application/json": {"schema": broken}}}
+    paths = {"/fine": {"get": {}}, "/a": {"post": {"requestBody": body}}, "/b": {"$ref": "#/nowhere"}}
+    last = text_of(_piece(_document(paths), skip=True), "api.json").splitlines()[-2:]
+    assert [line.partition(": ")[2].partition(": ")[0] for line in last] == ["POST /a", "/b"]
+
+
+@pytest.mark.parametrize(
+    ("operation", "said"),
+    [
+        ({"security": []}, "# public: the document says security: []"),
+        ({"security": [{}]}, "# a key is asked for all the same"),
+        ({"operationId": "a\nb: c"}, "# the operationId 'a\\nb: c' is left out"),
+    ],
+)
+def test_what_a_person_should_know_of_a_route_stands_above_it(operation: dict[str, Any], said: str) -> None:
+    lines = text_of(_piece(_document({"/a": {"get": {}}, "/b": {"get": operation}})), "api.json").splitlines()
+    assert lines[lines.index("      GET /b:") - 1].strip() == said
+
+
+def test_where_no_route_asks_for_a_key_that_is_told() -> None:
+    paths = {"/a": {"get": {"security": []}}, "/b": {"get": {}}}
+    assert "no key is asked for" not in text_of(_piece(_document(paths)), "api.json")
+    del paths["/b"]
+    assert "# all routes are public: no key is asked for" in text_of(_piece(_document(paths)), "api.json")
 
 
 def test_everything_that_cannot_be_kept_is_told_at_once() -> None:

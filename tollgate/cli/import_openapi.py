@@ -38,7 +38,8 @@ def import_openapi(
     """Make routes of an OpenAPI document, for gateway.yaml.
 
     Every route asks for a key, unless its operation says `security: []`. Exit code 2: something cannot be
-    kept; all of it is told, with its line. What a person should know of the rest is told beside it.
+    kept; all of it is told, with its line. What a person should know of the rest stands in it as comments,
+    and is told on standard error.
     """
     from tollgate.config.load import content_of
     from tollgate.files import write
@@ -58,7 +59,7 @@ def import_openapi(
         write(output, text)
         print(output)
     _tell("note", piece.notes)
-    _tell("left out", piece.skipped)
+    _tell("left out", list(dict.fromkeys(skipped.why for skipped in piece.skipped)))
     print(
         "note: answers, descriptions and what parameters look like are not in it. A backend that asks for a "
         "credential of its own needs 'secret_headers': it gets no caller's key.",

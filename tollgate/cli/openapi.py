@@ -37,6 +37,15 @@ def openapi(
     deployed: Annotated[
         bool, typer.Option("--deployed", help="Say where the API is, by the state of what was applied.")
     ] = False,
+    consumer: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME",
+            help="For this consumer: tell of its usage plan and of no other.",
+            show_default=False,
+        ),
+    ] = None,
+    no_plans: Annotated[bool, typer.Option("--no-plans", help="Tell of no usage plan.")] = False,
     out: Annotated[
         Path, typer.Option(envvar="CDKTF_OUTDIR", help="CDKTF's output folder, for --deployed.")
     ] = Path("cdktf.out"),
@@ -44,7 +53,8 @@ def openapi(
     """Write an API's OpenAPI document, for those who call it.
 
     It has the routes, keys, limits, checks and errors as callers meet them, and nothing of the backends.
-    The server's id is left open unless --deployed asks the state for it.
+    The server's id is left open unless --deployed asks the state for it. It tells of every usage plan, unless
+    --consumer or --no-plans says otherwise.
     """
     from tollgate.cli.deployed import invoke_url_of
     from tollgate.config.load import load
@@ -54,8 +64,9 @@ def openapi(
 
     gateway = load(file).only([environment]).environments[environment]
     name = _api(gateway, api, file)
+    told = _told_plans(gateway, name, consumer, no_plans=no_plans, file=file)
     url = invoke_url_of(out, gateway, name) if deployed else None
-    text = written(document(gateway, name, url=url), form.value)
+    text = written(document(gateway, name, url=url, told_plans=told), form.value)
     if output is None:
         sys.stdout.write(text)
     else:
@@ -77,3 +88,28 @@ def _api(gateway: Gateway, asked: str | None, file: Path) -> str:
         raise TollgateError(f"{file}: the gateway has no API of its own\n  Describe one below 'apis:'.")
     names = ", ".join(sorted(gateway.apis))
     raise TollgateError(f"{file}: the gateway has several APIs: {names}\n  Say which one: --api NAME.")
+
+
+def _told_plans(
+    gateway: Gateway, api: str, consumer: str | None, *, no_plans: bool, file: Path
+) -> frozenset[str] | None:
+    """The usage plans that the document tells of; None for all of them."""
+    from tollgate.config.suggestion import instead
+
+    if consumer is None:
+        return frozenset() if no_plans else None
+    if no_plans:
+        raise TollgateError("--consumer tells of a plan, and --no-plans of none\n  Give one of them.")
+    where = f"{file}: in {gateway.environment}"
+    if consumer not in gateway.consumers:
+        raise TollgateError(
+            f"{where} there is no consumer {consumer!r}\n  {instead(consumer, gateway.consumers)}"
+        )
+    plan = gateway.consumers[consumer].usage_plan
+    opened = [name for name in gateway.apis if name in gateway.usage_plans[plan].apis]
+    if api not in opened:
+        known = f"It opens {', '.join(opened)}: --api {opened[0]}." if opened else "It opens none of them."
+        raise TollgateError(
+            f"{where} the usage plan {plan!r} of {consumer} does not open the API {api!r}\n  {known}"
+        )
+    return frozenset({plan})

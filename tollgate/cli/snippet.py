@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tollgate.errors import TollgateError
+from tollgate.errors import MissingStack, TollgateError
 
 if TYPE_CHECKING:
     from tollgate.config.gateway import Gateway
@@ -65,6 +65,12 @@ def snippet(
     url = _url(out, gateway, call.api)
     text = {Lang.CURL: curl, Lang.OPENAI: openai, Lang.PYTHON: python}[lang](at(call, url) if url else call)
     sys.stdout.write(text)
+    if call.twice is not None:
+        print(
+            f"note: the path begins with the stage's own name, so that the address has "
+            f"/{call.twice}/{call.twice}. Nicer: another name for the stage, or paths without /{call.twice}.",
+            file=sys.stderr,
+        )
     if call.key is not None:
         print(
             f"{VARIABLE} is the value of {consumer}'s key {key!r}, as from "
@@ -82,13 +88,33 @@ def _gateway(description: Description, environment: str | None, consumer: str) -
 
 
 def _url(out: Path, gateway: Gateway, api: str) -> str | None:
-    """Where the API is, if a state tells."""
+    """Where the API is, if a state tells; else why not, on standard error."""
     from tollgate.cli.deployed import invoke_url_of
 
-    if not out.is_dir():
-        return None
+    why = _why_no_state(out, gateway)
+    if why is None:
+        try:
+            return invoke_url_of(out, gateway, api)
+        except MissingStack:
+            why = f"{gateway.stack_name} is not deployed yet, or not with this API"
+        except TollgateError as error:
+            why = str(error).splitlines()[0].rstrip(".")
+    print(f"API_ID stands for the API's id: {why}.", file=sys.stderr)
+    return None
+
+
+def _why_no_state(out: Path, gateway: Gateway) -> str | None:
+    """Why no state of this gateway's can be asked; None where there may be one."""
+    from tollgate.terraform.stacks import notes_of, read_stacks
+
     try:
-        return invoke_url_of(out, gateway, api)
-    except TollgateError as error:
-        print(f"API_ID is not known: {str(error).splitlines()[0]}", file=sys.stderr)
+        stacks = read_stacks(out)
+    except MissingStack:
+        return "nothing is deployed yet"
+    if any(stack.name == gateway.stack_name for stack in stacks):
         return None
+    held = {str(notes_of(stack).get("gateway", stack.name)) for stack in stacks}
+    if gateway.name in held:
+        return f"{out} holds the gateway {gateway.name!r}, and not its environment {gateway.environment!r}"
+    named = " and ".join(map(repr, sorted(held)))
+    return f"{out} holds the gateway{'s' if len(held) > 1 else ''} {named} and not {gateway.name!r}"

@@ -26,13 +26,16 @@ _NO_BODY: Final = (HTTPStatus.NO_CONTENT, HTTPStatus.RESET_CONTENT, HTTPStatus.N
 _OUTPUT: Final = "X-Amzn-SageMaker-OutputLocation"
 
 _OWN: Final = {
-    400: ("BadRequest", "The request is not what the route takes."),
+    400: ("BadRequest", "The request is not what the route, or the backend, takes."),
     401: ("NoKey", "The request has no key, or none that is valid here."),
     403: ("Forbidden", "The request is not let in: for want of a valid key, or whatever its key."),
-    404: ("NotFound", "What is asked for does not exist, as a model."),
+    404: ("NotFound", "The model does not exist, or cannot be called here."),
     413: ("TooLarge", "The request has more than 10 MB."),
     415: ("WrongMediaType", "The request's Content-Type is none that the route takes."),
-    429: ("TooManyRequests", "The limits of the key's usage plan, or of all callers together, are reached."),
+    429: (
+        "TooManyRequests",
+        "The limits of the key's usage plan or of all callers together are reached, or the backend is busy.",
+    ),
     500: ("Failed", "The gateway failed."),
     502: ("BackendFailed", "The backend failed."),
     504: ("TooLate", "The backend took too long, or cannot be reached."),
@@ -40,6 +43,16 @@ _OWN: Final = {
 """The gateway's own answers by status: "Gateway response types for API Gateway", and how a request may have
 10 MB, "Amazon API Gateway quotas and important notes"."""
 _RETRY: Final = 429
+_WHEN_TO_RETRY: Final[dict[str, Any]] = {
+    "Retry-After": {
+        "description": "Seconds to wait before the next try.",
+        "schema": {"type": "integer"},
+    },
+    "x-should-retry": {
+        "description": "There where the quota of the key is used up: trying again soon is of no use.",
+        "schema": {"type": "string", "enum": ["false"]},
+    },
+}
 
 
 def answers(api: Api, route: ApiRoute, method: str) -> dict[str, Any]:
@@ -81,9 +94,8 @@ def error_schema(form: Literal["openai", "plain"]) -> dict[str, Any]:
 
 def _own_statuses(api: Api, route: ApiRoute, method: str) -> Iterator[int]:
     integration = route.integration
-    is_service = isinstance(
-        integration, (BedrockIntegration, SageMakerIntegration, SqsIntegration, StepFunctionsIntegration)
-    )
+    has_models = isinstance(integration, (BedrockIntegration, SageMakerIntegration))
+    is_service = has_models or isinstance(integration, (SqsIntegration, StepFunctionsIntegration))
     if route.request is not None or is_service:
         yield 400
     if not route.public:
@@ -96,8 +108,10 @@ def _own_statuses(api: Api, route: ApiRoute, method: str) -> Iterator[int]:
     if _is_choosy(integration):
         yield 415
     yield from (429, 500)
+    if has_models:
+        yield 404
     if is_service:
-        yield from (404, 502)
+        yield 502
     if not isinstance(integration, MockIntegration):
         yield 504
 
@@ -164,8 +178,7 @@ def _answer(text: str, media_type: str) -> dict[str, Any]:
 def _own_answer(status: int, text: str) -> dict[str, Any]:
     answer: dict[str, Any] = {"description": text}
     if status == _RETRY:
-        seconds = {"description": "Seconds to wait before the next try.", "schema": {"type": "integer"}}
-        answer["headers"] = {"Retry-After": seconds}
+        answer["headers"] = _WHEN_TO_RETRY
     return answer | {"content": {JSON: {"schema": {"$ref": "#/components/schemas/Error"}}}}
 
 

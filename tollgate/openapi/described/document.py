@@ -5,7 +5,7 @@ Nothing of what stands behind the gateway is in it: no address, no function, no 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from typing import Any, Final
 
 from tollgate.config.gateway import Gateway
@@ -20,18 +20,21 @@ _VERSION: Final = "3.1.0"
 _ID: Final = "API_ID"
 
 
-def document(gateway: Gateway, api: str, *, url: str | None = None) -> dict[str, Any]:
+def document(
+    gateway: Gateway, api: str, *, url: str | None = None, told_plans: Container[str] | None = None
+) -> dict[str, Any]:
     """The OpenAPI document of one of a gateway's APIs.
 
     Args:
         api: its name in the description.
         url: where it is served, if that is known; before it is applied, the document leaves its id open.
+        told_plans: the usage plans that readers may know of; all that open the API by default.
 
     Returns:
         the document as plain data, the same for the same gateway.
     """
     config = gateway.apis[api]
-    plans = plans_of(gateway, api)
+    plans = plans_of(gateway, api, told_plans)
     paths = operations(config)
     about = [config.description or "", in_words(plans)]
     return {

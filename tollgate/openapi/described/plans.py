@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from tollgate.config.gateway import Gateway
@@ -13,9 +13,17 @@ from tollgate.config.usage_plan import UsagePlan
 _PER: Final[dict[Period, str]] = {"DAY": "day", "WEEK": "week", "MONTH": "month"}
 
 
-def plans_of(gateway: Gateway, api: str) -> list[dict[str, Any]]:
-    """The plans by which keys open an API, each with its limits, sorted by name."""
-    return [_plan(name, plan, api) for name, plan in sorted(gateway.usage_plans.items()) if api in plan.apis]
+def plans_of(gateway: Gateway, api: str, told: Container[str] | None = None) -> list[dict[str, Any]]:
+    """The plans by which keys open an API, each with its limits, sorted by name.
+
+    Args:
+        told: the names of those that are told of; all of them by default.
+    """
+    return [
+        _plan(name, plan, api)
+        for name, plan in sorted(gateway.usage_plans.items())
+        if api in plan.apis and (told is None or name in told)
+    ]
 
 
 def limits(throttle: Throttle) -> dict[str, Any]:

@@ -2,24 +2,51 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from textwrap import indent
 from typing import Any, Final
 
+from tollgate.config.credential import without_credentials
 from tollgate.config.load import content_of, load, loaded
 from tollgate.config.yaml_tree import read
 from tollgate.errors import InvalidConfig, TollgateError
-from tollgate.openapi.imported.piece import Piece
+from tollgate.openapi.imported.piece import Piece, Skipped
 from tollgate.openapi.text import written
 from tollgate.printable import printable
 
 _ELSEWHERE: Final = {"name": "gateway", "region": "us-east-1"}
 """Stands for the rest of a description."""
+_BELOW_ROUTES: Final = " " * 6
 
 
 def text_of(piece: Piece, origin: str) -> str:
-    """The piece with a head that says where it comes from."""
-    head = f"# Routes of {printable(origin)}. Paste what is below 'apis:' below that of gateway.yaml.\n"
-    return head + written({"apis": {piece.name: piece.api}}, "yaml")
+    """The piece, with all that a person should know of it as comments."""
+    head = [
+        f"# Routes of {printable(origin)}. Paste what is below 'apis:' below that of gateway.yaml.",
+        *_comments(note.message for note in piece.of_api),
+    ]
+    # No text of YAML's here has a line break within: routes can be written one by one.
+    around = written({"apis": {piece.name: {**piece.api, "routes": None}}}, "yaml").removesuffix(" null\n")
+    routes = "".join(_route(piece, key, fields) for key, fields in piece.api["routes"].items())
+    skipped = "".join(f"{line}\n" for line in _comments(map(_left_out, piece.skipped)))
+    return "\n".join([*head, around, indent(routes + skipped, _BELOW_ROUTES)])
+
+
+def _route(piece: Piece, key: str, fields: Mapping[str, Any]) -> str:
+    notes = _comments(note.message for note in piece.of_routes.get(key, ()))
+    return "".join(f"{line}\n" for line in notes) + written({key: fields}, "yaml")
+
+
+def _left_out(skipped: Skipped) -> str:
+    where = f" ({skipped.why.source})" if skipped.why.source else ""
+    return f"left out: {without_credentials(skipped.operation)}: {skipped.why.message}{where}"
+
+
+def _comments(texts: Iterable[str]) -> Iterator[str]:
+    """Each text as a comment on a line of its own."""
+    for text in dict.fromkeys(texts):
+        yield f"# {printable(text)}"
 
 
 def check(piece: Piece, file: Path | None) -> None:

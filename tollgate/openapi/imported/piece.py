@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -24,20 +24,39 @@ _DESCRIPTION_MAX_LENGTH: Final = 1024
 
 
 @dataclass(frozen=True, slots=True)
+class Skipped:
+    """What is left out.
+
+    Attributes:
+        operation: `TRACE /pets`, or a path alone where all of it is left out.
+    """
+
+    operation: str
+    why: Problem
+
+
+@dataclass(frozen=True, slots=True)
 class Piece:
     """What was made of a document.
 
     Attributes:
         name: the API's.
         api: its entry below `apis:`.
-        notes: what a person should know of it.
-        skipped: why operations are left out, if that was asked for.
+        of_api: what a person should know of all of it.
+        of_routes: what a person should know of some of its routes, by route.
+        skipped: what is left out, if that was asked for.
     """
 
     name: str
     api: dict[str, Any]
-    notes: tuple[Problem, ...]
-    skipped: tuple[Problem, ...]
+    of_api: tuple[Problem, ...]
+    of_routes: Mapping[str, tuple[Problem, ...]]
+    skipped: tuple[Skipped, ...]
+
+    @property
+    def notes(self) -> tuple[Problem, ...]:
+        """All that a person should know, in the document's order."""
+        return _in_order([*self.of_api, *(note for notes in self.of_routes.values() for note in notes)])
 
 
 def piece_of(document: Document, *, backend: str | None, name: str | None, skip: bool) -> Piece:
@@ -55,10 +74,10 @@ def piece_of(document: Document, *, backend: str | None, name: str | None, skip:
     base = checked(backend, document.root, whole) if backend else _base_if_needed(document, whole)
     routes, refused = _routes(document, base, whole, keep_base=backend is not None)
     if whole.refusals or (refused and not skip):
-        raise InvalidConfig(_in_order([*whole.refusals, *refused]))
+        raise InvalidConfig(_in_order([*whole.refusals, *(it.why for it in refused)]))
     if not routes:
         whole.refuse(document.root, "no operation is left that could be a route", "Give another document.")
-        raise InvalidConfig(_in_order([*whole.refusals, *refused]))
+        raise InvalidConfig(_in_order([*whole.refusals, *(it.why for it in refused)]))
     title = _title(document)
     api = {
         **({"description": title[:_DESCRIPTION_MAX_LENGTH]} if title else {}),
@@ -67,7 +86,16 @@ def piece_of(document: Document, *, backend: str | None, name: str | None, skip:
     }
     if document.at("webhooks") is not None:
         whole.note(document.root, "its webhooks are left out", "They do not go through the gateway.")
-    return Piece(name or _name(title), api, _in_order(whole.notes), _in_order(refused))
+    if all(route.fields.get("public") for route in routes):
+        left = "nothing but public routes is left" if refused else "all routes are public"
+        whole.note(document.root, f"{left}: no key is asked for", "Anyone can call all of it.")
+    return Piece(
+        name or _name(title),
+        api,
+        _in_order(whole.notes),
+        {str(route.key): _in_order(route.notes) for route in routes if route.notes},
+        tuple(sorted(dict.fromkeys(refused), key=lambda it: _line(it.why))),
+    )
 
 
 def _base_if_needed(document: Document, whole: Findings) -> str | None:
@@ -87,10 +115,10 @@ def _base_if_needed(document: Document, whole: Findings) -> str | None:
 
 def _routes(
     document: Document, base: str | None, whole: Findings, *, keep_base: bool
-) -> tuple[list[Route], list[Problem]]:
+) -> tuple[list[Route], list[Skipped]]:
     """The routes, and why others are none. What all need, and is missing, is said once, elsewhere."""
     routes: list[Route] = []
-    refused: list[Problem] = []
+    refused: list[Skipped] = []
     beside = _Siblings()
     for method, path, operation, item in _operations(document, refused):
         findings = Findings(document)
@@ -109,15 +137,14 @@ def _routes(
                 f"the path has {other[0]!r} where {other[1]!r} has {other[2]!r}",
                 f"API Gateway takes one parameter below a path: call both {other[2]!r}.",
             )
-        refused += findings.refusals
+        refused += [Skipped(f"{method} {path}", why) for why in findings.refusals]
         if route is not None and not findings.refusals:
             beside.add(route)
             routes.append(route)
-            whole.notes += findings.notes
     return routes, refused
 
 
-def _operations(document: Document, refused: list[Problem]) -> Iterator[tuple[str, str, Node, Node]]:
+def _operations(document: Document, refused: list[Skipped]) -> Iterator[tuple[str, str, Node, Node]]:
     """Each operation that has a method of API Gateway's, with its method, its path and the path's entry."""
     paths = document.at("paths")
     for path, given in paths.items() if paths else ():
@@ -128,11 +155,15 @@ def _operations(document: Document, refused: list[Problem]) -> Iterator[tuple[st
                 if method.lower() in _METHODS or method == _ANY:
                     yield ("ANY" if method == _ANY else method.upper()), path, operation, item
                 elif method not in _NO_METHODS:
-                    known = ", ".join(name.upper() for name in _METHODS)
-                    findings.refuse(
-                        operation, f"API Gateway has no method {method.upper()!r}", f"It has {known} and ANY."
-                    )
-        refused += findings.refusals
+                    refused += _no_method(document, method.upper(), path, operation)
+        refused += [Skipped(path, why) for why in findings.refusals]
+
+
+def _no_method(document: Document, method: str, path: str, operation: Node) -> list[Skipped]:
+    known = ", ".join(name.upper() for name in _METHODS)
+    findings = Findings(document)
+    findings.refuse(operation, f"API Gateway has no method {method!r}", f"It has {known} and ANY.")
+    return [Skipped(f"{method} {path}", why) for why in findings.refusals]
 
 
 def _methods(item: Node) -> Iterator[tuple[str, Node]]:
@@ -189,6 +220,8 @@ def _name(title: str) -> str:
 
 
 def _in_order(problems: Sequence[Problem]) -> tuple[Problem, ...]:
-    return tuple(
-        sorted(dict.fromkeys(problems), key=lambda problem: problem.source.line if problem.source else 0)
-    )
+    return tuple(sorted(dict.fromkeys(problems), key=_line))
+
+
+def _line(problem: Problem) -> int:
+    return problem.source.line if problem.source else 0

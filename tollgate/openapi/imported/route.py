@@ -12,6 +12,7 @@ from pydantic_core import PydanticCustomError
 
 from tollgate.config.api import ApiRoute
 from tollgate.config.integrations.headers import HEADER_NAME
+from tollgate.config.problem import Problem
 from tollgate.config.route import RouteKey
 from tollgate.openapi.imported.document import Node
 from tollgate.openapi.imported.findings import Findings
@@ -38,12 +39,14 @@ class Route:
         fields: its entry in the description.
         sources: where its callers may put their key; none where that is left open.
         node: the operation.
+        notes: what a person should know of it.
     """
 
     key: RouteKey
     fields: dict[str, Any]
     sources: frozenset[KeySource]
     node: Node
+    notes: tuple[Problem, ...]
 
 
 def route_of(
@@ -76,7 +79,9 @@ def route_of(
         ApiRoute.model_validate(fields)
     except ValidationError as error:
         findings.refuse_all(operation, error)
-    return None if findings.refusals else Route(key, fields, sources or frozenset(), operation)
+    if findings.refusals:
+        return None
+    return Route(key, fields, sources or frozenset(), operation, tuple(findings.notes))
 
 
 def _parameters(operation: Node, item: Node, findings: Findings) -> dict[tuple[str, str], Node]:

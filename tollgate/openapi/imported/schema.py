@@ -6,6 +6,7 @@ developer guide: draft 4 with references within the model, without `anyOf`, `one
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Mapping
 from typing import Any, Final
@@ -151,6 +152,17 @@ class _Writer:
         self.is_looser.add(repr(word))
         self._findings.note(node, f"{word!r} is not checked", "API Gateway's models have no such word.")
 
+    def _include(self, exclusive: str, word: str, bound: Any, node: Node) -> None:
+        """Tell of a bound that itself comes to pass."""
+        self.is_looser.add(repr(exclusive))
+        given = json.dumps(node.value[exclusive])
+        became = f"becomes {word}: {bound}" if given != "true" else f"is left out of {word}: {bound}"
+        self._findings.note(
+            node,
+            f"{exclusive}: {given} {became}, which lets {bound} pass",
+            "API Gateway's models have no such word. Let the backend check it.",
+        )
+
     def _either(self, word: str, part: Node, node: Node) -> dict[str, Any]:
         """Alternatives of different types as one schema with several: API Gateway's models have no others."""
         known = set(self.definitions)
@@ -212,7 +224,7 @@ class _Writer:
                 if word == "maximum":
                     made[exclusive] = True
                 else:
-                    self._loosen(exclusive, node)
+                    self._include(exclusive, word, made[word], node)
         return made
 
     def _is_read_only(self, node: Node, name: str) -> bool:

@@ -30,7 +30,7 @@ def key_sources(operation: Node, document: Document, findings: Findings) -> froz
         if own is not None:
             findings.note(
                 own,
-                "the route is public, as the document asks for no key",
+                "public: the document says security: []",
                 "Anyone can call it. Take 'public: true' out to ask for a key all the same.",
             )
             return None
@@ -77,10 +77,12 @@ def _source(name: str, requirement: Node, document: Document, refused: Findings)
         return "header"
     if kind == "http" and scheme.text("scheme").lower() == "bearer":
         return "bearer"
-    of = " in ".join(filter(None, (scheme.text("scheme") or kind, where)))
-    refused.refuse(
-        requirement, f"the security scheme {name!r} is {of}, which is no key of API Gateway", _CHANGE
-    )
+    if (kind, where) == ("apiKey", "header"):
+        sent = f"sends the key in the header {scheme.text('name')!r}, and API Gateway reads 'x-api-key'"
+    else:
+        of = " in ".join(filter(None, (scheme.text("scheme") or kind, where)))
+        sent = f"is {of}, which is no key of API Gateway"
+    refused.refuse(requirement, f"the security scheme {name!r} {sent}", _CHANGE)
     return None
 
 

@@ -66,6 +66,12 @@ class Call:
             return None
         return next((end for end in OPENAI if self.path.endswith(end)), None)
 
+    @property
+    def twice(self) -> str | None:
+        """What the address has twice, as `v1` in `/v1/v1/chat`: the stage's name as the path's first part."""
+        stage, first = self.base.rpartition("/")[2], self.path.split("/")[1]
+        return stage if stage == first else None
+
 
 def consumer_of(gateway: Gateway, name: str, slot: str | None, file: str) -> tuple[Consumer, str]:
     """A consumer, and the slot of the key that it calls with.
@@ -183,7 +189,8 @@ def _filled(key: RouteKey, route: ApiRoute) -> str:
         if part.endswith("+}"):
             parts.append(CHAT[1:] if key.method in ("ANY", "POST") else name.upper())
         elif part.startswith("{"):
-            parts.append(quote(values.get(name, name.upper()), safe=""))
+            # RFC 3986, 3.3: a part of a path may have ':' in it, as model ids do.
+            parts.append(quote(values.get(name, name.upper()), safe=":"))
         else:
             parts.append(part)
     return "/" + "/".join(parts)
