@@ -14,6 +14,7 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 from tests.strategies import gateways
 from tollgate.config.gateway import Gateway
 from tollgate.openapi.described.document import document
+from tollgate.openapi.described.draft4 import modern
 from tollgate.openapi.text import written
 
 BACKEND = "llm.internal.example.com"
@@ -281,3 +282,11 @@ def _gateway(routes: dict[str, Any], **fields: Any) -> Gateway:
     return Gateway.model_validate(
         {"name": "shop", "region": "us-east-1", "apis": {"main": {"routes": whole, **api}}, **fields}
     )
+
+
+@pytest.mark.parametrize(
+    ("others", "said"), [({}, {}), ({"additionalProperties": {"type": "integer"}}, {"type": "integer"})]
+)
+def test_what_is_required_has_a_place_among_the_properties(others: dict[str, Any], said: object) -> None:
+    made = modern({"properties": {"b": {"type": "string"}}, "required": ["a", "b"], **others}, "#")
+    assert made["properties"] == {"b": {"type": "string"}, "a": said}

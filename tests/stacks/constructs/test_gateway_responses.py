@@ -16,7 +16,7 @@ from tollgate.config.gateway import Gateway
 OPENAI = with_api(errors="openai")
 PLAIN = with_api(errors="plain")
 BEARER = with_api(api_key_source="bearer")
-SERVICE = {"POST /jobs": {"integration": {"type": "sqs", "queue": "jobs"}}}
+SERVICE = {"POST /embeddings": {"integration": {"type": "sagemaker", "endpoint": "embeddings"}}}
 
 AMAZONS_OWN_ARE_OPENAIS = {
     "UNAUTHORIZED": (401, "invalid_request_error", "invalid_api_key"),

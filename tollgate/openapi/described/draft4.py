@@ -26,7 +26,19 @@ def modern(schema: Mapping[str, Any], place: str) -> dict[str, Any]:
     for word, value in schema.items():
         if word not in _LEFT_OUT:
             made |= _word(word, value, schema, place)
-    return made
+    return made | _required(made)
+
+
+def _required(schema: Mapping[str, Any]) -> dict[str, Any]:
+    """A place among the properties for each that is required: OpenAPI's validators miss it otherwise.
+
+    It says what holds for every property without one.
+    """
+    known, required = schema.get("properties", {}), schema.get("required")
+    missing = [name for name in required if name not in known] if isinstance(required, list) else []
+    others = schema.get("additionalProperties", {})
+    said = {"not": {}} if others is False else others if isinstance(others, dict) else {}
+    return {"properties": {**known, **dict.fromkeys(missing, said)}} if missing else {}
 
 
 def _word(word: str, value: Any, schema: Mapping[str, Any], place: str) -> dict[str, Any]:
