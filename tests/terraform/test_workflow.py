@@ -79,6 +79,7 @@ def project(attach: Attach, tmp_path_factory: pytest.TempPathFactory) -> Iterato
         made.describe()
         planned = made.run("plan", "default")
         assert planned.returncode == 0, planned.stderr
+        assert "No state has anything of it yet: this would be the first apply." in planned.stderr
         applied = made.run("apply", "default")
         assert applied.returncode == 0, applied.stderr
         assert "added, 0 changed, 0 destroyed" in applied.stdout
@@ -98,6 +99,7 @@ def test_what_is_planned_and_reviewed_is_applied(project: Project) -> None:
     assert planned.returncode == 0
     assert "pro: rate 5/s → 2/s" in planned.stdout
     assert "Apply exactly this plan: tollgate apply default" in planned.stderr
+    assert "the first apply" not in planned.stderr
     assert (project.stack / PLAN).stat().st_mode & 0o077 == 0
     applied = project.run("apply", "default")
     assert "flow-default: 0 added, 1 changed, 0 destroyed." in applied.stdout

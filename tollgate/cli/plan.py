@@ -28,9 +28,14 @@ if TYPE_CHECKING:
     from tollgate.review.verdict import Verdict
     from tollgate.terraform.planned.plan import Plan
     from tollgate.terraform.stacks import Stack
-    from tollgate.workflow.planning import Planner
+    from tollgate.workflow.planning import Planner, Plans
 
 INTERRUPTED = 130
+
+_FIRST = (
+    "No state has anything of it yet: this would be the first apply. Was there one before? Then look which "
+    "folder (--out, CDKTF_OUTDIR) or backend has its state."
+)
 
 Environment = Annotated[str, typer.Argument(help="An environment, or a stack's whole name.")]
 TerraformArguments = Annotated[
@@ -76,11 +81,13 @@ def plan(
         return
     stacks = _stacks(environment, out, synthesizes=not no_synth)
     _audit(stacks)
-    verdict, is_empty, waiting = _plan(stacks, _beside(stacks, out), _planner(more, with_text=raw), said)
+    verdict, plans = _plan(stacks, _beside(stacks, out), _planner(more, with_text=raw), said)
+    if plans.is_first:
+        print(_FIRST, file=sys.stderr)
     if verdict != "unknown":
-        print(_what_next(environment, verdict, is_empty=is_empty), file=sys.stderr)
-    if waiting:
-        print(_who_waits(environment, waiting), file=sys.stderr)
+        print(_what_next(environment, verdict, plans), file=sys.stderr)
+    if plans.waiting:
+        print(_who_waits(environment, plans.waiting), file=sys.stderr)
     _exit(verdict)
 
 
@@ -110,8 +117,8 @@ def drift(
 
         _print_commands(list(of_plan(stacks, _binary_name(), more, synthesizes=False, is_drift=True)))
         return
-    verdict, _, waiting = _plan(stacks, _beside(stacks, out), _planner(more, is_drift=True), said)
-    if waiting:
+    verdict, plans = _plan(stacks, _beside(stacks, out), _planner(more, is_drift=True), said)
+    if waiting := plans.waiting:
         names = ", ".join(stack.name for stack in waiting[:3]) + (", …" if len(waiting) > 3 else "")
         print(
             f"Of {names} nothing is told: usage plans that they need are yet to be made.\n"
@@ -213,8 +220,8 @@ def _apply(environment: str, planner: Planner, stacks: Sequence[Stack]) -> None:
 
 def _plan(
     stacks: Sequence[Stack], beside: Sequence[Stack], planner: Planner, said: Answers
-) -> tuple[Verdict, bool, Sequence[Stack]]:
-    """Plan and review; the verdict, whether nothing is to be done, and which stacks wait for others."""
+) -> tuple[Verdict, Plans]:
+    """Plan and review."""
     from tollgate.workflow.progress import progress
 
     try:
@@ -227,12 +234,11 @@ def _plan(
         if each.text:
             print(each.text)
     _, verdict = reviewed(plans.reviewed, said)
-    is_empty = not plans.waiting and all(each.is_empty for each in plans.planned)
-    return verdict, is_empty, plans.waiting
+    return verdict, plans
 
 
-def _what_next(environment: str, verdict: Verdict, *, is_empty: bool) -> str:
-    if is_empty:
+def _what_next(environment: str, verdict: Verdict, plans: Plans) -> str:
+    if not plans.waiting and all(each.is_empty for each in plans.planned):
         return "There is nothing to apply: everything is as it is described."
     answer = "" if verdict == "pass" else " --accept ID --reason TEXT"
     return f"Apply exactly this plan: tollgate apply {environment}{answer}"

@@ -67,6 +67,12 @@ class Plans:
     as_they_are: Sequence[Plan] = ()
 
     @property
+    def is_first(self) -> bool:
+        """Whether no state has anything of what is planned: all of it is made."""
+        changes = [change for each in self.planned for change in each.plan.changes]
+        return bool(changes) and all(change.action in ("create", "read") for change in changes)
+
+    @property
     def reviewed(self) -> Sequence[Plan]:
         """What is to be reviewed together."""
         return [*(each.plan for each in self.planned), *self.as_they_are]
