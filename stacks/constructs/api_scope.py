@@ -42,6 +42,11 @@ class ApiScope:
         """The address of everything that an API has once."""
         return addresses.of_name(self.name)
 
+    @property
+    def text_handling(self) -> str | None:
+        """What lets a template have a body of a binary media type, where the API has such types."""
+        return "CONVERT_TO_TEXT" if self.config.binary_media_types else None
+
     def with_authorizer(self, id_: str) -> ApiScope:
         """The same, with an authorizer."""
         return replace(self, authorizer_id=id_)

@@ -1,7 +1,7 @@
 """Errors that the gateway answers with itself, in the form that clients of an API expect.
 
 Both forms are one for API Gateway's own errors (`gateway_responses.py`) and for those of a service behind it
-(`integrations/service.py`).
+(`integrations/answers.py`).
 """
 
 from __future__ import annotations

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from tollgate.cli.options import DEFAULT_FILE, File
 from tollgate.errors import TollgateError
 
 if TYPE_CHECKING:
@@ -20,14 +21,12 @@ if TYPE_CHECKING:
 app = typer.Typer(help="Add, rotate, revoke, move, rename and list consumers.", no_args_is_help=True)
 
 Name = Annotated[str, typer.Argument(metavar="CONSUMER", help="The consumer's name.")]
-File = Annotated[Path, typer.Option("--file", "-f", envvar="TOLLGATE_FILE", help="The description.")]
 Environment = Annotated[
     str | None,
     typer.Option("--environment", "-e", help="Change it in this environment alone.", show_default=False),
 ]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Show the change, and write nothing.")]
 Force = Annotated[bool, typer.Option("--force", help="Do it though somebody can no longer call.")]
-_FILE = Path("gateway.yaml")
 
 
 @app.command()
@@ -41,7 +40,7 @@ def add(
         str | None,
         typer.Option(help="The file to put it into, of those that are included.", show_default=False),
     ] = None,
-    file: File = _FILE,
+    file: File = DEFAULT_FILE,
     dry_run: DryRun = False,
 ) -> None:
     """Add a consumer with one key."""
@@ -67,7 +66,7 @@ def rotate(
         ),
     ] = None,
     environment: Environment = None,
-    file: File = _FILE,
+    file: File = DEFAULT_FILE,
     dry_run: DryRun = False,
 ) -> None:
     """Add a consumer's next key, while the ones that it has still work."""
@@ -90,7 +89,7 @@ def rotate(
             f"{len(live)} times what its plan allows.",
             f"When its clients have the new key: tollgate consumer retire {consumer} --slot {old[0]}"
             f"{f' --environment {environment}' if environment else ''}"
-            f"{f' --file {file}' if file != _FILE else ''}",
+            f"{f' --file {file}' if file != DEFAULT_FILE else ''}",
         ]
     _done(edited, *said, dry_run=dry_run)
 
@@ -100,7 +99,7 @@ def retire(
     consumer: Name,
     slot: Annotated[str, typer.Option(help="The slot to take out; its key is deleted.")],
     environment: Environment = None,
-    file: File = _FILE,
+    file: File = DEFAULT_FILE,
     dry_run: DryRun = False,
     force: Force = False,
 ) -> None:
@@ -119,7 +118,7 @@ def revoke(
         typer.Option(help="A slot; needed where there are several.", show_default=False),
     ] = None,
     environment: Environment = None,
-    file: File = _FILE,
+    file: File = DEFAULT_FILE,
     dry_run: DryRun = False,
 ) -> None:
     """Disable keys, and keep them on record: enabled again, they have the same value."""
@@ -139,7 +138,7 @@ def move(
     consumer: Name,
     plan: Annotated[str, typer.Argument(help="The usage plan to put it into.")],
     environment: Environment = None,
-    file: File = _FILE,
+    file: File = DEFAULT_FILE,
     dry_run: DryRun = False,
 ) -> None:
     """Put a consumer into another usage plan. Its keys keep their values."""
@@ -160,7 +159,7 @@ def move(
 def rename(
     consumer: Name,
     new: Annotated[str, typer.Argument(help="The new name.")],
-    file: File = _FILE,
+    file: File = DEFAULT_FILE,
     dry_run: DryRun = False,
 ) -> None:
     """Give a consumer another name. Its keys keep their values, by `renamed_from`."""
@@ -172,7 +171,7 @@ def rename(
 
 
 @app.command()
-def remove(consumer: Name, file: File = _FILE, dry_run: DryRun = False, force: Force = False) -> None:
+def remove(consumer: Name, file: File = DEFAULT_FILE, dry_run: DryRun = False, force: Force = False) -> None:
     """Take a consumer out; its keys are deleted. Where one is enabled, --force says that it is meant."""
     from tollgate.editing import consumers
 
@@ -193,7 +192,7 @@ def list_consumers(
         typer.Option("--environment", "-e", help="Of which; the first by default.", show_default=False),
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")] = False,
-    file: File = _FILE,
+    file: File = DEFAULT_FILE,
 ) -> None:
     """List the consumers, their plans and keys, and what is due."""
     from tollgate.config.suggestion import instead
@@ -217,7 +216,7 @@ def list_consumers(
 
 
 @app.command()
-def show(consumer: Name, file: File = _FILE) -> None:
+def show(consumer: Name, file: File = DEFAULT_FILE) -> None:
     """Show a consumer: its plan and keys in each environment, and the line to change."""
     book = _book(file)
     if not list(book.places(consumer)):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from tollgate.cli.options import DEFAULT_FILE, DEFAULT_OUT, File, out_option
 from tollgate.errors import TollgateError
 
 if TYPE_CHECKING:
@@ -24,9 +25,7 @@ class Form(StrEnum):
 
 def openapi(
     environment: Annotated[str, typer.Argument(help="An environment of the description.")],
-    file: Annotated[
-        Path, typer.Option("--file", "-f", envvar="TOLLGATE_FILE", help="The description.")
-    ] = Path("gateway.yaml"),
+    file: File = DEFAULT_FILE,
     api: Annotated[
         str | None, typer.Option(help="Which API; needed where there are several.", show_default=False)
     ] = None,
@@ -46,9 +45,7 @@ def openapi(
         ),
     ] = None,
     no_plans: Annotated[bool, typer.Option("--no-plans", help="Tell of no usage plan.")] = False,
-    out: Annotated[
-        Path, typer.Option(envvar="CDKTF_OUTDIR", help="CDKTF's output folder, for --deployed.")
-    ] = Path("cdktf.out"),
+    out: Annotated[Path, out_option("CDKTF's output folder, for --deployed.")] = DEFAULT_OUT,
 ) -> None:
     """Write an API's OpenAPI document, for those who call it.
 

@@ -6,11 +6,11 @@ import json
 import sys
 from collections.abc import Mapping
 from dataclasses import asdict
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from tollgate.cli.options import DEFAULT_OUT, Out
 from tollgate.errors import TollgateError
 
 if TYPE_CHECKING:
@@ -21,9 +21,7 @@ MOST_ROWS = 20
 
 def outputs(
     environment: Annotated[str, typer.Argument(help="An environment, or a stack's whole name.")],
-    out: Annotated[Path, typer.Option(envvar="CDKTF_OUTDIR", help="CDKTF's output folder.")] = Path(
-        "cdktf.out"
-    ),
+    out: Out = DEFAULT_OUT,
     consumer: Annotated[
         str | None, typer.Option(help="Show this consumer's keys only.", show_default=False)
     ] = None,

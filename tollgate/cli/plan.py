@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
+from tollgate.cli.options import DEFAULT_OUT, Out
 from tollgate.cli.review_output import (
     Accept,
     Answers,
@@ -42,7 +43,6 @@ TerraformArguments = Annotated[
     list[str] | None,
     typer.Argument(metavar="[-- TERRAFORM ARGUMENTS]", help="More for terraform plan, after --."),
 ]
-Out = Annotated[Path, typer.Option(envvar="CDKTF_OUTDIR", help="CDKTF's output folder.")]
 PrintCommands = Annotated[
     bool, typer.Option("--print-commands", help="Print what would be run, and run nothing.")
 ]
@@ -60,7 +60,7 @@ def plan(
     reviews: Reviews = None,
     accept: Accept = None,
     reason: Reason = None,
-    out: Out = Path("cdktf.out"),
+    out: Out = DEFAULT_OUT,
     no_synth: NoSynth = False,
     raw: Annotated[
         bool, typer.Option("--raw", help="Print Terraform's own text too, without secrets.")
@@ -100,7 +100,7 @@ def drift(
     reviews: Reviews = None,
     accept: Accept = None,
     reason: Reason = None,
-    out: Out = Path("cdktf.out"),
+    out: Out = DEFAULT_OUT,
     print_commands: PrintCommands = False,
 ) -> None:
     """Say what was changed outside of Terraform, to callers too.
@@ -137,7 +137,7 @@ def apply(
     reviews: Reviews = None,
     accept: Accept = None,
     reason: Reason = None,
-    out: Out = Path("cdktf.out"),
+    out: Out = DEFAULT_OUT,
     print_commands: PrintCommands = False,
 ) -> None:
     """Apply exactly the plan that `tollgate plan` reviewed.

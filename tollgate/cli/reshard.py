@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from tollgate.cli.options import DEFAULT_OUT, out_option
 from tollgate.errors import TollgateError
 
 if TYPE_CHECKING:
@@ -22,9 +23,7 @@ _SHOWN = 5
 
 def reshard(
     environment: Annotated[str, typer.Argument(help="An environment.")],
-    out: Annotated[
-        Path, typer.Option(envvar="CDKTF_OUTDIR", help="CDKTF's output folder, of what is applied.")
-    ] = Path("cdktf.out"),
+    out: Annotated[Path, out_option("CDKTF's output folder, of what is applied.")] = DEFAULT_OUT,
     output: Annotated[
         Path | None,
         typer.Option(help="The file to write; reshard.ENVIRONMENT.json by default.", show_default=False),

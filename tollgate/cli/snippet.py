@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from tollgate.cli.options import DEFAULT_FILE, DEFAULT_OUT, File, out_option
 from tollgate.errors import MissingStack, TollgateError
 
 if TYPE_CHECKING:
@@ -41,12 +42,8 @@ def snippet(
         ),
     ] = None,
     lang: Annotated[Lang, typer.Option(help="What it is for.")] = Lang.CURL,
-    file: Annotated[
-        Path, typer.Option("--file", "-f", envvar="TOLLGATE_FILE", help="The description.")
-    ] = Path("gateway.yaml"),
-    out: Annotated[
-        Path, typer.Option(envvar="CDKTF_OUTDIR", help="CDKTF's output folder, by which the state is found.")
-    ] = Path("cdktf.out"),
+    file: File = DEFAULT_FILE,
+    out: Annotated[Path, out_option("CDKTF's output folder, by which the state is found.")] = DEFAULT_OUT,
 ) -> None:
     """Print how a consumer calls the gateway, to copy.
 

@@ -7,10 +7,11 @@ import shlex
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from tollgate.cli.options import DEFAULT_OUT, Out
 
 if TYPE_CHECKING:
     from tollgate.adopting.strays import Stray
@@ -21,9 +22,7 @@ MOST_ROWS = 20
 
 def strays(
     environment: Annotated[str, typer.Argument(help="An environment, or a stack's whole name.")],
-    out: Annotated[Path, typer.Option(envvar="CDKTF_OUTDIR", help="CDKTF's output folder.")] = Path(
-        "cdktf.out"
-    ),
+    out: Out = DEFAULT_OUT,
     delete: Annotated[
         bool, typer.Option("--delete", help="Delete those that are in no usage plan, which open nothing.")
     ] = False,

@@ -19,6 +19,7 @@ from tollgate.config.limits import (
     STAGE_VARIABLES,
 )
 from tollgate.config.model import Model, Strings, check_no_credential, is_token, wrong
+from tollgate.config.once import each_once
 from tollgate.config.request_check import RequestCheck
 from tollgate.config.route import Route, RouteKey
 from tollgate.config.suppression import Suppressions
@@ -70,7 +71,7 @@ def _check_vpc_endpoint_ids(ids: tuple[str, ...]) -> tuple[str, ...]:
             f"{len(ids)} VPC endpoints do not fit into the API's resource policy",
             f"It has {RESOURCE_POLICY_MAX_LENGTH:,} characters: name fewer, or split the API.",
         )
-    return _each_once(ids)
+    return each_once(ids)
 
 
 def _check_media_types(types: tuple[str, ...]) -> tuple[str, ...]:
@@ -79,14 +80,7 @@ def _check_media_types(types: tuple[str, ...]) -> tuple[str, ...]:
             raise wrong(
                 f"{media_type!r} is not a media type", "Write it as in 'image/png', or '*/*' for all."
             )
-    return _each_once(types)
-
-
-def _each_once(texts: tuple[str, ...]) -> tuple[str, ...]:
-    for text in texts:
-        if texts.count(text) > 1:
-            raise wrong(f"{text!r} is given twice", "Give it once.")
-    return texts
+    return each_once(types)
 
 
 def _check_operation_name(name: str) -> str:
@@ -189,6 +183,11 @@ class Api(Model):
     suppressions: Suppressions = Field(default_factory=dict)
     """Findings of the audit on all of the API that someone answers for, by rule:
     `TG-L06: {reason: …, expires: 2027-01-31}`."""
+
+    @property
+    def key_header(self) -> str:
+        """The header that callers put their key into."""
+        return "Authorization" if self.api_key_source == "bearer" else "x-api-key"
 
     def items(self) -> tuple[tuple[RouteKey, ApiRoute], ...]:
         """The routes with their keys taken apart, sorted by path and method."""

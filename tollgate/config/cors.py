@@ -10,6 +10,7 @@ from pydantic import AfterValidator, Field, model_validator
 
 from tollgate.config.integrations.headers import HEADER_NAME
 from tollgate.config.model import Model, Strings, wrong
+from tollgate.config.once import each_header_once, each_once
 
 ANY_ORIGIN: Final = "*"
 _OF_OPENAIS_CLIENT: Final = (
@@ -36,21 +37,17 @@ def _check_origins(origins: tuple[str, ...]) -> tuple[str, ...]:
                 f"{origin!r} is not an origin",
                 "Write scheme and host in small letters, as 'https://app.example.com', or '*' for all.",
             )
-        if origins.count(origin) > 1:
-            raise wrong(f"{origin!r} is given twice", "Give it once.")
+    each_once(origins)
     if ANY_ORIGIN in origins and len(origins) > 1:
         raise wrong("'*' is all origins", "Name the origins, or keep '*' alone.")
     return origins
 
 
 def _check_names(names: tuple[str, ...]) -> tuple[str, ...]:
-    lowered = [name.lower() for name in names]
     for name in names:
         if not HEADER_NAME.fullmatch(name):
             raise wrong(f"{name!r} is not a header name", "Use letters, digits and . _ $ -.")
-        if lowered.count(name.lower()) > 1:
-            raise wrong(f"the header {name!r} is given twice", "Header names ignore case: keep one.")
-    return names
+    return each_header_once(names)
 
 
 class Cors(Model):

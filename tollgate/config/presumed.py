@@ -23,9 +23,12 @@ def _of_route(api: Api, route: ApiRoute) -> Iterator[str]:
     integration = route.integration
     if not isinstance(integration, CalledIntegration):
         return
-    key = {"header": "x-api-key", "bearer": "Authorization"}[api.api_key_source]
-    if isinstance(integration, ForwardingIntegration) and key in integration.forwards and not route.public:
-        yield f"forwards {key!r}: the backend gets the key of each caller, and can call the API with it."
+    is_forwarded = isinstance(integration, ForwardingIntegration) and api.key_header in integration.forwards
+    if is_forwarded and not route.public:
+        yield (
+            f"forwards {api.key_header!r}: the backend gets the key of each caller, and can call the API "
+            "with it."
+        )
     if integration.streams:
         seconds = STREAMED_IDLE_SECONDS[api.endpoint.type]
         yield f"streams: its answer ends after {seconds} s of silence."

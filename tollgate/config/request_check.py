@@ -11,6 +11,7 @@ from tollgate.config.integrations.headers import HEADER_NAME
 from tollgate.config.json_schema import DRAFT_4, Schema
 from tollgate.config.limits import MODEL_MAX_BYTES
 from tollgate.config.model import Model, Strings, wrong
+from tollgate.config.once import each_header_once, each_once
 from tollgate.config.openai_requests import LIMITS, Body, TokenLimit, request_schema
 from tollgate.config.schema_file import SchemaFile
 
@@ -21,16 +22,12 @@ _BODIES: Final = ("body", "schema_file", "json_schema")
 
 def _check_headers(names: tuple[str, ...]) -> tuple[str, ...]:
     _check_names(names, "header")
-    lowered = [name.lower() for name in names]
-    for name in names:
-        if lowered.count(name.lower()) > 1:
-            raise wrong(f"the header {name!r} is given twice", "Header names ignore case: keep one.")
-    return names
+    return each_header_once(names)
 
 
 def _check_query(names: tuple[str, ...]) -> tuple[str, ...]:
     _check_names(names, "query parameter")
-    return _each_once(names)
+    return each_once(names)
 
 
 def _check_names(names: tuple[str, ...], kind: str) -> None:
@@ -48,14 +45,7 @@ def _check_models(names: tuple[str, ...]) -> tuple[str, ...]:
     for name in names:
         if name != name.strip():
             raise wrong(f"the model {name!r} begins or ends with a space", f"Write {name.strip()!r}.")
-    return _each_once(names)
-
-
-def _each_once(names: tuple[str, ...]) -> tuple[str, ...]:
-    for name in names:
-        if names.count(name) > 1:
-            raise wrong(f"{name!r} is given twice", "Give it once.")
-    return names
+    return each_once(names)
 
 
 class RequestCheck(Model):

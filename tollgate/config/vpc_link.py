@@ -8,6 +8,7 @@ from typing import Annotated, Final
 from pydantic import AfterValidator, model_validator
 
 from tollgate.config.model import Model, Strings, is_token, wrong
+from tollgate.config.once import each_once
 
 _BALANCER: Final = re.compile(
     r"arn:aws[a-z-]*:elasticloadbalancing:[a-z0-9-]+:\d{12}:loadbalancer/(net|app)/[A-Za-z0-9-]{1,32}/[0-9a-f]{16}"
@@ -40,9 +41,7 @@ def _check_ids(prefix: str, ids: tuple[str, ...]) -> tuple[str, ...]:
     for id_ in ids:
         if not is_token(id_) and not re.fullmatch(rf"{prefix}-[0-9a-f]{{8,17}}", id_):
             raise wrong(f"{id_!r} is not such an id", f"Write it as in '{prefix}-0123456789abcdef0'.")
-        if ids.count(id_) > 1:
-            raise wrong(f"{id_!r} is given twice", "Give it once.")
-    return ids
+    return each_once(ids)
 
 
 def _check_subnets(ids: tuple[str, ...]) -> tuple[str, ...]:

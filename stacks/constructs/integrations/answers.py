@@ -129,7 +129,6 @@ def _respond(target: Target, integration: ApiGatewayIntegration, answer: Answer)
     address = addresses.of_response(target.api.name, target.key, answer.status)
     # Before its status is referred to by its address.
     identify(method_response, address, target.route)
-    takes_bytes = bool(target.api.config.binary_media_types)
     response = ApiGatewayIntegrationResponse(
         target.scope,
         f"response {answer.status}",
@@ -140,7 +139,7 @@ def _respond(target: Target, integration: ApiGatewayIntegration, answer: Answer)
             f"method.response.header.{name}": source for name, source in headers.items() if source
         },
         response_templates=_templates(target, answer),
-        content_handling="CONVERT_TO_TEXT" if has_template and takes_bytes else None,
+        content_handling=target.api.text_handling if has_template else None,
         depends_on=[integration],
     )
     identify(response, address, target.route)

@@ -17,7 +17,7 @@ from stacks.constructs.integrations.integration import Target, milliseconds, tra
 from stacks.constructs.permission import statement_id_prefix
 from stacks.constructs.snapshot import Snapshots, rest_api_address
 from stacks.provenance import identify
-from tollgate.config.integrations.function_code import FunctionCode, files_of
+from tollgate.config.integrations.function_code import FunctionCode
 from tollgate.config.integrations.lambda_ import LambdaIntegration
 from tollgate.config.limits import FUNCTION_TIMEOUT_MAX_SECONDS
 from tollgate.config.model import is_token
@@ -99,7 +99,7 @@ def _made(target: Target, code: FunctionCode) -> Function:
         address=address,
         code=Code(
             folder=code.folder,
-            files=files_of(code.folder),
+            files=code.files,
             handler=code.handler,
             runtime=code.runtime,
             architecture=code.architecture,

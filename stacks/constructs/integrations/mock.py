@@ -36,7 +36,7 @@ def _integration(target: Target, config: MockIntegration) -> ApiGatewayIntegrati
         # A mock integration answers with the response whose status its request template names.
         request_templates={"application/json": f'{{"statusCode": {config.status}}}'},
         # The template is for text: a request of a binary media type would not get through it.
-        content_handling="CONVERT_TO_TEXT" if target.api.config.binary_media_types else None,
+        content_handling=target.api.text_handling,
     )
     identify(integration, target.address, target.route)
     return integration

@@ -53,7 +53,6 @@ def call(target: Target, config: CalledIntegration, how: Call) -> None:
     Snapshots.of(target.scope).permit(
         rest_api_address(target.api.name), f"aws_iam_role_policy.{target.address}"
     )
-    takes_bytes = bool(target.api.config.binary_media_types)
     integration = ApiGatewayIntegration(
         target.scope,
         "integration",
@@ -68,7 +67,7 @@ def call(target: Target, config: CalledIntegration, how: Call) -> None:
         # A request of another media type than the templates' is answered by 415.
         passthrough_behavior="NEVER" if how.templates else "WHEN_NO_MATCH",
         # A template is for text: a request of a binary media type would not get through it.
-        content_handling="CONVERT_TO_TEXT" if how.templates and takes_bytes else None,
+        content_handling=target.api.text_handling if how.templates else None,
     )
     identify(integration, target.address, target.route)
     answer(target, integration, (*how.answers, *refusals(target.api.config.errors, how.refusals)))

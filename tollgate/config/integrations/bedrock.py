@@ -10,6 +10,7 @@ from pydantic import AfterValidator, model_validator
 from tollgate.config.integrations.allow_list import check_parameter, parameter_of
 from tollgate.config.integrations.called import CalledIntegration
 from tollgate.config.model import Model, Strings, is_token, wrong
+from tollgate.config.once import each_once
 from tollgate.config.region import check_region
 
 GEOGRAPHIES: Final = ("apac", "au", "ca", "eu", "global", "jp", "sa", "us", "us-gov")
@@ -48,17 +49,13 @@ def _check_id(model: str) -> str:
 def _check_models(models: tuple[str, ...]) -> tuple[str, ...]:
     for model in models:
         _check_id(model)
-        if models.count(model) > 1:
-            raise wrong(f"{model!r} is given twice", "Give it once.")
-    return models
+    return each_once(models)
 
 
 def _check_regions(regions: tuple[str, ...]) -> tuple[str, ...]:
     for region in regions:
         check_region(region)
-        if regions.count(region) > 1:
-            raise wrong(f"{region!r} is given twice", "Give it once.")
-    return regions
+    return each_once(regions)
 
 
 def _check_guardrail(guardrail: str) -> str:

@@ -13,9 +13,8 @@ from tollgate.config.folder import is_of_one_machine, seen_from_here
 from tollgate.config.limits import FUNCTION_TIMEOUT_MAX_SECONDS, FUNCTION_ZIP_MAX_BYTES
 from tollgate.config.model import Model, Name, check_no_credential, is_token, wrong
 
-_SOURCES: Final = {"python": "{}.py", "nodejs": "{}.js"}
-"""The file that a handler `module.function` is in, by the runtime's language; others are compiled."""
-_NODE_ENDINGS: Final = (".js", ".mjs", ".cjs")
+_ENDINGS: Final = {"python": (".py",), "nodejs": (".js", ".mjs", ".cjs")}
+"""Of the file that a handler `module.function` is in, by the runtime's language; others are compiled."""
 
 _RETENTIONS: Final = (1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557)
 """Days. CloudWatch Logs, "PutRetentionPolicy"; it takes some more years, too."""
@@ -76,7 +75,7 @@ def _check_role(arn: str) -> str:
     return arn
 
 
-def files_of(folder: Path) -> list[Path]:
+def _files_of(folder: Path) -> list[Path]:
     """The files that a function is made of, sorted by their paths within the folder."""
     found = (path for path in folder.rglob("*") if path.is_file())
     return sorted(
@@ -127,11 +126,17 @@ class FunctionCode(Model):
     """Days that its log is kept."""
 
     _folder: Path = PrivateAttr(default=Path())
+    _files: tuple[Path, ...] = PrivateAttr(default=())
 
     @property
     def folder(self) -> Path:
         """The folder as seen from where Python runs."""
         return self._folder
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """What is packaged of the folder, in one order."""
+        return self._files
 
     @property
     def called(self) -> str:
@@ -150,7 +155,7 @@ class FunctionCode(Model):
         if not folder.is_dir():
             what = "is a file" if folder.exists() else "is not there"
             raise wrong(f"the folder {folder.as_posix()!r} {what}", "Name a folder, as seen from this file.")
-        files = files_of(folder)
+        files = self._files = tuple(_files_of(folder))
         if not files:
             raise wrong(f"the folder {folder.as_posix()!r} is empty", "Put the function's code into it.")
         for file in files:
@@ -165,13 +170,11 @@ class FunctionCode(Model):
     @model_validator(mode="after")
     def _check_handler_is_there(self) -> FunctionCode:
         module, dot, _ = self.handler.rpartition(".")
-        language = next((it for it in _SOURCES if self.runtime.startswith(it)), None)
+        language = next((it for it in _ENDINGS if self.runtime.startswith(it)), None)
         if language is None:
             return self
-        names = [_SOURCES[language].format(module)]
-        if language == "nodejs":
-            names = [module + ending for ending in _NODE_ENDINGS]
-        elif "/" not in module:
+        names = [module + ending for ending in _ENDINGS[language]]
+        if language == "python" and "/" not in module:
             names.append(module.replace(".", "/") + ".py")
         if not dot or not any(Path(self._folder, name).is_file() for name in names):
             raise wrong(

@@ -8,6 +8,7 @@ from typing import Annotated, Final
 from pydantic import AfterValidator
 
 from tollgate.config.model import check_no_credential, wrong
+from tollgate.config.once import each_header_once
 
 HEADER_NAME: Final = re.compile(r"[A-Za-z0-9._$-]+")
 """What a mapping of API Gateway can name; RFC 9110, section 5.1, allows more. [mapping] in `limits`"""
@@ -24,11 +25,7 @@ def check_headers(headers: dict[str, str]) -> dict[str, str]:
                 f"the value of the header {name!r} has a control character or a single quote",
                 "Leave it out: API Gateway cannot carry it in a fixed header.",
             )
-    lowered = [name.lower() for name in headers]
-    for name in headers:
-        if lowered.count(name.lower()) > 1:
-            raise wrong(f"the header {name!r} is given twice", "Header names ignore case: keep one.")
-    return headers
+    return each_header_once(headers)
 
 
 def _check_credentials(headers: dict[str, str]) -> dict[str, str]:

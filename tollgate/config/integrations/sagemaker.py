@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from typing import Annotated, Final, Literal
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, model_validator
 
 from tollgate.config.integrations.allow_list import check_parameter, parameter_of
 from tollgate.config.integrations.called import CalledIntegration
 from tollgate.config.model import Model, Strings, is_token, wrong
+from tollgate.config.once import each_once
 
 _NAME: Final = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?")
 """SageMaker, "InvokeEndpoint": `EndpointName`, `TargetVariant`."""
@@ -35,22 +36,21 @@ def _check_media_type(media_type: str) -> str:
 def _check_target_model(model: str) -> str:
     if parameter_of(model) is not None:
         return check_parameter(model)
-    if not is_token(model) and not _TARGET_MODEL.fullmatch(model):
-        raise wrong(
-            f"{model!r} is not a model of a multi-model endpoint", "Write its file, as 'llama.tar.gz'."
-        )
-    return model
+    return model if is_token(model) else _check_file(model)
 
 
 def _check_target_models(models: tuple[str, ...]) -> tuple[str, ...]:
     for model in models:
-        if not _TARGET_MODEL.fullmatch(model):
-            raise wrong(
-                f"{model!r} is not a model of a multi-model endpoint", "Write its file, as 'llama.tar.gz'."
-            )
-        if models.count(model) > 1:
-            raise wrong(f"{model!r} is given twice", "Give it once.")
-    return models
+        _check_file(model)
+    return each_once(models)
+
+
+def _check_file(model: str) -> str:
+    if not _TARGET_MODEL.fullmatch(model):
+        raise wrong(
+            f"{model!r} is not a model of a multi-model endpoint", "Write its file, as 'llama.tar.gz'."
+        )
+    return model
 
 
 def _check_input(place: str) -> str:
@@ -98,7 +98,7 @@ class SageMakerIntegration(CalledIntegration):
     """The models that callers choose from."""
     target_variant: Annotated[str, AfterValidator(_check_name)] | None = None
     """The production variant that answers; by the endpoint's own weights, by default."""
-    async_inference: AsyncInference | None = Field(default=None)
+    async_inference: AsyncInference | None = None
     """Answers 202 at once, and puts the answer into S3."""
 
     @model_validator(mode="after")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import quote, urlencode
 
-from tollgate.config.api import Api, ApiRoute
+from tollgate.config.api import ApiRoute
 from tollgate.config.consumer import Consumer
 from tollgate.config.gateway import Gateway
 from tollgate.config.integration import BedrockIntegration, SageMakerIntegration
@@ -165,13 +165,9 @@ def _call(gateway: Gateway, name: str, text: str) -> Call:
         query=dict.fromkeys((check and check.query) or (), _PLACEHOLDER),
         headers={header: _PLACEHOLDER for low, header in headers.items() if low not in own},
         body=body_of(route, path, streams=streams) if method in ("POST", "PUT", "PATCH") else None,
-        key=None if route.public else _header(api),
+        key=None if route.public else api.key_header,
         streams=streams,
     )
-
-
-def _header(api: Api) -> str:
-    return "Authorization" if api.api_key_source == "bearer" else "x-api-key"
 
 
 def _filled(key: RouteKey, route: ApiRoute) -> str:
