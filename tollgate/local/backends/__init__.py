@@ -1,0 +1,1 @@
+"""What answers a route: one module per kind of integration."""

@@ -1,0 +1,142 @@
+"""One request on its way through the gateway, and what becomes of it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
+
+from starlette.datastructures import Headers
+
+from tollgate.local.served.gateway import Api, Gateway, Key, Plan, Route, Stage
+
+ResponseType: TypeAlias = Literal[
+    "ACCESS_DENIED",
+    "API_CONFIGURATION_ERROR",
+    "AUTHORIZER_CONFIGURATION_ERROR",
+    "AUTHORIZER_FAILURE",
+    "BAD_REQUEST_BODY",
+    "BAD_REQUEST_PARAMETERS",
+    "INTEGRATION_FAILURE",
+    "INTEGRATION_TIMEOUT",
+    "INVALID_API_KEY",
+    "MISSING_AUTHENTICATION_TOKEN",
+    "QUOTA_EXCEEDED",
+    "REQUEST_TOO_LARGE",
+    "RESOURCE_NOT_FOUND",
+    "THROTTLED",
+    "UNAUTHORIZED",
+    "UNSUPPORTED_MEDIA_TYPE",
+]
+"""Developer guide, "Gateway response types for API Gateway", those that are given here."""
+
+Pairs: TypeAlias = "list[tuple[str, str]]"
+"""Headers in their order, a name perhaps several times."""
+
+
+class Refusal(Exception):
+    """API Gateway answers itself.
+
+    Attributes:
+        type: which of its gateway responses.
+        message: `$context.error.message`; None for what Amazon says.
+        validation: `$context.error.validationErrorString`; None where nothing was validated.
+    """
+
+    def __init__(
+        self, type_: ResponseType, message: str | None = None, *, validation: str | None = None
+    ) -> None:
+        super().__init__(type_)
+        self.type: ResponseType = type_
+        self.message = message
+        self.validation = validation
+
+
+class NotServed(Exception):
+    """Something that is not emulated, found on the way; answered with 501. `str()` is the reason."""
+
+
+class BackendCut(Exception):
+    """A backend's stream ended before its end: the caller's connection is cut, too."""
+
+
+@dataclass(slots=True)
+class Answer:
+    """What a caller gets.
+
+    Attributes:
+        body: whole, or in pieces that are sent as they come. An iterator is closed when the caller goes away.
+    """
+
+    status: int
+    headers: Pairs = field(default_factory=list)
+    body: bytes | AsyncIterator[bytes] = b""
+
+
+@dataclass(slots=True, eq=False)
+class Call:
+    """A request, and what is found out about it.
+
+    Attributes:
+        path: as it was sent, without API and stage, percent-encoded: `/models/a%2Fb`.
+        query: decoded, each name with its values in their order.
+        headers: of the request.
+        request_id: a UUID.
+        at: when it came, by the gateway's clock, in seconds since the epoch.
+        began: the same by `time.perf_counter`.
+        path_parameters: of the route, decoded.
+        key: the one that opened the route; plan: by which.
+        principal: `$context.authorizer.principalId`.
+        authorizer: what an authorizer said in its `context`.
+        refusal: why API Gateway answered itself.
+        status: of the answer; 0 until there is one.
+        response_length: bytes of the answer's body that were sent.
+        integration_status: what the backend answered.
+        integration_latency: seconds until the backend answered.
+        integration_error: why there is no answer of the backend.
+        override: the status and the headers that a template set for the answer.
+    """
+
+    gateway: Gateway
+    api: Api
+    stage: Stage
+    verb: str
+    path: str
+    query: Mapping[str, Sequence[str]]
+    headers: Headers
+    body: bytes
+    source_ip: str
+    protocol: str
+    request_id: str
+    extended_request_id: str
+    at: float
+    began: float
+    route: Route | None = None
+    path_parameters: Mapping[str, str] = field(default_factory=dict)
+    key: Key | None = None
+    plan: Plan | None = None
+    principal: str | None = None
+    authorizer: Mapping[str, object] = field(default_factory=dict)
+    authorizer_latency: float | None = None
+    refusal: Refusal | None = None
+    status: int = 0
+    response_length: int = 0
+    integration_status: int | None = None
+    integration_latency: float | None = None
+    integration_error: str | None = None
+    latency: float | None = None
+
+
+@dataclass(slots=True)
+class BackendRequest:
+    """What a backend is asked.
+
+    Attributes:
+        url: whole, encoded, with the query.
+        headers: without Host and Content-Length, which the client sets.
+    """
+
+    method: str
+    url: str
+    headers: Pairs
+    body: bytes

@@ -1,0 +1,1 @@
+"""Throttles, quotas, and the clock that they go by."""

@@ -1,0 +1,34 @@
+"""The gateway's clock: it may start on another day, and go faster."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+
+class Clock:
+    """Seconds since the epoch, in UTC, from a start on."""
+
+    def __init__(
+        self,
+        start: datetime | None = None,
+        *,
+        speed: float = 1.0,
+        elapsed: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """Start one.
+
+        Args:
+            start: what it says at first; now, by default.
+            speed: its seconds in one of ours.
+            elapsed: what tells how much time has gone by, in seconds.
+        """
+        self._start = (start or datetime.now(UTC)).timestamp()
+        self._speed = speed
+        self._elapsed = elapsed
+        self._began = elapsed()
+
+    def now(self) -> float:
+        """Seconds since the epoch."""
+        return self._start + (self._elapsed() - self._began) * self._speed

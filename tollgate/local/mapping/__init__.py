@@ -1,0 +1,1 @@
+"""What API Gateway makes of requests and answers: parameters, templates, overrides."""
