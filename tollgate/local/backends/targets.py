@@ -20,7 +20,7 @@ class Targets:
     """Where requests go.
 
     Attributes:
-        redirects: another base URL, or `stand-in`, by the origin in whose place it is; `redirects_of` reads them.
+        redirects: another base URL, or `stand-in`, by the origin whose place it takes.
         stand_in: the stand-in's base URL; None where none runs.
         offline: whether what is not on this machine goes to the stand-in.
     """

@@ -1,7 +1,7 @@
 """Frames of `application/vnd.amazon.eventstream`.
 
-A frame is its length, its headers' length and a CRC of both; the headers; the payload; and a CRC of all. Numbers
-are of four bytes, the most significant first. Transcribe's "Event stream encoding" describes it.
+A frame is its length, its headers' length and a CRC of both; the headers; the payload; and a CRC of all.
+Numbers are of four bytes, the most significant first. Transcribe's "Event stream encoding" describes it.
 """
 
 from __future__ import annotations
