@@ -1,0 +1,1 @@
+"""The synthesized gateway, served on this machine."""
