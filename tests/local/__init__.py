@@ -1,1 +1,0 @@
-"""The synthesized gateway, served on this machine."""
