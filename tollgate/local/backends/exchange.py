@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-import ssl
 import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
-from functools import cache
 from typing import Final
 
 import httpx
 
+from tollgate.local.backends.connections import Connections
 from tollgate.local.call import Answer, BackendCut, BackendRequest, Call, Pairs, Refusal
 
 MAX_ANSWER: Final = 10 * 1024 * 1024
@@ -20,12 +19,6 @@ REST API"."""
 IDLE_TIMEOUT: Final = 300.0
 """Seconds without a byte in a stream: developer guide, "Stream the integration response for your proxy
 integrations". An edge-optimized API's is 30."""
-_LIMITS: Final = httpx.Limits(
-    max_connections=2_000,
-    max_keepalive_connections=200,
-    # Shorter than servers commonly keep theirs, so that none is asked over one that it closes just now.
-    keepalive_expiry=3.0,
-)
 _TIMED_OUT: Final = "Execution failed due to a timeout error"
 _BROKEN: Final = "Network error communicating with endpoint"
 _TOO_LARGE: Final = f"Integration response is larger than allowed maximum of {MAX_ANSWER} bytes"
@@ -37,7 +30,7 @@ class Exchange:
 
     def __init__(self, *, idle_timeout: float = IDLE_TIMEOUT) -> None:
         # Not the client around it, which would keep cookies and add headers.
-        self._transport = httpx.AsyncHTTPTransport(verify=_tls(), trust_env=False, limits=_LIMITS)
+        self._transport = Connections()
         self._idle_timeout = idle_timeout
 
     async def whole(self, call: Call, request: BackendRequest, timeout: float) -> Answer:
@@ -118,12 +111,6 @@ class _Pieces(AsyncIterator[bytes]):
     async def aclose(self) -> None:
         """Close the connection, unless the stream has come to its end."""
         await self._response.aclose()
-
-
-@cache
-def _tls() -> ssl.SSLContext:
-    """What certificates are checked by; it takes a tenth of a second to make."""
-    return httpx.create_ssl_context(trust_env=False)
 
 
 @contextmanager
