@@ -92,7 +92,13 @@ def _completed(gateway: Gateway, found: Mapping[Key, str]) -> KeyValues:
 
 
 def _random() -> str:
-    return "".join(secrets.choice(_LETTERS) for _ in range(MADE_LENGTH))
+    # One number at random, and not a letter each: ten thousand values are made while a command starts.
+    number = secrets.randbelow(len(_LETTERS) ** MADE_LENGTH)
+    letters = []
+    for _ in range(MADE_LENGTH):
+        number, letter = divmod(number, len(_LETTERS))
+        letters.append(_LETTERS[letter])
+    return "".join(letters)
 
 
 def _named(path: Path, entry: Entry, by_name: Mapping[str, Sequence[Key]]) -> Key:
