@@ -1,4 +1,4 @@
-"""What a person is told when the gateway is there: where it is, what it serves, what it does not, and the keys."""
+"""What a person is told at the start: where the gateway is, what it serves and what not, and the keys."""
 
 from __future__ import annotations
 

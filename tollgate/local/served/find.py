@@ -13,7 +13,7 @@ from tollgate.terraform.configuration.read import read_configuration
 from tollgate.terraform.stacks import find_stacks, notes_of, read_stacks
 
 _VARIABLE: Final = "TF_VAR_"
-_SECRET: Final = "stand-in"
+_IN_PLACE: Final = "stand-in"
 """What a stand-in is given in the place of a secret."""
 
 
@@ -62,7 +62,7 @@ def find(path: Path, environment: str | None, variables: Mapping[str, str], *, o
     needed = _needed(facts)
     given = {name: variables[f"{_VARIABLE}{name}"] for name in needed if f"{_VARIABLE}{name}" in variables}
     missing = tuple(name for name in needed if name not in given)
-    facts.configuration.give(given | (dict.fromkeys(missing, _SECRET) if offline else {}))
+    facts.configuration.give(given | (dict.fromkeys(missing, _IN_PLACE) if offline else {}))
     return Found(facts, chosen, others, () if offline else missing)
 
 
