@@ -53,7 +53,7 @@ class Router:
         """The route of a request; None where there is none.
 
         Args:
-            path: as it was sent, without the stage: `/models/a%2Fb`. A slash at its end counts as none.
+            path: as it was sent, without the stage: `/models/a%2Fb`. Slashes at its end count as none.
         """
         found = _find(self._root, _parts(path), 0, ())
         if found is None:
@@ -64,7 +64,7 @@ class Router:
 
 
 def _parts(path: str) -> Sequence[str]:
-    trimmed = path.strip("/")
+    trimmed = path.removeprefix("/").rstrip("/")
     return trimmed.split("/") if trimmed else ()
 
 
