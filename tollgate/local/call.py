@@ -56,6 +56,10 @@ class NotServed(Exception):
     """Something that is not emulated, found on the way; answered with 501. `str()` is the reason."""
 
 
+class CallerGone(Exception):
+    """The caller went away before its request was whole."""
+
+
 class BackendCut(Exception):
     """A backend's stream ended before its end: the caller's connection is cut, too."""
 

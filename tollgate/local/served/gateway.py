@@ -113,6 +113,7 @@ class Integration:
         method: with which the backend is called; empty for MOCK.
         timeout: seconds.
         streams: whether the answer is handed on as it arrives.
+        is_private: whether it is behind a VPC link.
         parameters: `integration.request.header.X` from `method.request.header.Y`, `'text'`, …
         templates: by content type.
         responses: none for a proxy.
@@ -124,6 +125,7 @@ class Integration:
     method: str = ""
     timeout: float = 29.0
     streams: bool = False
+    is_private: bool = False
     parameters: Mapping[str, str] = field(default_factory=dict)
     templates: Mapping[str, str] = field(default_factory=dict)
     passthrough: Passthrough = "WHEN_NO_MATCH"

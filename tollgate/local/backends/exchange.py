@@ -1,0 +1,167 @@
+"""Requests to backends over HTTP, and their answers: whole, or as they come."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
+from typing import Final
+
+import httpx
+
+from tollgate.local.call import Answer, BackendCut, BackendRequest, Call, Pairs, Refusal
+
+MAX_ANSWER: Final = 10 * 1024 * 1024
+"""Bytes of an answer that is not streamed: developer guide, "API Gateway quotas for configuring and running a REST
+API"."""
+IDLE_TIMEOUT: Final = 300.0
+"""Seconds without a byte in a stream: developer guide, "Stream the integration response for your proxy
+integrations". An edge-optimized API's is 30."""
+_LIMITS: Final = httpx.Limits(
+    max_connections=2_000,
+    max_keepalive_connections=200,
+    # Shorter than servers commonly keep theirs, so that none is asked over a connection that it closes just now.
+    keepalive_expiry=3.0,
+)
+_TIMED_OUT: Final = "Execution failed due to a timeout error"
+_BROKEN: Final = "Network error communicating with endpoint"
+_TOO_LARGE: Final = f"Integration response is larger than allowed maximum of {MAX_ANSWER} bytes"
+_INVALID: Final = "Invalid endpoint address"
+
+
+class Exchange:
+    """Sends requests; it follows no redirects, keeps no cookies, and asks no proxy of the environment."""
+
+    def __init__(self, *, idle_timeout: float = IDLE_TIMEOUT) -> None:
+        # Not the client around it, which would keep cookies and add headers.
+        self._transport = httpx.AsyncHTTPTransport(verify=True, trust_env=False, limits=_LIMITS)
+        self._idle_timeout = idle_timeout
+
+    async def whole(self, call: Call, request: BackendRequest, timeout: float) -> Answer:
+        """The whole answer, within so many seconds.
+
+        Raises:
+            Refusal: INTEGRATION_TIMEOUT, INTEGRATION_FAILURE, or API_CONFIGURATION_ERROR where the answer is too
+                large or the URL is none.
+        """
+        with _noted(call):
+            async with asyncio.timeout(timeout):
+                response = await self._sent(request)
+                try:
+                    call.integration_status = response.status_code
+                    body = await _body(response)
+                finally:
+                    await response.aclose()
+        return Answer(response.status_code, _pairs(response.headers), body)
+
+    async def streamed(self, call: Call, request: BackendRequest, timeout: float) -> Answer:
+        """The answer as soon as its headers are there; its pieces as they come.
+
+        The timeout holds for the stream to its end, too: developer guide, "Troubleshoot issues with response
+        streaming", where a transfer is cut whose integration's timeout is not long enough.
+
+        Raises:
+            Refusal: there are no headers. What fails later is a `BackendCut` of the body.
+        """
+        until = asyncio.get_running_loop().time() + timeout
+        with _noted(call):
+            async with asyncio.timeout_at(until):
+                response = await self._sent(request)
+        call.integration_status = response.status_code
+        return Answer(
+            response.status_code, _pairs(response.headers), _Pieces(call, response, until, self._idle_timeout)
+        )
+
+    async def close(self) -> None:
+        """Close the connections."""
+        await self._transport.aclose()
+
+    async def _sent(self, request: BackendRequest) -> httpx.Response:
+        return await self._transport.handle_async_request(
+            httpx.Request(
+                request.method, request.url, headers=list(_encoded(request.headers)), content=request.body
+            )
+        )
+
+
+class _Pieces(AsyncIterator[bytes]):
+    """A stream's pieces. Not a generator: one that was never begun would not close its connection."""
+
+    def __init__(self, call: Call, response: httpx.Response, until: float, idle_timeout: float) -> None:
+        self._call = call
+        self._response = response
+        self._pieces = response.aiter_raw()
+        self._until = until
+        self._idle_timeout = idle_timeout
+
+    async def __anext__(self) -> bytes:
+        until = min(self._until, asyncio.get_running_loop().time() + self._idle_timeout)
+        try:
+            async with asyncio.timeout_at(until):
+                return await anext(self._pieces)
+        except StopAsyncIteration:
+            await self.aclose()
+            raise
+        except TimeoutError as error:
+            self._call.integration_error = _TIMED_OUT
+            await self.aclose()
+            raise BackendCut("the backend's stream took too long") from error
+        except httpx.HTTPError as error:
+            self._call.integration_error = _BROKEN
+            await self.aclose()
+            raise BackendCut("the backend's stream ended before its end") from error
+
+    async def aclose(self) -> None:
+        """Close the connection, unless the stream has come to its end."""
+        await self._response.aclose()
+
+
+@contextmanager
+def _noted(call: Call) -> Iterator[None]:
+    """Notes how long a backend took, and makes a refusal of what went wrong."""
+    began = time.perf_counter()
+    try:
+        yield
+    except TimeoutError as error:
+        call.integration_error = _TIMED_OUT
+        raise Refusal("INTEGRATION_TIMEOUT") from error
+    except (httpx.InvalidURL, httpx.UnsupportedProtocol) as error:
+        call.integration_error = _INVALID
+        raise Refusal("API_CONFIGURATION_ERROR") from error
+    except httpx.HTTPError as error:
+        call.integration_error = _BROKEN
+        raise Refusal("INTEGRATION_FAILURE") from error
+    except _TooLarge as error:
+        call.integration_error = _TOO_LARGE
+        raise Refusal("API_CONFIGURATION_ERROR") from error
+    finally:
+        call.integration_latency = time.perf_counter() - began
+
+
+class _TooLarge(Exception):
+    """An answer is larger than API Gateway takes."""
+
+
+async def _body(response: httpx.Response) -> bytes:
+    pieces: list[bytes] = []
+    size = 0
+    async for piece in response.aiter_raw():
+        size += len(piece)
+        if size > MAX_ANSWER:
+            raise _TooLarge
+        pieces.append(piece)
+    return b"".join(pieces)
+
+
+def _encoded(headers: Pairs) -> Iterator[tuple[bytes, bytes]]:
+    for name, value in headers:
+        try:
+            yield name.encode("latin-1"), value.encode("latin-1")
+        except UnicodeEncodeError:
+            # A template's own text: what came in a header is Latin-1.
+            yield name.encode(), value.encode()
+
+
+def _pairs(headers: httpx.Headers) -> Pairs:
+    return [(name.decode("latin-1"), value.decode("latin-1")) for name, value in headers.raw]
