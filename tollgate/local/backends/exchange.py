@@ -13,15 +13,15 @@ import httpx
 from tollgate.local.call import Answer, BackendCut, BackendRequest, Call, Pairs, Refusal
 
 MAX_ANSWER: Final = 10 * 1024 * 1024
-"""Bytes of an answer that is not streamed: developer guide, "API Gateway quotas for configuring and running a REST
-API"."""
+"""Bytes of an answer that is not streamed: developer guide, "API Gateway quotas for configuring and running a
+REST API"."""
 IDLE_TIMEOUT: Final = 300.0
 """Seconds without a byte in a stream: developer guide, "Stream the integration response for your proxy
 integrations". An edge-optimized API's is 30."""
 _LIMITS: Final = httpx.Limits(
     max_connections=2_000,
     max_keepalive_connections=200,
-    # Shorter than servers commonly keep theirs, so that none is asked over a connection that it closes just now.
+    # Shorter than servers commonly keep theirs, so that none is asked over one that it closes just now.
     keepalive_expiry=3.0,
 )
 _TIMED_OUT: Final = "Execution failed due to a timeout error"
@@ -42,8 +42,8 @@ class Exchange:
         """The whole answer, within so many seconds.
 
         Raises:
-            Refusal: INTEGRATION_TIMEOUT, INTEGRATION_FAILURE, or API_CONFIGURATION_ERROR where the answer is too
-                large or the URL is none.
+            Refusal: INTEGRATION_TIMEOUT, INTEGRATION_FAILURE, or API_CONFIGURATION_ERROR where the answer is
+                too large or the URL is none.
         """
         with _noted(call):
             async with asyncio.timeout(timeout):

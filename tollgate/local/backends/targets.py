@@ -20,7 +20,7 @@ class Targets:
     """Where requests go.
 
     Attributes:
-        redirects: another base URL, or `stand-in`, by the origin that it takes the place of; `redirects_of` reads them.
+        redirects: another base URL, or `stand-in`, by the origin whose place it takes.
         stand_in: the stand-in's base URL; None where none runs.
         offline: whether what is not on this machine goes to the stand-in.
     """
@@ -124,7 +124,7 @@ def _problem_of_base(base: str) -> str | None:
 
 
 def _parts(url: str) -> SplitResult | None:
-    """The parts of an URL that leads somewhere; credentials in it would be shown in errors, so it has none."""
+    """The parts of an URL that leads somewhere; it has no credentials, which errors would show."""
     try:
         parts = urlsplit(url)
         fits = parts.scheme in _PORTS and bool(parts.hostname) and "@" not in parts.netloc and parts.port != 0

@@ -1,0 +1,1 @@
+"""Stand-ins for models: they answer in the formats of OpenAI, Bedrock and SageMaker, and know nothing."""
