@@ -10,11 +10,15 @@ from pathlib import Path
 from tollgate.errors import TollgateError
 
 
-def write(path: Path, text: str) -> None:
+def write(path: Path, text: str, *, mode: int | None = None) -> None:
     """Write a file under another name beside it, and give it its own when it is complete.
 
     A link stays one: the file that it leads to is written. A device or a pipe is written to as it is, for
     there is nothing to put in its place.
+
+    Args:
+        mode: who may do what with it, from its first byte on; by default as with the one before it, or as
+            with any other.
 
     Raises:
         TollgateError: the folder is not there, or may not be written to.
@@ -23,7 +27,7 @@ def write(path: Path, text: str) -> None:
         if _is_no_file(path):
             path.write_text(text, encoding="utf-8", newline="\n")
         else:
-            _replace(path.resolve(), text)
+            _replace(path.resolve(), text, mode)
     except OSError as error:
         raise TollgateError(
             f"{path}: it cannot be written: {error.strerror}\n  Mend that, and try again."
@@ -47,18 +51,23 @@ def _is_no_file(path: Path) -> bool:
     return (path.exists() and not path.is_file()) or path.absolute().is_relative_to("/dev")
 
 
-def _replace(path: Path, text: str) -> None:
+def _replace(path: Path, text: str, mode: int | None) -> None:
     descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     partial = Path(name)
     try:
         with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as stream:
             stream.write(text)
-        # A temporary file is its owner's alone; this one is to be read as any other, or as the one before it.
-        partial.chmod(stat.S_IMODE(path.stat().st_mode) if path.exists() else 0o666 & ~_umask())
+        # A temporary file is its owner's alone until here.
+        partial.chmod(_usual_mode(path) if mode is None else mode)
         partial.replace(path)
     except BaseException:
         partial.unlink(missing_ok=True)
         raise
+
+
+def _usual_mode(path: Path) -> int:
+    """That of the file before it, or of any other."""
+    return stat.S_IMODE(path.stat().st_mode) if path.exists() else 0o666 & ~_umask()
 
 
 def _nearest(folder: Path) -> Path:

@@ -28,6 +28,7 @@ try:
         reshard,
         review,
         schema,
+        serve,
         snippet,
         strays,
         validate,
@@ -93,6 +94,7 @@ app.command()(snippet.snippet)
 app.command()(reshard.reshard)
 app.command()(strays.strays)
 app.command()(warm.warm)
+app.command()(serve.serve)
 app.command()(demo.demo)
 
 

@@ -56,6 +56,10 @@ class NotServed(Exception):
     """Something that is not emulated, found on the way; answered with 501. `str()` is the reason."""
 
 
+class CallerGone(Exception):
+    """The caller went away before its request was whole."""
+
+
 class BackendCut(Exception):
     """A backend's stream ended before its end: the caller's connection is cut, too."""
 
@@ -85,6 +89,7 @@ class Call:
         at: when it came, by the gateway's clock, in seconds since the epoch.
         began: the same by `time.perf_counter`.
         path_parameters: of the route, decoded.
+        given_key: what was given for a key's value, right or wrong: a secret.
         key: the one that opened the route; plan: by which.
         principal: `$context.authorizer.principalId`.
         authorizer: what an authorizer said in its `context`.
@@ -94,7 +99,6 @@ class Call:
         integration_status: what the backend answered.
         integration_latency: seconds until the backend answered.
         integration_error: why there is no answer of the backend.
-        override: the status and the headers that a template set for the answer.
     """
 
     gateway: Gateway
@@ -103,8 +107,8 @@ class Call:
     verb: str
     path: str
     query: Mapping[str, Sequence[str]]
-    headers: Headers
-    body: bytes
+    headers: Headers = field(repr=False)
+    body: bytes = field(repr=False)
     source_ip: str
     protocol: str
     request_id: str
@@ -113,6 +117,7 @@ class Call:
     began: float
     route: Route | None = None
     path_parameters: Mapping[str, str] = field(default_factory=dict)
+    given_key: str | None = field(default=None, repr=False)
     key: Key | None = None
     plan: Plan | None = None
     principal: str | None = None

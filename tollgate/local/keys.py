@@ -7,7 +7,7 @@ import math
 from collections.abc import Mapping
 
 from tollgate.local.call import Call, Refusal
-from tollgate.local.limits.clock import Clock
+from tollgate.local.limits.clock import MICROSECONDS, Clock
 from tollgate.local.served.gateway import Gateway, Key, Plan, Stage
 
 
@@ -36,11 +36,11 @@ class Keys:
             value: what the caller or an authorizer gave for one.
 
         Raises:
-            Refusal: INVALID_API_KEY: there is none, no key has it, or the key is disabled, has expired or is in no
-                plan of the stage.
+            Refusal: INVALID_API_KEY: there is none, no key has it, or the key is disabled, has expired or
+                is in no plan of the stage.
         """
         found = None if value is None else self._by_digest.get(_digest(value))
-        if found is None or self._clock.now() >= found[1]:
+        if found is None or self._clock.microseconds() >= found[1]:
             raise Refusal("INVALID_API_KEY")
         key, _ = found
         plan = _plan_of(key, call.stage)
@@ -54,7 +54,8 @@ def _plan_of(key: Key, stage: Stage) -> Plan | None:
 
 
 def _ends(key: Key) -> float:
-    return math.inf if key.expires is None else key.expires.timestamp()
+    """When a key expires, in microseconds since the epoch."""
+    return math.inf if key.expires is None else round(key.expires.timestamp() * MICROSECONDS)
 
 
 def _digest(value: str) -> bytes:

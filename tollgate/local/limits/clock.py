@@ -5,6 +5,10 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
+from typing import Final
+
+MICROSECONDS: Final = 1_000_000
+"""In a second."""
 
 
 class Clock:
@@ -32,3 +36,7 @@ class Clock:
     def now(self) -> float:
         """Seconds since the epoch."""
         return self._start + (self._elapsed() - self._began) * self._speed
+
+    def microseconds(self) -> int:
+        """Microseconds since the epoch: whole, as no float of that size is a tenth of a second exactly."""
+        return round(self.now() * MICROSECONDS)

@@ -1,8 +1,8 @@
 """What holds a call: throttles and a quota, as API Gateway applies them.
 
-In their order ("Throttle requests to your REST APIs"): the throttle of the route in the key's plan, the plan's own, which
-holds a key over all the plan's stages together, the stage's for the route, and the account's; then the
-plan's quota. A call without a key is held by the stage's and the account's alone.
+In their order ("Throttle requests to your REST APIs"): the throttle of the route in the key's plan; the
+plan's own, which holds a key over all the plan's stages together; the stage's for the route; the account's.
+Then the plan's quota. A call without a key is held by the stage's and the account's alone.
 
 Amazon applies limits on a best-effort basis. Here they are exact, and a call is let through by all of them
 or by none: one that is refused takes nothing from any bucket, nor from the quota.
@@ -16,8 +16,8 @@ from typing import TypeAlias
 
 from tollgate.access.limits import ACCOUNT_BURST, ACCOUNT_RATE
 from tollgate.local.call import Call, Refusal
-from tollgate.local.limits.bucket import Bucket, ticks
-from tollgate.local.limits.clock import Clock
+from tollgate.local.limits.bucket import Bucket
+from tollgate.local.limits.clock import MICROSECONDS, Clock
 from tollgate.local.limits.quota import Counter, period_of
 from tollgate.local.served.gateway import Gateway, Key, Period, Plan, Route, Stage, Throttle
 
@@ -78,14 +78,13 @@ class Limits:
         Raises:
             Refusal: THROTTLED or QUOTA_EXCEEDED; nothing was counted.
         """
-        now = self._clock.now()
-        tick = ticks(now)
+        now = self._clock.microseconds()
         held = self._of(call.key, call.plan)
         assert call.route is not None
         way = (call.stage, call.route)
         buckets = held.ways.get(way) or self._begin(held, way)
         for bucket in buckets:
-            if not bucket.has_token(tick):
+            if not bucket.has_token(now):
                 raise Refusal("THROTTLED")
         counter = held.counter
         if counter is not None:
@@ -93,7 +92,7 @@ class Limits:
                 raise Refusal("QUOTA_EXCEEDED")
             counter.take(now)
         for bucket in buckets:
-            bucket.take(tick)
+            bucket.take(now)
 
     def of_key(self, key: Key, plan: Plan) -> tuple[Level, ...]:
         """What a plan holds a key to: first over all routes, then at those that it has called."""
@@ -106,8 +105,8 @@ class Limits:
         counter = self._of(key, plan).counter
         if counter is None:
             return None
-        quota, now = counter.quota, self._clock.now()
-        ends = period_of(quota.period, quota.offset, now)[1]
+        quota, now = counter.quota, self._clock.microseconds()
+        ends = period_of(quota.period, quota.offset, now // MICROSECONDS)[1]
         return QuotaLevel(quota.limit, counter.used(now), quota.period, datetime.fromtimestamp(ends, UTC))
 
     def of_stage(self, way: Way) -> Level | None:
@@ -133,7 +132,7 @@ class Limits:
         return found
 
     def _level(self, at: Way | None, bucket: Bucket) -> Level:
-        return Level(at, bucket.rate, bucket.burst, bucket.level(ticks(self._clock.now())))
+        return Level(at, bucket.rate, bucket.burst, bucket.level(self._clock.microseconds()))
 
 
 class _Held:

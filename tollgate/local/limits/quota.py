@@ -1,12 +1,11 @@
 """A quota's periods, and what is used of it in one.
 
-A period begins at midnight in UTC. A quota's offset is the day that it begins on: of a week, 0 is Sunday and
-1 is Monday (Amazon's SDKs and CloudFormation, "QuotaSettings"). The API reference calls the offset "the number
-of requests subtracted from the given limit in the initial time period"; the values that Amazon accepts, 0 to 6 for
-a week and 0 to 27 for a month, are those of a day.
+A quota's offset is the day that a period begins on: of a week, 0 is Sunday and 1 is Monday (Amazon's SDKs,
+"QuotaSettings"). The API reference calls it "the number of requests subtracted from the given limit in the
+initial time period", but takes 0 to 6 for a week and 0 to 27 for a month, as of a day.
 
-Chosen here, where Amazon does not say: the time zone is UTC; 0 is a month's first day and 27 its 28th; a key
-whose first request comes in the middle of a period has the whole limit until its end.
+Chosen here, where Amazon does not say: a period begins at midnight in UTC; 0 is a month's first day and 27
+its 28th; a key whose first request comes in the middle of a period has the whole limit until its end.
 """
 
 from __future__ import annotations
@@ -14,6 +13,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
+from tollgate.local.limits.clock import MICROSECONDS
 from tollgate.local.served.gateway import Period, Quota
 
 _DAY: Final = 86_400
@@ -23,7 +23,7 @@ _FIRST_SUNDAY: Final = 3 * _DAY
 
 
 class Counter:
-    """Requests in the quota's period.
+    """Requests in the quota's period. A moment is in microseconds since the epoch, none before the last.
 
     Attributes:
         quota: what they are counted for.
@@ -36,25 +36,25 @@ class Counter:
         self._used = 0
         self._ends = 0
 
-    def has_left(self, now: float) -> bool:
-        """Whether a request may pass at a moment, in seconds since the epoch, not before the last one."""
+    def has_left(self, now: int) -> bool:
+        """Whether a request may pass."""
         return self.used(now) < self.quota.limit
 
-    def take(self, now: float) -> None:
+    def take(self, now: int) -> None:
         """Count a request that may pass."""
         self._used = self.used(now) + 1
 
-    def used(self, now: float) -> int:
+    def used(self, now: int) -> int:
         """Requests that were counted in the period of a moment."""
         if now >= self._ends:
-            self._ends = period_of(self.quota.period, self.quota.offset, now)[1]
+            ends = period_of(self.quota.period, self.quota.offset, now // MICROSECONDS)[1]
+            self._ends = ends * MICROSECONDS
             self._used = 0
         return self._used
 
 
-def period_of(period: Period, offset: int, now: float) -> tuple[int, int]:
-    """When the period that a moment is in begins, and when the next one does, in seconds since the epoch."""
-    second = int(now // 1)
+def period_of(period: Period, offset: int, second: int) -> tuple[int, int]:
+    """When the period that a second is in begins, and when the next one does, in seconds since the epoch."""
     if period == "MONTH":
         return _month_of(offset, second)
     first, length = (0, _DAY) if period == "DAY" else (_FIRST_SUNDAY + offset * _DAY, _WEEK)

@@ -72,6 +72,14 @@ class Configuration:
         for stack in stacks:
             stack.module.scope.remote_outputs = remote
 
+    def give(self, variables: Mapping[str, str]) -> None:
+        """Give the variables of the root modules that have no value, as `TF_VAR_name` would."""
+        for stack in self.stacks:
+            known = stack.module.scope.variables
+            for name, value in variables.items():
+                if isinstance(known.get(name), Unknown):
+                    known[name] = value
+
     def of(self, kind: str) -> Sequence[Resource]:
         """The resources of a type, over all stacks; no data sources."""
         return self._resources.get(kind, ())

@@ -1,0 +1,104 @@
+"""`tollgate serve`."""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from tollgate.cli.options import DEFAULT_OUT
+
+if TYPE_CHECKING:
+    from tollgate.local.limits.clock import Clock
+
+DEFAULT_PORT = 8080
+_DAY, _MOMENT = "%Y-%m-%d", "%Y-%m-%dT%H:%M:%SZ"
+
+
+def serve(
+    path: Annotated[
+        Path,
+        typer.Argument(
+            envvar="CDKTF_OUTDIR",
+            metavar="[PATH]",
+            help="CDKTF's output folder, a stack's folder, its document, or a plan.",
+        ),
+    ] = DEFAULT_OUT,
+    environment: Annotated[
+        str | None,
+        typer.Option(help="The environment to serve; the first one by default.", show_default=False),
+    ] = None,
+    port: Annotated[
+        int, typer.Option(min=0, max=65535, help="On loopback; 0 takes a free one.")
+    ] = DEFAULT_PORT,
+    keys: Annotated[
+        Path | None,
+        typer.Option(help="The keys' values, as `terraform output -json api_key_values` prints them."),
+    ] = None,
+    save_keys: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Write the keys' values to a file and not to the terminal."),
+    ] = None,
+    backend: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="ORIGIN=URL", help="Call URL in place of ORIGIN; `stand-in` is a model made up."
+        ),
+    ] = None,
+    offline: Annotated[
+        bool, typer.Option("--offline", help="Call nothing but this machine; stand-ins answer for the rest.")
+    ] = False,
+    clock: Annotated[
+        datetime | None,
+        typer.Option(formats=[_DAY, _MOMENT], help="What the gateway's clock says at first, in UTC."),
+    ] = None,
+    speed: Annotated[
+        float, typer.Option(min=0.0, help="The gateway's seconds in one of ours: 86400 is a day a second.")
+    ] = 1.0,
+    log: Annotated[
+        str | None,
+        typer.Option(metavar="FILE", help="Write the access log, in the document's format; - prints it."),
+    ] = None,
+) -> None:
+    """Serve what was synthesized, on this machine.
+
+    Keys, limits, checks and errors are those of the document. Ends with Ctrl-C.
+    """
+    from tollgate.local.installed import check_installed
+
+    check_installed()
+    from tollgate.local.backends.targets import redirects_of
+    from tollgate.local.greeting import Greeting
+    from tollgate.local.key_values import key_values, save
+    from tollgate.local.served.find import find
+    from tollgate.local.served.read import read_gateway
+    from tollgate.local.serving import Options, serve_until_told
+
+    found = find(path, environment, os.environ, offline=offline)
+    gateway = read_gateway(found.facts)
+    values = key_values(gateway, keys)
+    options = Options(
+        values=values,
+        clock=_clock(clock, speed),
+        redirects=redirects_of(backend or []),
+        offline=offline,
+        log=log,
+        port=port,
+    )
+    if save_keys is not None:
+        save(save_keys, values)
+    greeting = Greeting(found, gateway, options, keys_file=save_keys or keys)
+    try:
+        serve_until_told(gateway, options, greeting.show)
+    except KeyboardInterrupt:
+        # As it is meant to end.
+        return
+
+
+def _clock(start: datetime | None, speed: float) -> Clock:
+    from tollgate.local.limits.clock import Clock
+
+    return Clock(start.replace(tzinfo=UTC) if start else None, speed=speed)

@@ -1,0 +1,113 @@
+"""What a person is told at the start: where the gateway is, what it serves and what not, and the keys."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+from urllib.parse import urlsplit
+
+from rich.console import Console
+
+from tollgate.local.app import OURS
+from tollgate.local.backends.targets import Targets
+from tollgate.local.served.find import Found
+from tollgate.local.served.gateway import Api, Gateway, Key, Route
+from tollgate.local.serving import At, Options, gap_of_route
+from tollgate.terminal import add, console, say, table
+
+MOST_KEYS: Final = 20
+"""More are not printed: they are for a file."""
+
+
+@dataclass(frozen=True)
+class Greeting:
+    """A gateway, and how it is served.
+
+    Attributes:
+        keys_file: where the keys' values are; None where they are printed.
+    """
+
+    found: Found
+    gateway: Gateway
+    options: Options
+    keys_file: Path | None
+
+    def show(self, at: At) -> None:
+        """Print it."""
+        to = console()
+        self._name(to)
+        targets = Targets(self.options.redirects, stand_in=at.stand_in, offline=self.options.offline)
+        for api in self.gateway.apis:
+            self._api(to, at, api, targets)
+        self._gaps(to)
+        self._keys(to)
+        say(to, f"Counters, live: {at.url}{OURS}/    as JSON: {at.url}{OURS}/usage")
+        say(to, f"Stand-in models: {at.stand_in}    Ctrl-C ends it.")
+
+    def _name(self, to: Console) -> None:
+        others = f" (--environment has {', '.join(self.found.others)}, too)" if self.found.others else ""
+        say(to, f"{self.gateway.name} is served on this machine{others}.", style="bold")
+        for name in self.found.missing:
+            say(to, f"TF_VAR_{name} is not set: routes that need this secret answer 501.", style="yellow")
+
+    def _api(self, to: Console, at: At, api: Api, targets: Targets) -> None:
+        for stage in api.stages:
+            shown = table(at.stage(api.name, stage.name), "route", "who", "answered by")
+            for route in sorted(api.routes, key=lambda route: (route.path, route.verb)):
+                if not _is_preflight(route):
+                    add(shown, route, _who(api, route), _backend(route, at, targets))
+            to.print(shown)
+
+    def _gaps(self, to: Console) -> None:
+        if self.gateway.gaps:
+            say(to, "Not here:", style="bold")
+            for gap in self.gateway.gaps:
+                say(to, f"  {gap}")
+
+    def _keys(self, to: Console) -> None:
+        if self.keys_file is not None:
+            say(to, f"The keys' values are in {self.keys_file}.")
+        elif len(self.gateway.keys) > MOST_KEYS:
+            count = f"{len(self.gateway.keys):,}"
+            say(to, f"{count} keys were made: --save-keys FILE writes them, --keys FILE gives your own.")
+        elif self.gateway.keys:
+            shown = table("Keys, for this run alone (--keys FILE gives your own)", "key", "value", "plan")
+            for key in self.gateway.keys:
+                add(shown, key.name, self.options.values[key], _plan(key, self.options.clock.now()))
+            to.print(shown)
+
+
+def _is_preflight(route: Route) -> bool:
+    """Whether it is what browsers ask before a call: those would be half of the table."""
+    return route.verb == "OPTIONS" and route.integration.type == "MOCK" and not route.key_required
+
+
+def _who(api: Api, route: Route) -> str:
+    if route.key_required:
+        return "Authorization: Bearer KEY" if api.key_source == "AUTHORIZER" else "x-api-key: KEY"
+    return "whom the authorizer lets in" if route.authorizer else "anyone"
+
+
+def _backend(route: Route, at: At, targets: Targets) -> str:
+    if (gap := gap_of_route(route, targets)) is not None:
+        return f"501: {' '.join(gap.split())}"
+    integration = route.integration
+    if integration.type == "MOCK":
+        return "itself"
+    if integration.function is not None:
+        return f"function {integration.function.name}"
+    if integration.type == "AWS":
+        return "the stand-in model"
+    to = targets.of(integration.uri)
+    if to.startswith(at.stand_in):
+        return f"the stand-in model, for {urlsplit(integration.uri).netloc}"
+    return to
+
+
+def _plan(key: Key, now: float) -> str:
+    if not key.enabled:
+        return "disabled"
+    if key.expires is not None and key.expires.timestamp() <= now:
+        return "expired"
+    return ", ".join(plan.name for plan in key.plans) or "none: it opens nothing"

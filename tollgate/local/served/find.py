@@ -1,0 +1,87 @@
+"""Finds the stacks of one environment."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from tollgate.access.facts import Facts
+from tollgate.errors import TollgateError
+from tollgate.terraform.configuration.read import read_configuration
+from tollgate.terraform.stacks import find_stacks, notes_of, read_stacks
+
+_VARIABLE: Final = "TF_VAR_"
+_IN_PLACE: Final = "stand-in"
+"""What a stand-in is given in the place of a secret."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """An environment's stacks.
+
+    Attributes:
+        environment: its name; None where one document was named.
+        others: the environments beside it.
+        missing: the variables without a value, which only Terraform would ask for.
+    """
+
+    facts: Facts
+    environment: str | None
+    others: tuple[str, ...]
+    missing: tuple[str, ...]
+
+
+def find(path: Path, environment: str | None, variables: Mapping[str, str], *, offline: bool) -> Found:
+    """The stacks of an environment of what was synthesized, or of one document.
+
+    Args:
+        path: CDKTF's output folder; or a stack's folder, its document, or a plan.
+        environment: the first one by default.
+        variables: of the process, from which Terraform takes `TF_VAR_name`.
+        offline: whether secrets that are not given may be anything, as no backend sees them.
+
+    Raises:
+        MissingStack: there is no such environment.
+        InvalidDocument: something cannot be read.
+    """
+    if (path / "manifest.json").is_file():
+        names = list(dict.fromkeys(notes_of(one).get("environment") or one.name for one in read_stacks(path)))
+        chosen = environment or names[0]
+        paths = [str(stack.folder) for stack in find_stacks(path, chosen)]
+        others = tuple(name for name in names if name != chosen)
+    elif environment is not None:
+        raise TollgateError(
+            f"{path}: it is no output folder of CDKTF's, so it has no environments to choose from.\n"
+            "  Leave --environment out, or name the folder, cdktf.out."
+        )
+    else:
+        chosen, paths, others = None, [str(path)], ()
+    facts = find_in(paths, variables, offline=offline)
+    missing = () if offline else _missing(facts, variables)
+    return Found(facts, chosen, others, tuple(missing))
+
+
+def find_in(paths: Sequence[str], variables: Mapping[str, str], *, offline: bool) -> Facts:
+    """The stacks in some folders; the rest is as for `find`."""
+    facts = Facts(read_configuration(paths))
+    given = {
+        name: variables[f"{_VARIABLE}{name}"] for name in _needed(facts) if f"{_VARIABLE}{name}" in variables
+    }
+    in_place = dict.fromkeys(_missing(facts, variables), _IN_PLACE) if offline else {}
+    facts.configuration.give(given | in_place)
+    return facts
+
+
+def _missing(facts: Facts, variables: Mapping[str, str]) -> list[str]:
+    return [name for name in _needed(facts) if f"{_VARIABLE}{name}" not in variables]
+
+
+def _needed(facts: Facts) -> list[str]:
+    """The texts that Terraform would ask for."""
+    return [
+        variable.address.rpartition(".")[2]
+        for variable in facts.configuration.blocks("variable")
+        if variable.raw.get("type") == "string" and "default" not in variable.raw
+    ]
