@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from tests.local.serving import serving
-from tollgate.local.stand_ins.app import app
+from tollgate.local.stand_ins import app
 from tollgate.local.stand_ins.paced import Pace
 
 SLOW: Final = 0.2

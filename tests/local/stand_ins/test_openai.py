@@ -13,7 +13,7 @@ from openai.types.chat import ChatCompletionMessageParam
 
 from tests.local.serving import serving
 from tests.local.stand_ins.conftest import SLOW
-from tollgate.local.stand_ins.app import app
+from tollgate.local.stand_ins import app
 from tollgate.local.stand_ins.paced import Pace
 
 ASKED: list[ChatCompletionMessageParam] = [
@@ -143,9 +143,9 @@ def test_a_model_that_fails_says_so_in_openai_s_form(client: openai.OpenAI) -> N
 def test_a_model_that_dies_cuts_its_stream(web: httpx.Client) -> None:
     asked = {"model": "stand-in/dies", "messages": ASKED, "stream": True}
     heard: list[bytes] = []
-    with web.stream("POST", "/v1/chat/completions", json=asked) as answer:
-        with pytest.raises(httpx.RemoteProtocolError):
-            heard.extend(answer.iter_raw())
+    cut = pytest.raises(httpx.RemoteProtocolError)
+    with web.stream("POST", "/v1/chat/completions", json=asked) as answer, cut:
+        heard.extend(answer.iter_raw())
     assert b"This" in b"".join(heard)
     assert b"DONE" not in b"".join(heard)
 
