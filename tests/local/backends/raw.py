@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
@@ -44,7 +45,7 @@ def whole(body: bytes, *headers: str, status: str = "200 OK") -> bytes:
 
 
 @asynccontextmanager
-async def backend(answering: Answering) -> AsyncIterator[str]:
+async def backend(answering: Answering, tls: ssl.SSLContext | None = None) -> AsyncIterator[str]:
     """One that answers each request so, on connections that stay open; its base URL."""
     tasks: set[asyncio.Task[None]] = set()
 
@@ -64,9 +65,10 @@ async def backend(answering: Answering) -> AsyncIterator[str]:
                     break
         writer.close()
 
-    server = await asyncio.start_server(serve, "127.0.0.1", 0)
+    server = await asyncio.start_server(serve, "127.0.0.1", 0, ssl=tls)
     try:
-        yield f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+        scheme = "http" if tls is None else "https"
+        yield f"{scheme}://127.0.0.1:{server.sockets[0].getsockname()[1]}"
     finally:
         server.close()
         for task in tasks:

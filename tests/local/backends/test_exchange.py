@@ -5,10 +5,16 @@ from __future__ import annotations
 import asyncio
 import gzip
 import socket
+import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
 
 from tests.local import gateways
 from tests.local.backends.raw import CHUNKED, OK, Answering, Asked, backend, whole
@@ -61,6 +67,29 @@ def always(answer: bytes) -> Answering:
         await asked.send(answer)
 
     return answering
+
+
+def self_signed(folder: Path) -> ssl.SSLContext:
+    """What a server shows that made its certificate itself."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "127.0.0.1")])
+    certificate = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(1)
+        .not_valid_before(datetime(2020, 1, 1, tzinfo=UTC))
+        .not_valid_after(datetime(2120, 1, 1, tzinfo=UTC))
+        .sign(key, hashes.SHA256())
+    )
+    both = folder / "both.pem"
+    plain = (serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    pem = serialization.Encoding.PEM
+    both.write_bytes(key.private_bytes(pem, *plain) + certificate.public_bytes(pem))
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(both)
+    return context
 
 
 async def dies(asked: Asked) -> None:
@@ -371,6 +400,19 @@ def test_a_stream_may_be_of_more_than_10_mb() -> None:
         assert sum([len(piece) async for piece in pieces(answer)]) == MAX_ANSWER + 1
 
     answers_of(answering, use)
+
+
+def test_a_certificate_that_nobody_vouches_for_is_not_trusted(tmp_path: Path) -> None:
+    made = call()
+
+    async def ask() -> None:
+        async with backend(always(whole(b"")), tls=self_signed(tmp_path)) as url, exchange() as sends:
+            await sends.whole(made, request(url), A_WHILE)
+
+    with pytest.raises(Refusal) as refused:
+        asyncio.run(ask())
+    assert refused.value.type == "API_CONFIGURATION_ERROR"
+    assert made.integration_error == "The certificate of the endpoint is not trusted, or of another host"
 
 
 @pytest.mark.parametrize("url", ["ftp://127.0.0.1/a", "http://", "http:///a", "not-an-url"])

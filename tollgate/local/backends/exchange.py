@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import ssl
 import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
@@ -23,6 +24,7 @@ _TIMED_OUT: Final = "Execution failed due to a timeout error"
 _BROKEN: Final = "Network error communicating with endpoint"
 _TOO_LARGE: Final = f"Integration response is larger than allowed maximum of {MAX_ANSWER} bytes"
 _INVALID: Final = "Invalid endpoint address"
+_UNTRUSTED: Final = "The certificate of the endpoint is not trusted, or of another host"
 
 
 class Exchange:
@@ -38,7 +40,7 @@ class Exchange:
 
         Raises:
             Refusal: INTEGRATION_TIMEOUT, INTEGRATION_FAILURE, or API_CONFIGURATION_ERROR where the answer is
-                too large or the URL is none.
+                too large, the URL is none or the certificate is not trusted.
         """
         with _noted(call):
             async with asyncio.timeout(timeout):
@@ -126,6 +128,9 @@ def _noted(call: Call) -> Iterator[None]:
         call.integration_error = _INVALID
         raise Refusal("API_CONFIGURATION_ERROR") from error
     except httpx.HTTPError as error:
+        if _is_untrusted(error):
+            call.integration_error = _UNTRUSTED
+            raise Refusal("API_CONFIGURATION_ERROR") from error
         call.integration_error = _BROKEN
         raise Refusal("INTEGRATION_FAILURE") from error
     except _TooLarge as error:
@@ -137,6 +142,14 @@ def _noted(call: Call) -> Iterator[None]:
 
 class _TooLarge(Exception):
     """An answer is larger than API Gateway takes."""
+
+
+def _is_untrusted(error: BaseException | None) -> bool:
+    while error is not None:
+        if isinstance(error, ssl.SSLCertVerificationError):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
 
 
 async def _body(response: httpx.Response) -> bytes:
