@@ -57,7 +57,7 @@ class Target:
 
 
 def show(console: Console, gateway: Gateway, values: Mapping[Key, str], at: At) -> None:
-    """Call it as callers would, and print what they get; nothing where no key opens a route that is served."""
+    """Call it as callers would, and print what they get; nothing where no key opens a route."""
     target = _target(gateway, values)
     if target is None:
         return

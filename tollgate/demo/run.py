@@ -179,7 +179,7 @@ class _Deployment:
         self._call(outputs)
 
     def _call(self, outputs: Outputs) -> None:
-        """Call it: moto answers no calls, so the document is served here, with the keys that were deployed."""
+        """Call it: moto answers no calls, so the document is served here, with the keys that are deployed."""
         from tollgate.demo import calls
         from tollgate.local.served.find import find_in
         from tollgate.local.served.read import read_gateway

@@ -81,7 +81,7 @@ def _escaped(found: Variable) -> Callable[[Call], str]:
         value = found(call)
         if value is None:
             return _NOTHING
-        text = str(value)
+        text = value if isinstance(value, str) else str(value)
         return _UNSAFE.sub(_escape, text) if _UNSAFE.search(text) else text
 
     return value_of

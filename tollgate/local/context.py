@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Final, TypeAlias
 
 from tollgate.local.call import Call
@@ -54,7 +55,12 @@ def _of_authorizer(name: str) -> Variable:
 
 def request_time(call: Call) -> str:
     """When a call came, as in `09/Apr/2026:12:34:56 +0000`, in English everywhere."""
-    at = datetime.fromtimestamp(call.at, UTC)
+    return _shown(int(call.at))
+
+
+@lru_cache(maxsize=16)
+def _shown(second: int) -> str:
+    at = datetime.fromtimestamp(second, UTC)
     return f"{at:%d}/{_MONTHS[at.month - 1]}/{at:%Y:%H:%M:%S} +0000"
 
 
