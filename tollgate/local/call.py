@@ -90,6 +90,7 @@ class Call:
         began: the same by `time.perf_counter`.
         path_parameters: of the route, decoded.
         key: the one that opened the route; plan: by which.
+        admitted: whether throttles and quota let it through, and counted it.
         principal: `$context.authorizer.principalId`.
         authorizer: what an authorizer said in its `context`.
         refusal: why API Gateway answered itself.
@@ -119,6 +120,7 @@ class Call:
     path_parameters: Mapping[str, str] = field(default_factory=dict)
     key: Key | None = None
     plan: Plan | None = None
+    admitted: bool = False
     principal: str | None = None
     authorizer: Mapping[str, object] = field(default_factory=dict)
     authorizer_latency: float | None = None

@@ -31,9 +31,7 @@ class HttpBackend:
             return await self._handed_through(call, integration)
         request = mapped(call, integration)
         request = replace(request, url=self._targets.of(request.url))
-        return answered(
-            call, integration, await self._exchange.whole(call, request, integration.timeout)
-        )
+        return answered(call, integration, await self._exchange.whole(call, request, integration.timeout))
 
     async def close(self) -> None:
         """Close the connections."""

@@ -93,6 +93,7 @@ class Limits:
             counter.take(now)
         for bucket in buckets:
             bucket.take(now)
+        call.admitted = True
 
     def of_key(self, key: Key, plan: Plan) -> tuple[Level, ...]:
         """What a plan holds a key to: first over all routes, then at those that it has called."""
