@@ -45,7 +45,9 @@ def test_an_exact_part_is_taken_before_a_parameter_and_that_before_a_greedy_one(
     assert (match.route.path, match.parameters) == (taken, parameters)
 
 
-@pytest.mark.parametrize("path", ["/files", "/Models", "/models/gpt/x", "/models//versions", "//models", "/x"])
+@pytest.mark.parametrize(
+    "path", ["/files", "/Models", "/models/gpt/x", "/models//versions", "//models", "/x"]
+)
 def test_what_no_resource_has_is_no_route(router: Router, path: str) -> None:
     assert router.match("GET", path) is None
 

@@ -37,7 +37,7 @@ class QuotaLeft(TypedDict):
 
 
 class Counts(TypedDict):
-    """Calls: `admitted` by throttles and quota; `refused` by gateway response, of which some were admitted."""
+    """Calls: `admitted` by throttles and quota, `refused` by gateway response; some were both."""
 
     requests: int
     admitted: int

@@ -8,8 +8,9 @@ const VERY_LITTLE = 0.15;
 
 const whole = new Intl.NumberFormat("en").format;
 const decimal = new Intl.NumberFormat("en", { maximumFractionDigits: 1 }).format;
-const instant = new Intl.DateTimeFormat("en", { dateStyle: "medium", timeStyle: "medium", timeZone: "UTC" }).format;
-const minute = new Intl.DateTimeFormat("en", { dateStyle: "medium", timeStyle: "short", timeZone: "UTC" }).format;
+const UTC = { dateStyle: "medium", timeZone: "UTC", hourCycle: "h23" };
+const instant = new Intl.DateTimeFormat("en", { ...UTC, timeStyle: "medium" }).format;
+const minute = new Intl.DateTimeFormat("en", { ...UTC, timeStyle: "short" }).format;
 
 const byId = (id) => document.getElementById(id);
 
@@ -30,7 +31,7 @@ function meter(words, part, ...below) {
   fill.style.width = `${Math.max(0, Math.min(1, part)) * 100}%`;
   const bar = element("div", "bar", fill);
   bar.setAttribute("aria-hidden", "true");
-  return element("div", "meter", line(words), bar, soft(...below));
+  return element("div", "meter", element("p", part > 0 ? "" : "out", words), bar, soft(...below));
 }
 
 function tokens({ at, rate, burst, level }) {
@@ -39,7 +40,7 @@ function tokens({ at, rate, burst, level }) {
 }
 
 function quota({ limit, left, period, resets_at }) {
-  const resets = `per ${period.toLowerCase()}, anew ${minute(new Date(resets_at))}`;
+  const resets = `per ${period.toLowerCase()}; resets ${minute(new Date(resets_at))}`;
   return meter(`${whole(left)} of ${whole(limit)}`, limit ? left / limit : 0, resets);
 }
 
@@ -157,7 +158,7 @@ function tiles({ all, more_keys, silent_keys, keys, without_key }) {
 }
 
 function render(snapshot) {
-  document.title = `${snapshot.gateway} – Tollgate`;
+  document.title = `${snapshot.gateway} - Tollgate`;
   byId("gateway").textContent = snapshot.gateway;
   byId("clock").textContent = `${instant(new Date(snapshot.clock))} UTC`;
   byId("clock").dateTime = snapshot.clock;
