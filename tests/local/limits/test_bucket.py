@@ -42,6 +42,14 @@ def test_a_tenth_of_a_request_per_second_is_one_in_ten_seconds_day_after_day() -
         assert not bucket.has_token(now + 10 * SECOND - 1)
 
 
+def test_a_rate_is_the_decimal_that_is_written_and_not_the_float_that_is_nearest() -> None:
+    bucket = Bucket(0.3, 3)
+    for now in [NOW] * 3 + [NOW + 10 * SECOND] * 3:
+        assert bucket.has_token(now)
+        bucket.take(now)
+    assert not bucket.has_token(NOW + 10 * SECOND)
+
+
 def test_it_is_full_at_first_and_never_fuller() -> None:
     bucket = Bucket(1, 3)
     assert bucket.level(NOW) == 3
