@@ -71,15 +71,15 @@ def serve(
 
     check_installed()
     from tollgate.local.backends.targets import redirects_of
+    from tollgate.local import key_values
     from tollgate.local.greeting import Greeting
-    from tollgate.local.key_values import key_values, save
     from tollgate.local.served.find import find
     from tollgate.local.served.read import read_gateway
     from tollgate.local.serving import Options, serve_until_told
 
     found = find(path, environment, os.environ, offline=offline)
     gateway = read_gateway(found.facts)
-    values = key_values(gateway, keys)
+    values = key_values.made(gateway) if keys is None else key_values.read(gateway, keys)
     options = Options(
         values=values,
         clock=_clock(clock, speed),
@@ -89,7 +89,7 @@ def serve(
         port=port,
     )
     if save_keys is not None:
-        save(save_keys, values)
+        key_values.save(save_keys, values)
     greeting = Greeting(found, gateway, options, keys_file=save_keys or keys)
     try:
         serve_until_told(gateway, options, greeting.show)

@@ -176,7 +176,30 @@ class _Deployment:
             deployed = read_back(self._aws.api_gateway(self._document.region), outputs)
         self._console.print()
         tables.show(self._console, outputs, deployed)
-        say(self._console, "moto has no data plane: no call to the endpoint is answered here.\n")
+        self._call(outputs)
+
+    def _call(self, outputs: Outputs) -> None:
+        """Call it: moto answers no calls, so the document is served here, with the keys that are deployed."""
+        from tollgate.demo import calls
+        from tollgate.local.served.find import find_in
+        from tollgate.local.served.read import read_gateway
+        from tollgate.local.serving import Options as Serving
+        from tollgate.local.serving import in_background
+
+        found = find_in([str(stack.folder) for stack in self._stacks], self._environment, offline=True)
+        gateway = read_gateway(found)
+        deployed = {
+            f"{consumer}/{slot}": value
+            for consumer, slots in outputs.api_key_values.items()
+            for slot, value in slots.items()
+        }
+        values = {key: deployed[key.name] for key in gateway.keys if key.name in deployed}
+        with in_background(gateway, Serving(values=values, offline=True)) as at:
+            calls.show(self._console, gateway, values, at)
+        say(
+            self._console,
+            "moto answers no calls: these were answered by `tollgate serve`, of the same document.\n",
+        )
 
     def destroy(self) -> None:
         """Destroy everything."""

@@ -10,7 +10,6 @@ import json
 import logging
 import secrets
 import time
-import uuid
 from base64 import b64encode
 from collections.abc import (
     AsyncGenerator,
@@ -47,6 +46,9 @@ _LOOPBACK: Final = ("localhost", "127.0.0.1", "[::1]")
 """The hosts by which a browser may ask for our own pages: another's name could lead here, too."""
 _PARTS: Final = 3
 """Of a path up to the stage: `/inference/v1/…`."""
+
+_CHANCE: Final = 16 + 11
+"""Bytes that the ids of a call are made of."""
 
 _log = logging.getLogger(__name__)
 
@@ -130,6 +132,7 @@ class App:
         for name, value in parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True):
             query.setdefault(name, []).append(value)
         client = scope.get("client")
+        chance = secrets.token_bytes(_CHANCE)
         return Call(
             gateway=self._gateway,
             api=api,
@@ -141,8 +144,8 @@ class App:
             body=b"",
             source_ip=client[0] if client else "127.0.0.1",
             protocol=f"HTTP/{scope['http_version']}",
-            request_id=str(uuid.uuid4()),
-            extended_request_id=b64encode(secrets.token_bytes(11)).decode(),
+            request_id=_uuid(chance[:16]),
+            extended_request_id=b64encode(chance[16:]).decode(),
             at=self._clock.now(),
             began=time.perf_counter(),
         )
@@ -152,6 +155,13 @@ class App:
         there = ", ".join(f"/{api}/{stage}" for api, stage in self._stages)
         body = json.dumps({"message": "Forbidden", "hint": f"tollgate serve has {there}"})
         return Answer(403, [("Content-Type", "application/json")], body.encode())
+
+
+def _uuid(chance: bytes) -> str:
+    """A UUID of version 4. That of the standard library takes three times as long."""
+    digits = chance.hex()
+    variant = "89ab"[chance[8] & 3]
+    return f"{digits[:8]}-{digits[8:12]}-4{digits[13:16]}-{variant}{digits[17:20]}-{digits[20:]}"
 
 
 def _size(scope: Scope) -> int:

@@ -89,6 +89,7 @@ class Call:
         at: when it came, by the gateway's clock, in seconds since the epoch.
         began: the same by `time.perf_counter`.
         path_parameters: of the route, decoded.
+        given_key: what was given for a key's value, right or wrong: a secret.
         key: the one that opened the route; plan: by which.
         admitted: whether throttles and quota let it through, and counted it.
         principal: `$context.authorizer.principalId`.
@@ -99,7 +100,6 @@ class Call:
         integration_status: what the backend answered.
         integration_latency: seconds until the backend answered.
         integration_error: why there is no answer of the backend.
-        override: the status and the headers that a template set for the answer.
     """
 
     gateway: Gateway
@@ -108,8 +108,8 @@ class Call:
     verb: str
     path: str
     query: Mapping[str, Sequence[str]]
-    headers: Headers
-    body: bytes
+    headers: Headers = field(repr=False)
+    body: bytes = field(repr=False)
     source_ip: str
     protocol: str
     request_id: str
@@ -118,6 +118,7 @@ class Call:
     began: float
     route: Route | None = None
     path_parameters: Mapping[str, str] = field(default_factory=dict)
+    given_key: str | None = field(default=None, repr=False)
     key: Key | None = None
     plan: Plan | None = None
     admitted: bool = False

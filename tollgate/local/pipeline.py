@@ -87,6 +87,7 @@ class Pipeline:
             given = told if call.api.key_source == "AUTHORIZER" else given
         elif call.api.key_source == "AUTHORIZER":
             given = None
+        call.given_key = given
         if route.key_required:
             self._keys.open(call, given)
         self._limits.admit(call)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 import uvicorn
 
-from tollgate.local import page, stand_ins
+from tollgate.local import page
 from tollgate.local.access_log import DEFAULT_FORMAT, compile_format
 from tollgate.local.app import App
 from tollgate.local.authorizers import Authorizers
@@ -32,6 +32,7 @@ from tollgate.local.pipeline import Pipeline
 from tollgate.local.served.gateway import Gateway, IntegrationType, Key, Route, Stage
 from tollgate.local.servers import running, server
 from tollgate.local.sockets import on_loopback
+from tollgate.local.stand_ins.app import app as stand_ins
 from tollgate.local.usage import Usage
 
 
@@ -85,7 +86,7 @@ async def serving(
         aside, stand_in_port = until_the_end.enter_context(on_loopback(0))
         sockets, port = until_the_end.enter_context(on_loopback(options.port))
         at = At(f"http://127.0.0.1:{port}", f"http://127.0.0.1:{stand_in_port}")
-        await until_the_end.enter_async_context(running(server(stand_ins.app()), aside))
+        await until_the_end.enter_async_context(running(server(stand_ins()), aside))
         app = await _app(gateway, options, at, until_the_end)
         made = server(app, ends_by_signal=ends_by_signal)
         await until_the_end.enter_async_context(running(made, sockets))

@@ -20,7 +20,7 @@ class Targets:
     """Where requests go.
 
     Attributes:
-        redirects: another base URL, or `stand-in`, by the origin that it takes the place of; `redirects_of` reads them.
+        redirects: another base URL, or `stand-in`, by the origin whose place it takes.
         stand_in: the stand-in's base URL; None where none runs.
         offline: whether what is not on this machine goes to the stand-in.
     """
@@ -35,14 +35,15 @@ class Targets:
         return self.offline or STAND_IN in self.redirects.values()
 
     def of(self, url: str) -> str:
-        """Where a request to a backend's URL goes; its path and its query stay.
+        """Where a request to a backend's URL goes; its path and its query stay, and so does what is no URL.
 
         Raises:
             TollgateError: it goes to the stand-in, and none runs.
         """
-        parts = urlsplit(url)
+        if (parts := _parts(url)) is None:
+            return url
         base = self.redirects.get(_origin(parts))
-        if base is None and self.offline and not is_loopback(url):
+        if base is None and self.offline and not _is_loopback(parts):
             base = STAND_IN
         return url if base is None else self._below(base, parts)
 
@@ -57,7 +58,8 @@ class Targets:
 
     def has(self, url: str) -> bool:
         """Whether something else is in the place of an URL's origin."""
-        return _origin(urlsplit(url)) in self.redirects
+        parts = _parts(url)
+        return parts is not None and _origin(parts) in self.redirects
 
     def _below(self, base: str, asked: SplitResult) -> str:
         if base == STAND_IN:
@@ -80,15 +82,6 @@ def redirects_of(options: Iterable[str]) -> Mapping[str, str]:
         if redirects.setdefault(origin, base) != base:
             raise TollgateError(f"--backend says twice where {origin} goes.\n  Take one of them out.")
     return redirects
-
-
-def is_loopback(url: str) -> bool:
-    """Whether an URL is of this machine."""
-    host = urlsplit(url).hostname or ""
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost" or host.endswith(".localhost")
 
 
 def _redirect(option: str) -> tuple[str, str]:
@@ -124,13 +117,21 @@ def _problem_of_base(base: str) -> str | None:
 
 
 def _parts(url: str) -> SplitResult | None:
-    """The parts of an URL that leads somewhere; credentials in it would be shown in errors, so it has none."""
+    """The parts of an URL that leads somewhere; it has no credentials, which errors would show."""
     try:
         parts = urlsplit(url)
         fits = parts.scheme in _PORTS and bool(parts.hostname) and "@" not in parts.netloc and parts.port != 0
     except ValueError:
         return None
     return parts if fits else None
+
+
+def _is_loopback(parts: SplitResult) -> bool:
+    host = parts.hostname or ""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost" or host.endswith(".localhost")
 
 
 def _origin(parts: SplitResult) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -58,12 +58,24 @@ def find(path: Path, environment: str | None, variables: Mapping[str, str], *, o
         )
     else:
         chosen, paths, others = None, [str(path)], ()
+    facts = find_in(paths, variables, offline=offline)
+    missing = () if offline else _missing(facts, variables)
+    return Found(facts, chosen, others, tuple(missing))
+
+
+def find_in(paths: Sequence[str], variables: Mapping[str, str], *, offline: bool) -> Facts:
+    """The stacks in some folders; the rest is as for `find`."""
     facts = Facts(read_configuration(paths))
-    needed = _needed(facts)
-    given = {name: variables[f"{_VARIABLE}{name}"] for name in needed if f"{_VARIABLE}{name}" in variables}
-    missing = tuple(name for name in needed if name not in given)
-    facts.configuration.give(given | (dict.fromkeys(missing, _IN_PLACE) if offline else {}))
-    return Found(facts, chosen, others, () if offline else missing)
+    given = {
+        name: variables[f"{_VARIABLE}{name}"] for name in _needed(facts) if f"{_VARIABLE}{name}" in variables
+    }
+    in_place = dict.fromkeys(_missing(facts, variables), _IN_PLACE) if offline else {}
+    facts.configuration.give(given | in_place)
+    return facts
+
+
+def _missing(facts: Facts, variables: Mapping[str, str]) -> list[str]:
+    return [name for name in _needed(facts) if f"{_VARIABLE}{name}" not in variables]
 
 
 def _needed(facts: Facts) -> list[str]:

@@ -1,0 +1,93 @@
+"""What API Gateway answers itself, by the gateway responses of the API.
+
+Developer guide, "Gateway responses for REST APIs in API Gateway": one that an API does not have is taken
+from its DEFAULT_4XX or DEFAULT_5XX, and else is Amazon's own. A template takes no more than variables:
+`$context`, `$stageVariables` and `$method.request`; it is no Velocity.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Final
+
+from tollgate.local.call import Answer, Call, Pairs, Refusal
+from tollgate.local.context import variable
+from tollgate.local.response_types import TOLD
+from tollgate.local.served.gateway import GatewayResponse
+
+_JSON: Final = "application/json"
+_DEFAULT_TEMPLATE: Final = '{"message":$context.error.messageString}'
+_AMAZONS: Final = GatewayResponse(None, {}, {_JSON: _DEFAULT_TEMPLATE})
+_VARIABLE: Final = re.compile(
+    r"\$(?P<braced>\{)?(?P<root>context|stageVariables|method\.request)\."
+    r"(?P<name>[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*)(?(braced)\})"
+)
+_HEADER: Final = "gatewayresponse.header."
+_SERVER_ERROR: Final = 500
+
+
+def answer(call: Call, refusal: Refusal) -> Answer:
+    """The answer to a call that is refused."""
+    told = TOLD[refusal.type]
+    response = _response_of(call, refusal)
+    content_type, template = _template(call, response.templates)
+    headers: Pairs = [("Content-Type", content_type), ("x-amzn-ErrorType", told.error_type)]
+    _set_parameters(headers, call, response)
+    body = _VARIABLE.sub(lambda found: _value(call, found["root"], found["name"]), template)
+    return Answer(response.status or told.status, headers, body.encode())
+
+
+def _response_of(call: Call, refusal: Refusal) -> GatewayResponse:
+    """The API's own of the type, or for all of the kind; of the latter, the status stays the type's."""
+    responses = call.api.responses
+    if (own := responses.get(refusal.type)) is not None:
+        return own
+    kind = "DEFAULT_5XX" if TOLD[refusal.type].status >= _SERVER_ERROR else "DEFAULT_4XX"
+    return responses.get(kind, _AMAZONS)
+
+
+def _template(call: Call, templates: Mapping[str, str]) -> tuple[str, str]:
+    """The template that the caller would have, by `Accept`, else JSON's, else the first."""
+    if not templates:
+        return _JSON, _DEFAULT_TEMPLATE
+    for accepted in call.headers.get("accept", "").split(","):
+        media_type = accepted.partition(";")[0].strip().lower()
+        if media_type in templates:
+            return media_type, templates[media_type]
+    content_type = _JSON if _JSON in templates else next(iter(templates))
+    return content_type, templates[content_type]
+
+
+def _set_parameters(headers: Pairs, call: Call, response: GatewayResponse) -> None:
+    for name, source in response.parameters.items():
+        if not name.startswith(_HEADER):
+            continue
+        value = _parameter(call, source)
+        if value is not None:
+            header = name.removeprefix(_HEADER)
+            headers[:] = [pair for pair in headers if pair[0].lower() != header.lower()]
+            headers.append((header, value))
+
+
+def _parameter(call: Call, source: str) -> str | None:
+    """What a header is taken from: a text in single quotes, or a variable without its `$`."""
+    if source.startswith("'") and source.endswith("'"):
+        return source[1:-1]
+    found = _VARIABLE.fullmatch(f"${source}")
+    return (_value(call, found["root"], found["name"]) or None) if found else None
+
+
+def _value(call: Call, root: str, name: str) -> str:
+    """A variable as text, which is empty where there is none."""
+    if root == "context":
+        value = variable(call, name)
+        return "" if value is None else str(value)
+    if root == "stageVariables":
+        return call.stage.variables.get(name, "")
+    place, _, rest = name.partition(".")
+    if place == "header":
+        return call.headers.get(rest, "")
+    if place == "querystring":
+        return next(iter(call.query.get(rest, ())), "")
+    return call.path_parameters.get(rest, "") if place == "path" else ""

@@ -1,0 +1,60 @@
+"""What API Gateway answers itself: the status, the words and the error type of each gateway response.
+
+Developer guide, "Gateway response types for API Gateway", has the types and their statuses. The words and the
+values of `x-amzn-ErrorType` are in no page; they are those that callers of API Gateway report.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from tollgate.local.call import Refusal, ResponseType
+
+_FAILED: Final = "Internal server error"
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a caller is told.
+
+    Attributes:
+        message: `$context.error.message`; None for none, which reads `null`.
+        error_type: the header `x-amzn-ErrorType`.
+    """
+
+    status: int
+    message: str | None
+    error_type: str
+
+
+TOLD: Final[Mapping[ResponseType, Told]] = {
+    "ACCESS_DENIED": Told(
+        403, "User is not authorized to access this resource with an explicit deny", "AccessDeniedException"
+    ),
+    "API_CONFIGURATION_ERROR": Told(500, _FAILED, "InternalServerErrorException"),
+    "AUTHORIZER_CONFIGURATION_ERROR": Told(500, None, "AuthorizerConfigurationException"),
+    "AUTHORIZER_FAILURE": Told(500, None, "AuthorizerFailureException"),
+    "BAD_REQUEST_BODY": Told(400, "Invalid request body", "BadRequestException"),
+    "BAD_REQUEST_PARAMETERS": Told(400, "Missing required request parameters", "BadRequestException"),
+    "INTEGRATION_FAILURE": Told(
+        504, "Network error communicating with endpoint", "InternalServerErrorException"
+    ),
+    "INTEGRATION_TIMEOUT": Told(504, "Endpoint request timed out", "InternalServerErrorException"),
+    "INVALID_API_KEY": Told(403, "Forbidden", "ForbiddenException"),
+    "MISSING_AUTHENTICATION_TOKEN": Told(
+        403, "Missing Authentication Token", "MissingAuthenticationTokenException"
+    ),
+    "QUOTA_EXCEEDED": Told(429, "Limit Exceeded", "LimitExceededException"),
+    "REQUEST_TOO_LARGE": Told(413, "Request Too Long", "RequestTooLargeException"),
+    "RESOURCE_NOT_FOUND": Told(404, "Not Found", "ResourceNotFoundException"),
+    "THROTTLED": Told(429, "Too Many Requests", "TooManyRequestsException"),
+    "UNAUTHORIZED": Told(401, "Unauthorized", "UnauthorizedException"),
+    "UNSUPPORTED_MEDIA_TYPE": Told(415, "Unsupported Media Type", "BadRequestException"),
+}
+
+
+def message_of(refusal: Refusal) -> str | None:
+    """What is said of a refusal: its own words, or Amazon's."""
+    return TOLD[refusal.type].message if refusal.message is None else refusal.message

@@ -1,0 +1,1 @@
+"""What speaks Amazon Bedrock's runtime API."""

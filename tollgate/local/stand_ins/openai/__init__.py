@@ -1,0 +1,1 @@
+"""What speaks OpenAI's HTTP API."""

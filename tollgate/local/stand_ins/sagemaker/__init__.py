@@ -1,0 +1,1 @@
+"""What speaks Amazon SageMaker's runtime API."""
