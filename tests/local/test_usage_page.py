@@ -130,7 +130,7 @@ def test_nothing_is_asked_of_anyone_else_and_nothing_is_against_the_policy(
     expect(page.locator("#keys tbody tr")).to_have_count(1)
     assert {url for url in asked if not url.startswith("data:")} == {
         served.page,
-        f"{served.page}usage?keys=200",
+        f"{served.page}usage?keys=100",
     }
     assert said == []
     assert answer is not None

@@ -1,6 +1,6 @@
 "use strict";
 
-const SHOWN_KEYS = 200;
+const SHOWN_KEYS = 100;
 const EVERY_MS = 1000;
 const PATIENCE_MS = 5000;
 const LITTLE = 0.5;
