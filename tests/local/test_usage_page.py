@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
-import threading
 from collections.abc import Iterator
-from concurrent.futures import Future
 from contextlib import contextmanager
 from datetime import UTC, datetime
 
@@ -15,12 +12,11 @@ from starlette.applications import Starlette
 
 from tests.local.chromium import chromium
 from tests.local.gateways import Time, api, call_of, gateway, key, plan, route, stage
+from tests.local.serving import serving
 from tollgate.local import page as pages
 from tollgate.local.call import Refusal
 from tollgate.local.limits.limits import Limits
 from tollgate.local.served.gateway import Key, Quota, Throttle
-from tollgate.local.servers import running, server
-from tollgate.local.sockets import on_loopback
 from tollgate.local.usage import Usage
 
 HOSTILE = "<img src=x onerror=document.title='owned'>"
@@ -165,25 +161,5 @@ def test_bars_move_only_for_those_who_like_it(page: Page, served: Served) -> Non
 def _served() -> Iterator[Served]:
     limits = Limits(SERVED, _TIME.clock)
     usage = Usage(SERVED, limits, _TIME.clock)
-    with _serving(Starlette(routes=pages.routes(usage))) as url:
+    with serving(Starlette(routes=pages.routes(usage))) as url:
         yield Served(f"{url}/__tollgate/", usage, limits)
-
-
-@contextmanager
-def _serving(app: Starlette) -> Iterator[str]:
-    """The URL of an application that runs in a thread."""
-    ready, end = Future[str](), threading.Event()
-
-    async def serve() -> None:
-        with on_loopback(0) as (sockets, port):
-            async with running(server(app), sockets):
-                ready.set_result(f"http://127.0.0.1:{port}")
-                await asyncio.to_thread(end.wait)
-
-    thread = threading.Thread(target=lambda: asyncio.run(serve()))
-    thread.start()
-    try:
-        yield ready.result(timeout=10)
-    finally:
-        end.set()
-        thread.join()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from functools import lru_cache
 
-from tollgate.local.limits.clock import MICROSECONDS
+from tollgate.local.limits.clock import LONG_AGO, MICROSECONDS
 
 
 class Bucket:
@@ -27,7 +27,7 @@ class Bucket:
         self.rate = rate
         self.burst = burst
         self._refill, self._token, self._size = _units(rate, burst)
-        self._full_at = 0
+        self._full_at = LONG_AGO * self._refill
 
     def has_token(self, now: int) -> bool:
         """Whether a request may pass."""
