@@ -4,8 +4,9 @@ In their order ("Throttle requests to your REST APIs"): the throttle of the rout
 plan's own, which holds a key over all the plan's stages together ("Usage plans and API keys for REST APIs");
 the stage's, which is each route's by itself; the account's. A call without a key is held by the last two.
 
-Amazon applies limits on a best-effort basis; here they are exact. Chosen here, where Amazon does not say:
-the quota is asked last, and a call that one of them refuses takes nothing from any other.
+Amazon applies limits on a best-effort basis; here they are exact. Chosen here, where Amazon does not say: a
+plan's own throttle holds a route that has one in the plan, too; the quota is asked last; a call that one of
+them refuses takes nothing from any other.
 """
 
 from __future__ import annotations
