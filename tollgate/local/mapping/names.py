@@ -80,9 +80,6 @@ def render(
     Raises:
         InvalidTemplate: it is none, or fails.
     """
-    ready = compiled(template)
-    if ready.constant is not None:
-        return Rendered(ready.constant)
     overrides = _Context(context)
     names = {
         "input": _Input(payload),
@@ -90,7 +87,7 @@ def render(
         "stageVariables": Map(stage_variables),
         "util": _Util(),
     }
-    body = ready.render(names)
+    body = compiled(template).render(names)
     return Rendered(body, dict(_said(overrides.request)), dict(_said(overrides.response)))
 
 

@@ -17,7 +17,7 @@ from tollgate.local.call import BackendRequest, Call, Pairs, Refusal
 from tollgate.local.context import variable
 from tollgate.local.mapping.names import Payload, Rendered, render
 from tollgate.local.mapping.parameters import Source, sources
-from tollgate.local.mapping.velocity import InvalidTemplate
+from tollgate.local.mapping.velocity import InvalidTemplate, compiled
 from tollgate.local.served.gateway import Integration
 
 _JSON: Final = "application/json"
@@ -127,6 +127,9 @@ def rendered(template: str, call: Call, body: bytes) -> Rendered:
     Raises:
         Refusal: API_CONFIGURATION_ERROR, where it fails.
     """
+    constant = compiled(template).constant
+    if constant is not None:
+        return Rendered(constant)
     payload = Payload(
         body.decode("utf-8", "replace"),
         call.path_parameters,
