@@ -17,6 +17,7 @@ ResponseType: TypeAlias = Literal[
     "AUTHORIZER_FAILURE",
     "BAD_REQUEST_BODY",
     "BAD_REQUEST_PARAMETERS",
+    "DEFAULT_5XX",
     "INTEGRATION_FAILURE",
     "INTEGRATION_TIMEOUT",
     "INVALID_API_KEY",
@@ -28,7 +29,8 @@ ResponseType: TypeAlias = Literal[
     "UNAUTHORIZED",
     "UNSUPPORTED_MEDIA_TYPE",
 ]
-"""Developer guide, "Gateway response types for API Gateway", those that are given here."""
+"""Developer guide, "Gateway response types for API Gateway", those that are given here. DEFAULT_5XX is for
+what has no type of its own: the 502 of a Lambda proxy."""
 
 Pairs: TypeAlias = "list[tuple[str, str]]"
 """Headers in their order, a name perhaps several times."""
