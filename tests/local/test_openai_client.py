@@ -143,10 +143,11 @@ def test_a_request_that_the_route_does_not_take_is_a_bad_request(at: At) -> None
         chat(made, "another-model")
 
 
-def test_a_route_that_is_not_there_is_not_found(at: At) -> None:
-    with client(v1(at)) as made, pytest.raises(openai.NotFoundError) as refused:
+def test_a_route_that_is_not_there_is_taken_for_a_broken_signature_as_at_amazon(at: At) -> None:
+    with client(v1(at)) as made, pytest.raises(openai.PermissionDeniedError) as refused:
         made.files.list()
-    assert refused.value.code == "unknown_url"
+    assert refused.value.response.headers["x-amzn-errortype"] == "IncompleteSignatureException"
+    assert VALUES["acme/primary"] not in refused.value.response.text
 
 
 def test_no_key_stands_in_what_is_kept_of_the_calls(at: At, tmp_path: Path) -> None:

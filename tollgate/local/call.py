@@ -90,7 +90,7 @@ class Call:
         request_id: a UUID.
         at: when it came, by the gateway's clock, in seconds since the epoch.
         began: the same by `time.perf_counter`.
-        path_parameters: of the route, decoded.
+        path_parameters: of the route, percent-encoded as they were sent.
         given_key: what was given for a key's value, right or wrong: a secret.
         key: the one that opened the route; plan: by which.
         admitted: whether throttles and quota let it through, and counted it.
