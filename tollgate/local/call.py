@@ -100,7 +100,7 @@ class Call:
         status: of the answer; 0 until there is one.
         response_length: bytes of the answer's body that were sent.
         integration_status: what the backend answered.
-        integration_latency: seconds until the backend answered.
+        integration_latency: seconds until the backend answered; of a stream, until its end.
         integration_error: why there is no answer of the backend.
     """
 
