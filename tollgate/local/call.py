@@ -93,6 +93,7 @@ class Call:
         path_parameters: of the route, decoded.
         given_key: what was given for a key's value, right or wrong: a secret.
         key: the one that opened the route; plan: by which.
+        admitted: whether throttles and quota let it through, and counted it.
         principal: `$context.authorizer.principalId`.
         authorizer: what an authorizer said in its `context`.
         refusal: why API Gateway answered itself.
@@ -122,6 +123,7 @@ class Call:
     given_key: str | None = field(default=None, repr=False)
     key: Key | None = None
     plan: Plan | None = None
+    admitted: bool = False
     principal: str | None = None
     authorizer: Mapping[str, object] = field(default_factory=dict)
     authorizer_latency: float | None = None

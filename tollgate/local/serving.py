@@ -33,7 +33,7 @@ from tollgate.local.pipeline import Pipeline
 from tollgate.local.served.gateway import Gateway, IntegrationType, Key, Route, Stage
 from tollgate.local.servers import running, server
 from tollgate.local.sockets import on_loopback
-from tollgate.local.stand_ins.app import app as stand_ins
+from tollgate.local.stand_ins import app as stand_ins
 from tollgate.local.usage import Usage
 
 
