@@ -16,8 +16,9 @@ from dataclasses import dataclass, field
 from typing import Final, TypeAlias
 
 from tollgate.local.call import Call, NotServed, Refusal
-from tollgate.local.functions.events import identity_values, method_arn, request_event, token_event
+from tollgate.local.functions.events import method_arn, request_event, token_event
 from tollgate.local.functions.functions import Functions
+from tollgate.local.identity_sources import identity_values
 from tollgate.local.limits.clock import Clock
 from tollgate.local.policy import MalformedPolicy, Policy, UnknownPolicy, read_policy
 from tollgate.local.served.gateway import Authorizer, Gateway, Stage
@@ -96,12 +97,12 @@ class Authorizers:
 
     async def _said(self, call: Call, authorizer: Authorizer, values: Values) -> Said:
         """What an authorizer says of a call, or said before."""
-        call.authorizer_latency = 0.0
         if authorizer.ttl == 0 or not values:
             return await self._timed(call, self._ask(call, authorizer, values))
         place = (authorizer, call.stage, _digest(values))
         kept = self._kept.get(place)
         if kept is not None and self._clock.now() < kept[0]:
+            call.authorizer_latency = 0.0
             return kept[1]
         return await self._timed(call, self._asked_once(place, call, authorizer, values))
 

@@ -139,8 +139,8 @@ function answerOf(handler, event, context) {
     const callback = (error, result) => (error ? reject(error) : resolve(result));
     const returned = handler(event, context, callback);
     if (typeof returned?.then === "function") returned.then(resolve, reject);
-    // One without a callback can say nothing later.
-    else if (returned !== undefined || handler.length < 3) resolve(returned);
+    // What else a handler returns, Lambda does not look at; one without a callback can say nothing later.
+    else if (handler.length < 3) resolve(null);
   });
 }
 

@@ -14,7 +14,6 @@ from typing import Final
 from tollgate.local.binary import is_binary
 from tollgate.local.call import Call
 from tollgate.local.context import request_path, request_time, variable
-from tollgate.local.served.gateway import Authorizer
 
 _NOT_HANDED_ON: Final = frozenset(
     {"connection", "content-length", "expect", "keep-alive", "te", "trailer", "transfer-encoding", "upgrade"}
@@ -87,11 +86,6 @@ def method_arn(call: Call) -> str:
     gateway = call.gateway
     api = f"arn:aws:execute-api:{gateway.region}:{gateway.account}:{call.api.id}"
     return f"{api}/{call.stage.name}/{call.verb}/{call.path.removeprefix('/')}"
-
-
-def single_headers(call: Call) -> Mapping[str, str]:
-    """Each header with one value: the last."""
-    return {name: values[-1] for name, values in _headers(call).items()}
 
 
 def _request(call: Call) -> Event:
@@ -167,21 +161,3 @@ def _identity(call: Call) -> Event:
     if call.key is not None:
         identity["apiKeyId"] = call.key.id
     return identity
-
-
-def identity_values(call: Call, authorizer: Authorizer) -> tuple[str, ...] | None:
-    """The values of an authorizer's identity sources; None where one is missing or empty."""
-    values = tuple(_identity_value(call, source) for source in authorizer.identity_sources)
-    return values if all(values) else None
-
-
-def _identity_value(call: Call, source: str) -> str:
-    kind, _, name = source.partition(".")
-    if kind == "stageVariables":
-        return call.stage.variables.get(name, "")
-    if kind == "context":
-        value = variable(call, name)
-        return "" if value is None else str(value)
-    place, _, name = name.removeprefix("request.").partition(".")
-    values = call.headers.getlist(name) if place == "header" else call.query.get(name, ())
-    return values[-1] if values else ""

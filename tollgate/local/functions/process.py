@@ -148,10 +148,9 @@ class Process:
 
     def _take_what_is_printed(self) -> None:
         """Hand on what it printed last."""
-        if self._printed.closed or self._pipe is None or self._pipe.is_closing():
-            return
-        # It does not block: the event loop has seen to that.
-        with suppress(OSError):
-            while data := os.read(self._printed.fileno(), 65_536):
-                self._lines.data_received(data)
+        if self._pipe is not None and not self._pipe.is_closing():
+            # It does not block: the event loop has seen to that.
+            with suppress(OSError):
+                while data := os.read(self._printed.fileno(), 65_536):
+                    self._lines.data_received(data)
         self._lines.end()
