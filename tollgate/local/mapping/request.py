@@ -17,7 +17,7 @@ from tollgate.local.context import variable
 from tollgate.local.mapping import content_handling, uri
 from tollgate.local.mapping.java import printed
 from tollgate.local.mapping.parameters import RequestSource, of_request
-from tollgate.local.mapping.request_headers import completed, passed_on, with_mapped
+from tollgate.local.mapping.request_headers import NeverMapped, completed, passed_on, seen, with_mapped
 from tollgate.local.mapping.velocity import (
     BodyIsNoJson,
     Payload,
@@ -33,8 +33,9 @@ _PREFIX: Final = "integration.request."
 _GREEDY: Final = "method.request.path."
 _WITHOUT_BODY: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 """The methods with which a request that is mapped has no body, as LocalStack's authors saw it."""
-_FAILED: Final = "Execution failed due to configuration error: Unable to transform request"
-_NO_BASE64: Final = "Execution failed due to configuration error: Unable to base64 decode the body"
+_CONFIGURATION: Final = "Execution failed due to configuration error"
+_FAILED: Final = f"{_CONFIGURATION}: Unable to transform request"
+_NO_BASE64: Final = f"{_CONFIGURATION}: Unable to base64 decode the body"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +66,10 @@ def proxied(call: Call, integration: Integration) -> BackendRequest:
         Refusal: a mapping fails.
     """
     parameters = _parameters(call, integration)
-    headers = with_mapped(passed_on(call), list(parameters.headers.items()))
-    headers = completed(headers, call, has_body=bool(call.body))
-    headers.append(("X-Amzn-Apigateway-Api-Id", call.api.id))
-    query = {**call.query, **parameters.query}
-    url = _url(call, integration, parameters.path, query)
+    headers = _headers(call, integration, passed_on(call), parameters, has_body=bool(call.body))
+    # What is mapped is added to what the caller sent, as LocalStack's authors saw it.
+    query = {name: [*values, *parameters.query.pop(name, ())] for name, values in call.query.items()}
+    url = _url(call, integration, parameters.path, {**query, **parameters.query})
     return BackendRequest(_method(call, integration), url, headers, call.body)
 
 
@@ -89,10 +89,7 @@ def mapped(call: Call, integration: Integration) -> BackendRequest:
     method = _method(call, integration)
     if method in _WITHOUT_BODY:
         body = b""
-    headers: Pairs = with_mapped([], list(parameters.headers.items()))
-    headers = completed(headers, call, has_body=bool(body))
-    if integration.type == "HTTP":
-        headers.append(("X-Amzn-Apigateway-Api-Id", call.api.id))
+    headers = _headers(call, integration, [], parameters, has_body=bool(body))
     return BackendRequest(method, _url(call, integration, parameters.path, parameters.query), headers, body)
 
 
@@ -116,7 +113,7 @@ def body_of(call: Call, integration: Integration) -> tuple[bytes, Mapping[str, o
     if text is None:
         return body, {}
     rendered = _rendered(call, text, body)
-    return rendered.body.encode("utf-8", "surrogatepass"), rendered.request
+    return rendered.body.encode("utf-8", "replace"), rendered.request
 
 
 def payload_of(call: Call, body: bytes) -> Payload:
@@ -125,18 +122,21 @@ def payload_of(call: Call, body: bytes) -> Payload:
         body=body.decode(errors="replace"),
         path=call.path_parameters,
         query={name: values[-1] for name, values in call.query.items() if values},
-        headers=dict(passed_on(call)),
+        headers=seen(call),
         context=lambda name: variable(call, name),
         stage_variables=call.stage.variables,
     )
 
 
 def _template(call: Call, integration: Integration) -> str | None:
-    """The template for the body's media type; None where the body passes through as it is."""
+    """The template for the body's media type; None where the body passes through as it is.
+
+    A template without a letter is none, as LocalStack's authors saw it.
+    """
     templates = integration.templates
     given = (call.headers.get("content-type") or _JSON).partition(";")[0].strip().lower()
-    found = templates.get(given, templates.get(_DEFAULT))
-    if found is not None:
+    found = templates.get(given) or templates.get(_DEFAULT)
+    if found:
         return found
     if integration.passthrough == "NEVER" or (integration.passthrough == "WHEN_NO_TEMPLATES" and templates):
         raise Refusal("UNSUPPORTED_MEDIA_TYPE")
@@ -159,6 +159,16 @@ def _rendered(call: Call, text: str, body: bytes) -> Rendered:
     except TemplateFailed:
         # What it says may show what the caller sent.
         raise _failed(call, _FAILED) from None
+
+
+def _headers(
+    call: Call, integration: Integration, headers: Pairs, parameters: Mapped, *, has_body: bool
+) -> Pairs:
+    try:
+        headers = with_mapped(headers, parameters.headers, integration.type)
+    except NeverMapped as name:
+        raise _failed(call, f"{_CONFIGURATION}: {name} header already present") from None
+    return completed(headers, call, integration.type, has_body=has_body)
 
 
 def _parameters(call: Call, integration: Integration) -> Mapped:
@@ -193,8 +203,7 @@ def _url(
             stage_variables=call.stage.variables,
         )
     except uri.NoValue as missing:
-        message = f"Execution failed due to configuration error: Illegal character in path: {{{missing}}}"
-        raise _failed(call, message) from None
+        raise _failed(call, f"{_CONFIGURATION}: Illegal character in path: {{{missing}}}") from None
 
 
 @lru_cache(maxsize=1024)

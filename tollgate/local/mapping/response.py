@@ -15,10 +15,11 @@ from typing import Final
 from tollgate.local.backends.answer_headers import proxied_headers
 from tollgate.local.call import Answer, Call, NotServed, Pairs, Refusal
 from tollgate.local.mapping import content_handling
+from tollgate.local.mapping.header_text import header_text
 from tollgate.local.mapping.java import printed
 from tollgate.local.mapping.parameters import AnswerSource, constant, of_answer
 from tollgate.local.mapping.request import payload_of
-from tollgate.local.mapping.velocity import Rendered, Template, TemplateFailed, template
+from tollgate.local.mapping.velocity import Rendered, TemplateFailed, template
 from tollgate.local.served.gateway import Integration, IntegrationResponse
 
 _JSON: Final = "application/json"
@@ -38,13 +39,14 @@ def answered(call: Call, integration: Integration, backend: Answer, error: str |
 
     Args:
         backend: what the backend answered, its body whole.
-        error: what a Lambda function failed with; None where it did not.
+        error: what a Lambda function failed with; None where it did not, or the backend is another.
 
     Raises:
         Refusal: API_CONFIGURATION_ERROR, where no response is for this answer, or its mapping fails.
         NotServed: a pattern or a JSONPath is not known here.
     """
-    said = str(backend.status) if error is None else error
+    # A function's answer is chosen by its error alone.
+    said = error or ("" if integration.function is not None else str(backend.status))
     response = _responses(integration).of(said)
     if response is None:
         call.integration_error = _NO_MATCH.format(backend.status)
@@ -86,7 +88,8 @@ class _Response:
     def __init__(self, response: IntegrationResponse) -> None:
         self._status = response.status
         self._handling = response.content_handling
-        self._templates = {name.lower(): text for name, text in response.templates.items()}
+        # A template without a letter is none, as LocalStack's authors saw it.
+        self._templates = {name.lower(): text for name, text in response.templates.items() if text}
         self._only = next(iter(self._templates.items())) if len(self._templates) == 1 else None
         self._constants: Pairs = []
         self._sources: list[tuple[str, AnswerSource]] = []
@@ -96,7 +99,7 @@ class _Response:
             if text is None:
                 self._sources.append((name, of_answer(expression)))
             elif text:
-                self._constants.append((name, text))
+                self._constants.append((name, header_text(text)))
 
     def answer(self, call: Call, backend: Answer) -> Answer:
         """Make a caller's answer of a backend's."""
@@ -112,7 +115,7 @@ class _Response:
 
     def _taken(self, call: Call, backend: Answer) -> Pairs:
         found = ((name, source(call, backend)) for name, source in self._sources)
-        return [(name, values[-1]) for name, values in found if values]
+        return [(name, header_text(values[-1])) for name, values in found if values]
 
     def _template(self, call: Call) -> tuple[str, str | None]:
         """The template that the caller would have, by `Accept`, else JSON's, else the first."""
@@ -128,7 +131,7 @@ class _Response:
 
     def _rendered(self, call: Call, backend: Answer, text: str) -> Rendered:
         try:
-            parsed: Template = template(text)
+            parsed = template(text)
             if parsed.constant is not None:
                 return parsed.constant
             return parsed.render(payload_of(call, self._converted(call, backend)))
@@ -164,7 +167,7 @@ def _overridden(headers: Pairs, status: int, overrides: Mapping[str, object]) ->
         elif name.startswith(_HEADER):
             header = name.removeprefix(_HEADER)
             headers = [pair for pair in headers if pair[0].lower() != header.lower()]
-            headers.append((header, printed(value)))
+            headers.append((header, header_text(printed(value))))
     return headers, status
 
 

@@ -9,10 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from typing import Final
-from urllib.parse import parse_qsl, quote, urlencode
+from urllib.parse import quote, urlencode
 
-_STAGE_VARIABLE: Final = re.compile(r"\$\{stageVariables\.(\w+)\}", re.ASCII)
-_PARAMETER: Final = re.compile(r"\{([^{}]+)\}")
+_HOLE: Final = re.compile(r"\$\{stageVariables\.(?P<variable>\w+)\}|\{(?P<parameter>[^{}]+)\}", re.ASCII)
 _SEGMENT: Final = "!$&'()*+,;=:@~"
 """What a part of a path may have as it is, beside letters and digits: RFC 3986, `pchar`."""
 _ACTION: Final = re.compile(r"arn:[^:]*:apigateway:[^:]*:[^:]*:action/")
@@ -30,33 +29,28 @@ def filled(
     query: Mapping[str, Sequence[str]],
     stage_variables: Mapping[str, str],
 ) -> str:
-    """A URI for a request.
+    """A URI for a request. A stage variable that is not there is empty.
 
     Args:
         greedy: the path parameters whose slashes stay as they are.
-        query: to be added; what the URI has of the same names goes.
+        query: what is added to the URI's own.
 
     Raises:
-        NoValue: a parameter is not mapped, or is empty. API Gateway would leave it as it is written,
-            `{model}`, and fails: AWS re:Post, "Illegal character in path".
+        NoValue: a parameter is not mapped, or is empty. API Gateway leaves it as it is written, `{model}`,
+            and then fails: AWS re:Post, "Illegal character in path" errors.
     """
 
     def value(match: re.Match[str]) -> str:
-        name = match[1]
+        if match["variable"]:
+            return stage_variables.get(match["variable"], "")
+        name = match["parameter"]
         if not path.get(name):
             raise NoValue(name)
-        return quote(path[name], safe=_SEGMENT + ("/" if name in greedy else ""))
+        return quote(path[name], safe=_SEGMENT + ("/" if name in greedy else ""), errors="replace")
 
-    uri = _STAGE_VARIABLE.sub(lambda match: stage_variables.get(match[1], ""), uri)
-    return _with_query(_PARAMETER.sub(value, uri), query)
-
-
-def _with_query(uri: str, query: Mapping[str, Sequence[str]]) -> str:
+    whole = _HOLE.sub(value, uri)
     if not query:
-        return uri
-    written = urlencode(query, doseq=True, quote_via=quote)
-    if _ACTION.match(uri):
-        return f"{uri}&{written}"
-    base, _, own = uri.partition("?")
-    kept = [pair for pair in parse_qsl(own, keep_blank_values=True) if pair[0] not in query]
-    return f"{base}?" + "&".join(filter(None, (urlencode(kept, quote_via=quote), written)))
+        return whole
+    # An action's parameters stand behind its name: `action/GetObject&Bucket=b`.
+    joint = "&" if "?" in whole or _ACTION.match(whole) else "?"
+    return whole + joint + urlencode(query, doseq=True, quote_via=quote, errors="replace")
