@@ -1,29 +1,28 @@
-"""Mapping templates rendered as API Gateway would render them, as far as ours go.
+"""Mapping templates rendered as API Gateway would render them, twice.
 
-The engine is that of `tollgate serve`. For `#if` nothing is true there, as recorded of API Gateway, and
-false in Velocity's user guide ("Conditionals"): a template is rendered both ways, and must not tell them
-apart. What `$input.json` prints for a path that leads nowhere is in no page: a test tries each
-(`Undocumented`).
+For `#if` nothing is true in the engine, as recorded of API Gateway, and false in Velocity's user guide
+("Conditionals"). A template is rendered both ways, and must not tell them apart. What `$input.json` prints
+for a path that leads nowhere was not found: a test tries each (`Undocumented`).
 """
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
 from unittest.mock import patch
 
 from airspeed import operators
 
-from tollgate.local.mapping import names
-from tollgate.local.mapping.names import Payload, Rendered
+from tollgate.local.mapping import velocity
+from tollgate.local.mapping.velocity import Rendered, Undocumented
 
-__all__ = ["Payload", "Rendered", "render"]
-
-Undocumented = Literal['""', "null"]
-"""What `$input.json` may print for a path that leads nowhere."""
+Json = Any
 
 REQUEST_ID = "5d7a2b1c-8f3e-4c6d-9b0a-1e2f3a4b5c6d"
 EXTENDED_REQUEST_ID = "JKJaXmPLvHcE+/SHA="
 API_KEY_ID = "k3yid0123"
+
 _CONTEXT = {
     "requestId": REQUEST_ID,
     "extendedRequestId": EXTENDED_REQUEST_ID,
@@ -31,11 +30,28 @@ _CONTEXT = {
 }
 
 
+@dataclass(frozen=True)
+class Payload:
+    """A request, or an answer of the service to it.
+
+    Attributes:
+        body: as it was sent.
+        path, query, headers: of the caller's request, in both.
+        missing: what `$input.json` prints for a path that leads nowhere.
+    """
+
+    body: str = ""
+    path: Mapping[str, str] = field(default_factory=dict)
+    query: Mapping[str, str] = field(default_factory=dict)
+    headers: Mapping[str, str] = field(default_factory=dict)
+    missing: Undocumented = '""'
+
+
 def render(template: str, payload: Payload) -> Rendered:
     """Render a template.
 
     Raises:
-        InvalidTemplate: it is no template, or fails.
+        TemplateFailed: it is no template, or fails.
         AssertionError: it depends on what nothing is for `#if`.
     """
     rendered = _render(template, payload)
@@ -48,12 +64,21 @@ def render(template: str, payload: Payload) -> Rendered:
 
 
 def _render(template: str, payload: Payload) -> Rendered:
-    return names.render(template, payload, _CONTEXT.get, {})
+    return velocity.Template(template).render(
+        velocity.Payload(
+            payload.body,
+            payload.path,
+            payload.query,
+            payload.headers,
+            context=_CONTEXT.get,
+            missing=payload.missing,
+        )
+    )
 
 
-def _as_the_guide_has_it(condition: Any, *of: Any) -> bool:
+def _as_the_guide_has_it(condition: Json, *of: Json) -> bool:
     return bool(condition.expression.calculate(*of))
 
 
-def _not_as_the_guide_has_it(negation: Any, *of: Any) -> bool:
+def _not_as_the_guide_has_it(negation: Json, *of: Json) -> bool:
     return not negation.value.calculate(*of)

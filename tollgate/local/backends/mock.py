@@ -1,46 +1,56 @@
-"""Routes that answer themselves.
+"""Mock integrations: API Gateway answers without a backend.
 
-Developer guide, "Set up mock integrations in API Gateway": the request's template says which status there is,
-`{"statusCode": 200}`, and the integration response for that status is what the caller gets.
+Developer guide, "Mock integrations for REST APIs in API Gateway": what the request's template makes is JSON
+whose `statusCode` chooses the response.
 """
 
 from __future__ import annotations
 
 import json
+from functools import lru_cache
+from typing import Final
 
 from tollgate.local.call import Answer, Call, Refusal
 from tollgate.local.mapping.request import body_of
 from tollgate.local.mapping.response import answered
 
+_NO_STATUS: Final = (
+    "Execution failed due to configuration error: Unable to parse statusCode. It should be an integer that "
+    "is defined in the request template."
+)
+
 
 class MockBackend:
-    """Answers MOCK integrations."""
-
-    def __init__(self) -> None:
-        self._statuses: dict[str, int | None] = {}
+    """Answers by the templates of a route alone."""
 
     async def answer(self, call: Call) -> Answer:
         """As `Backend.answer`."""
         assert call.route is not None
         integration = call.route.integration
-        said = body_of(call, integration).body
-        status = self._statuses[said] if said in self._statuses else self._status(said)
+        body, _ = body_of(call, integration)
+        status = _status(body) if len(body) <= _SHORT else _read(body)
+        call.integration_latency = 0.0
         if status is None:
-            call.integration_error = "the template says no statusCode"
+            call.integration_error = _NO_STATUS
             raise Refusal("API_CONFIGURATION_ERROR")
         call.integration_status = status
         return answered(call, integration, Answer(status))
 
     async def close(self) -> None:
-        """Nothing was begun."""
+        """There is nothing to end."""
 
-    def _status(self, said: str) -> int | None:
-        """What a rendered template says, remembered while there are few."""
-        try:
-            body = json.loads(said)
-            status = int(body["statusCode"])
-        except (ValueError, KeyError, TypeError):
-            return None
-        if len(self._statuses) < 1000:
-            self._statuses[said] = status
-        return status
+
+_SHORT: Final = 100
+"""Bytes of what is remembered: a template that depends on nothing makes the same of every call."""
+
+
+def _read(body: bytes) -> int | None:
+    try:
+        said = json.loads(body)
+    except (ValueError, RecursionError):
+        return None
+    status = said.get("statusCode") if isinstance(said, dict) else None
+    return status if isinstance(status, int) else None
+
+
+_status = lru_cache(maxsize=256)(_read)

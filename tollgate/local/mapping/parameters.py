@@ -1,104 +1,169 @@
-"""What parameters are taken from: a part of the request, of the backend's answer, `$context`, or a text.
+"""Where the parameters of requests and answers are taken from: `method.request.header.X`, `'text'`.
 
-Developer guide, "Parameter mapping source reference for REST APIs in API Gateway". Of a parameter that was
-sent several times the last value is taken.
+Developer guide, "Parameter mapping source reference for REST APIs in API Gateway". What is empty counts as
+what is not there, and of what comes several times the last counts, as LocalStack's authors saw it.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import Final, TypeAlias
+from urllib.parse import unquote
 
-from tollgate.local.call import Answer, Call
+from tollgate.local.call import Answer, Call, Refusal
 from tollgate.local.context import variable_of
-from tollgate.local.mapping.json_path import found
+from tollgate.local.mapping.java import compact
+from tollgate.local.mapping.json_path import Json, finder
 
-Source: TypeAlias = Callable[[Call, Answer | None], Sequence[str]]
-"""The values of a parameter: of a request none has come back yet. None of them where there are none."""
+Values: TypeAlias = Sequence[str]
+"""Of a parameter: more than one where it takes all values of a query parameter; none where there is none."""
+RequestSource: TypeAlias = Callable[[Call], Values]
+AnswerSource: TypeAlias = Callable[[Call, Answer], Values]
 
 _REQUEST: Final = "method.request."
-_RESPONSE: Final = "integration.response."
-_CONTEXT: Final = "context."
-_VARIABLES: Final = "stageVariables."
+_ANSWER: Final = "integration.response."
+_INVALID: Final = "Invalid JSON in request body"
+_JSON_BEGINS: Final = (b"{", b"[", b'"', b"'")
 
 
-def sources(parameters: Mapping[str, str], prefix: str) -> Iterator[tuple[str, Source]]:
-    """Each parameter with what it is taken from.
+def constant(expression: str) -> str | None:
+    """The text of `'text'`; None for any other expression."""
+    is_text = len(expression) > 1 and expression.startswith("'") and expression.endswith("'")
+    return expression[1:-1] if is_text else None
 
-    Args:
-        prefix: of those that are meant, `integration.request.header.`; it is left out of their names.
+
+@lru_cache(maxsize=1024)
+def of_request(expression: str) -> RequestSource:
+    """What takes a parameter from a call; one that always finds nothing, of an expression that is none.
+
+    It raises Refusal: BAD_REQUEST_BODY, where a field is asked for of a body that is no JSON.
+
+    Raises:
+        NotServed: its JSONPath is not known here.
     """
-    for name, source in parameters.items():
-        if name.startswith(prefix):
-            yield name.removeprefix(prefix), source_of(source)
+    text = constant(expression)
+    if text is not None:
+        values = _one(text)
+        return lambda _: values
+    root, _, name = expression.partition(".")
+    if root == "context":
+        found = variable_of(name)
+        return lambda call: _one(found(call))
+    if root == "stageVariables":
+        return lambda call: _one(call.stage.variables.get(name))
+    if expression.startswith(_REQUEST):
+        return _of_request(expression.removeprefix(_REQUEST))
+    return _nothing
 
 
-def source_of(text: str) -> Source:
-    """What a parameter is taken from, `method.request.header.X`, `'text'`."""
-    if text.startswith("'") and text.endswith("'"):
-        value = text[1:-1]
-        return lambda call, answer: (value,)
-    if text.startswith(_CONTEXT):
-        variable = variable_of(text.removeprefix(_CONTEXT))
-        return lambda call, answer: _known(variable(call))
-    if text.startswith(_VARIABLES):
-        name = text.removeprefix(_VARIABLES)
-        return lambda call, answer: _known(call.stage.variables.get(name))
-    if text.startswith(_REQUEST):
-        return _of_request(*_split(text.removeprefix(_REQUEST)))
-    if text.startswith(_RESPONSE):
-        return _of_response(*_split(text.removeprefix(_RESPONSE)))
-    return lambda call, answer: ()
+@lru_cache(maxsize=1024)
+def of_answer(expression: str) -> AnswerSource:
+    """What takes a parameter from a backend's answer, whose body is whole.
+
+    Raises:
+        NotServed: as `of_request`.
+    """
+    if not expression.startswith(_ANSWER):
+        source = of_request(expression)
+        return lambda call, _: source(call)
+    place, _, name = expression.removeprefix(_ANSWER).partition(".")
+    if place == "header":
+        return lambda _, answer: _headers(answer, name)[-1:]
+    if place == "multivalueheader":
+        return lambda _, answer: _joined(_headers(answer, name))
+    if place == "body":
+        return _of_answers_body(name)
+    return lambda _, __: ()
 
 
-def _split(text: str) -> tuple[str, str]:
-    place, _, name = text.partition(".")
-    return place, name
-
-
-def _of_request(place: str, name: str) -> Source:
+def _of_request(expression: str) -> RequestSource:
+    place, _, name = expression.partition(".")
     if place == "path":
-        return lambda call, answer: _known(call.path_parameters.get(name))
+        # "Amazon API Gateway important notes": decoded, and encoded again where they are put into a URI.
+        return lambda call: _one(unquote(call.path_parameters.get(name, "")) or None)
     if place == "querystring":
-        return lambda call, answer: call.query.get(name, ())[-1:]
+        return lambda call: _full(call.query.get(name, ()))[-1:]
     if place == "multivaluequerystring":
-        return lambda call, answer: call.query.get(name, ())
+        return lambda call: _full(call.query.get(name, ()))
     if place == "header":
-        return lambda call, answer: call.headers.getlist(name)[-1:]
+        return lambda call: _full(call.headers.getlist(name))[-1:]
     if place == "multivalueheader":
-        return lambda call, answer: call.headers.getlist(name)
+        return lambda call: _joined(call.headers.getlist(name))
     if place == "body":
-        return lambda call, answer: _of_body(call.body, name)
-    return lambda call, answer: ()
+        return _of_requests_body(name)
+    return _nothing
 
 
-def _of_response(place: str, name: str) -> Source:
-    if place == "header":
-        return lambda call, answer: _headers(answer, name)[-1:]
-    if place == "multivalueheader":
-        return lambda call, answer: _headers(answer, name)
-    if place == "body":
-        return lambda call, answer: _of_body(answer.body if answer else b"", name)
-    return lambda call, answer: ()
+def _nothing(_: Call) -> Values:
+    return ()
 
 
-def _headers(answer: Answer | None, name: str) -> list[str]:
-    return [value for other, value in answer.headers if other.lower() == name.lower()] if answer else []
-
-
-def _of_body(body: object, path: str) -> Sequence[str]:
-    """A body, or what a JSONPath leads to in it; text as it is, all else as JSON."""
-    if not isinstance(body, bytes):
-        return ()
+def _of_requests_body(path: str) -> RequestSource:
     if not path:
-        return (body.decode("utf-8", "replace"),)
-    try:
-        value = next(found(f"$.{path}", json.loads(body)), None)
-    except ValueError:
+        return lambda call: _one(_text(call.body))
+    find = finder(_whole(path))
+
+    def source(call: Call) -> Values:
+        try:
+            return _one(next(iter(find(_json(call.body))), None))
+        except ValueError:
+            raise Refusal("BAD_REQUEST_BODY", _INVALID) from None
+
+    return source
+
+
+def _of_answers_body(path: str) -> AnswerSource:
+    if not path:
+        return lambda _, answer: _one(_text(_bytes(answer)))
+    find = finder(_whole(path))
+
+    def source(_: Call, answer: Answer) -> Values:
+        try:
+            return _one(next(iter(find(_json(_bytes(answer)))), None))
+        except ValueError:
+            raise Refusal("API_CONFIGURATION_ERROR") from None
+
+    return source
+
+
+def _whole(path: str) -> str:
+    """The path from the root, which an expression may leave out."""
+    return path if path.startswith("$") else f"$.{path}"
+
+
+def _json(body: bytes) -> Json:
+    """A body's JSON. What does not begin like an object, a list or a text has no fields, and is not read."""
+    body = body.strip()
+    value: Json = json.loads(body) if body.startswith(_JSON_BEGINS) else {}
+    return value
+
+
+def _headers(answer: Answer, name: str) -> list[str]:
+    name = name.lower()
+    return [value for given, value in answer.headers if value and given.lower() == name]
+
+
+def _bytes(answer: Answer) -> bytes:
+    assert isinstance(answer.body, bytes)
+    return answer.body
+
+
+def _text(body: bytes) -> str:
+    return body.decode(errors="replace")
+
+
+def _joined(values: Values) -> Values:
+    return _one(",".join(_full(values)))
+
+
+def _full(values: Values) -> Values:
+    return [value for value in values if value]
+
+
+def _one(value: object) -> Values:
+    """A value as text: JSON, where it is not text itself."""
+    if value is None or value == "":
         return ()
-    return () if value is None else (value if isinstance(value, str) else json.dumps(value),)
-
-
-def _known(value: object) -> Sequence[str]:
-    return () if value is None else (str(value),)
+    return (value,) if isinstance(value, str) else (compact(value),)

@@ -1,219 +1,225 @@
-"""What a backend is asked: a request handed through by a proxy, or mapped.
+"""What a backend is asked: the request of a caller, passed on or mapped.
 
-Developer guide, "Map request data for REST APIs", "Integration passthrough behaviors", "Amazon API Gateway
-important notes".
+Developer guide, "Integration request for REST APIs in API Gateway", "Method request behavior for payloads
+without mapping templates for REST APIs in API Gateway" and "Override your API's request and response
+parameters and status codes for REST APIs in API Gateway".
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any, Final
-from urllib.parse import quote, urlencode, urlsplit, urlunsplit
+from typing import Final
 
 from tollgate.local.call import BackendRequest, Call, Pairs, Refusal
 from tollgate.local.context import variable
-from tollgate.local.mapping.names import Payload, Rendered, render
-from tollgate.local.mapping.parameters import Source, sources
-from tollgate.local.mapping.velocity import InvalidTemplate, compiled
+from tollgate.local.mapping import content_handling, uri
+from tollgate.local.mapping.java import printed
+from tollgate.local.mapping.parameters import RequestSource, of_request
+from tollgate.local.mapping.request_headers import NeverMapped, completed, passed_on, seen, with_mapped
+from tollgate.local.mapping.velocity import (
+    BodyIsNoJson,
+    Payload,
+    Rendered,
+    TemplateFailed,
+    template,
+)
 from tollgate.local.served.gateway import Integration
 
 _JSON: Final = "application/json"
-_NOT_HANDED_ON: Final = frozenset(
-    {
-        "connection",
-        "content-length",
-        "expect",
-        "host",
-        "keep-alive",
-        "proxy-authenticate",
-        "proxy-authorization",
-        "proxy-connection",
-        "te",
-        "trailer",
-        "transfer-encoding",
-        "upgrade",
-        "via",
-    }
-)
-"""Of the connection, or dropped by API Gateway."""
-_STAGE_VARIABLE: Final = re.compile(r"\$\{stageVariables\.(\w+)\}")
-_PLACE: Final = re.compile(r"\{([^{}]+?)(\+?)\}")
-_UNSAFE_IN_HEADER: Final = re.compile(r"[\x00\r\n]")
+_DEFAULT: Final = "$default"
+_PREFIX: Final = "integration.request."
+_GREEDY: Final = "method.request.path."
+_WITHOUT_BODY: Final = frozenset({"GET", "HEAD", "OPTIONS"})
+"""The methods with which a request that is mapped has no body, as LocalStack's authors saw it."""
+_CONFIGURATION: Final = "Execution failed due to configuration error"
+_FAILED: Final = f"{_CONFIGURATION}: Unable to transform request"
+_NO_BASE64: Final = f"{_CONFIGURATION}: Unable to base64 decode the body"
 
 
 @dataclass(frozen=True, slots=True)
-class _Parameters:
-    """What an integration's parameters are taken from, by where they go."""
+class Mapped:
+    """Parameters of the integration's request by place and name, those of a query with all values."""
 
-    path: Mapping[str, Source]
-    query: Mapping[str, Source]
-    headers: Mapping[str, Source]
+    path: dict[str, str] = field(default_factory=dict)
+    query: dict[str, Sequence[str]] = field(default_factory=dict)
+    headers: dict[str, str] = field(default_factory=dict)
+
+    def set(self, place: str, name: str, values: Sequence[str]) -> None:
+        """Set a parameter of `path`, `querystring` or `header`."""
+        if place == "querystring":
+            self.query[name] = values
+        elif place == "header":
+            # A header is one whatever its capitals.
+            for other in [each for each in self.headers if each.lower() == name.lower()]:
+                del self.headers[other]
+            self.headers[name] = values[-1]
+        elif place == "path":
+            self.path[name] = values[-1]
 
 
 def proxied(call: Call, integration: Integration) -> BackendRequest:
-    """A request as it came, but for what parameters set.
+    """What an integration that hands requests through asks: what the caller sent, and what is mapped over it.
 
     Raises:
-        Refusal: API_CONFIGURATION_ERROR, where the URI has a parameter that nothing is taken from.
+        Refusal: a mapping fails.
     """
-    parameters = _of(integration)
-    query: dict[str, Sequence[str]] = dict(call.query)
-    query.update(_values(parameters.query, call))
-    headers = [(name, value) for name, value in call.headers.items() if name not in _NOT_HANDED_ON]
-    _set(headers, [*_forwarded(call), *_pairs(_values(parameters.headers, call))])
-    method = integration.method if integration.method not in ("", "ANY") else call.verb
-    url = _url(call, integration, _values(parameters.path, call), query)
-    return BackendRequest(method, url, headers, call.body)
+    parameters = _parameters(call, integration)
+    headers = _headers(call, integration, passed_on(call), parameters, has_body=bool(call.body))
+    # What is mapped is added to what the caller sent, as LocalStack's authors saw it.
+    query = {name: [*values, *parameters.query.pop(name, ())] for name, values in call.query.items()}
+    url = _url(call, integration, parameters.path, {**query, **parameters.query})
+    return BackendRequest(_method(call, integration), url, headers, call.body)
 
 
 def mapped(call: Call, integration: Integration) -> BackendRequest:
-    """A request that is made of the parameters and the template alone.
+    """What an integration that maps asks: what is mapped, and the body that its template makes.
+
+    The URL of a service of AWS is its URI, `arn:aws:apigateway:…`.
 
     Raises:
-        Refusal: UNSUPPORTED_MEDIA_TYPE, where no template is for the body and none may be left out;
-            API_CONFIGURATION_ERROR, where the template fails.
+        Refusal: UNSUPPORTED_MEDIA_TYPE where no template is for the body, or a mapping or a template fails.
     """
-    parameters = _of(integration)
-    rendered = body_of(call, integration)
-    path, query = _values(parameters.path, call), _values(parameters.query, call)
-    content_type = call.headers.get("content-type") or _JSON
-    headers: Pairs = [
-        ("Content-Type", content_type),
-        ("Accept", _JSON),
-        ("User-Agent", f"AmazonAPIGateway_{call.api.id}"),
-        ("x-amzn-apigateway-api-id", call.api.id),
-    ]
-    _set(headers, _pairs(_values(parameters.headers, call)))
-    for name, value in rendered.request.items():
-        place, _, rest = name.partition(".")
-        if place == "header":
-            _set(headers, [(rest, _safe(str(value)))])
-        else:
-            (path if place == "path" else query)[rest] = _texts(value)
-    url = _url(call, integration, path, query)
-    body = call.body if rendered is PASSED_THROUGH else rendered.body.encode()
-    return BackendRequest(integration.method or call.verb, url, headers, body)
+    body, overrides = body_of(call, integration)
+    parameters = _parameters(call, integration)
+    for name, value in overrides.items():
+        place, _, parameter = name.partition(".")
+        parameters.set(place, parameter, (printed(value),))
+    method = _method(call, integration)
+    if method in _WITHOUT_BODY:
+        body = b""
+    headers = _headers(call, integration, [], parameters, has_body=bool(body))
+    return BackendRequest(method, _url(call, integration, parameters.path, parameters.query), headers, body)
 
 
-PASSED_THROUGH: Final = Rendered("")
-"""In the place of a rendered template, where the body is handed on as it came."""
-
-
-def body_of(call: Call, integration: Integration) -> Rendered:
-    """What the template for the body's type makes of a request; `PASSED_THROUGH` where none is for it.
+def body_of(call: Call, integration: Integration) -> tuple[bytes, Mapping[str, object]]:
+    """The body that an integration makes of a request's, and the parameters that its template overrides.
 
     Raises:
         Refusal: as `mapped`.
     """
-    given = (call.headers.get("content-type") or _JSON).partition(";")[0].strip().lower()
-    templates = integration.templates
-    template = templates.get(given)
-    if template is None:
-        template = next((text for name, text in templates.items() if name.lower() == given), None)
-    if template is None:
-        behavior = integration.passthrough
-        if behavior == "NEVER" or (behavior == "WHEN_NO_TEMPLATES" and templates):
-            raise Refusal("UNSUPPORTED_MEDIA_TYPE")
-        return PASSED_THROUGH
-    return rendered(template, call, call.body)
-
-
-def rendered(template: str, call: Call, body: bytes) -> Rendered:
-    """What a template makes of a body, the request's or an answer's.
-
-    Raises:
-        Refusal: API_CONFIGURATION_ERROR, where it fails.
-    """
-    constant = compiled(template).constant
-    if constant is not None:
-        return Rendered(constant)
-    payload = Payload(
-        body.decode("utf-8", "replace"),
-        call.path_parameters,
-        {name: values[-1] for name, values in call.query.items()},
-        dict(call.headers.items()),
-    )
+    text = _template(call, integration)
+    if text is not None and (constant := _constant(call, text)) is not None:
+        return constant.body.encode(), constant.request
+    given = call.headers.get("content-type") or _JSON
+    binary = content_handling.is_binary(given, call.api.binary_media_types)
     try:
-        return render(template, payload, lambda name: variable(call, name), call.stage.variables)
-    except InvalidTemplate as error:
-        call.integration_error = str(error)
-        raise Refusal("API_CONFIGURATION_ERROR") from error
+        body = content_handling.of_request(call.body, binary=binary, handling=integration.content_handling)
+    except ValueError:
+        raise _failed(call, _NO_BASE64) from None
+    if text is None:
+        return body, {}
+    rendered = _rendered(call, text, body)
+    return rendered.body.encode("utf-8", "replace"), rendered.request
 
 
-@lru_cache(maxsize=4096)
-def _of(integration: Integration) -> _Parameters:
-    kinds = ("path", "querystring", "header")
-    found = (dict(sources(integration.parameters, f"integration.request.{kind}.")) for kind in kinds)
-    return _Parameters(*found)
+def payload_of(call: Call, body: bytes) -> Payload:
+    """What a template of a call is given."""
+    return Payload(
+        body=body.decode(errors="replace"),
+        path=call.path_parameters,
+        query={name: values[-1] for name, values in call.query.items() if values},
+        headers=seen(call),
+        context=lambda name: variable(call, name),
+        stage_variables=call.stage.variables,
+    )
 
 
-def _values(parameters: Mapping[str, Source], call: Call) -> dict[str, Sequence[str]]:
-    """Those that there is something of."""
-    found = ((name, source(call, None)) for name, source in parameters.items())
-    return {name: values for name, values in found if values}
+def _template(call: Call, integration: Integration) -> str | None:
+    """The template for the body's media type; None where the body passes through as it is.
+
+    A template without a letter is none, as LocalStack's authors saw it.
+    """
+    templates = integration.templates
+    given = (call.headers.get("content-type") or _JSON).partition(";")[0].strip().lower()
+    found = templates.get(given) or templates.get(_DEFAULT)
+    if found:
+        return found
+    if integration.passthrough == "NEVER" or (integration.passthrough == "WHEN_NO_TEMPLATES" and templates):
+        raise Refusal("UNSUPPORTED_MEDIA_TYPE")
+    return None
 
 
-def _pairs(values: Mapping[str, Sequence[str]]) -> Pairs:
-    return [(name, _safe(value)) for name, several in values.items() for value in several]
+def _constant(call: Call, text: str) -> Rendered | None:
+    """What a template is that depends on nothing."""
+    try:
+        return template(text).constant
+    except TemplateFailed as error:
+        raise _failed(call, f"{_FAILED}: {error}") from None
 
 
-def _safe(value: str) -> str:
-    """A header's value in which nothing begins another header."""
-    return _UNSAFE_IN_HEADER.sub(" ", value)
+def _rendered(call: Call, text: str, body: bytes) -> Rendered:
+    try:
+        return template(text).render(payload_of(call, body))
+    except BodyIsNoJson as error:
+        raise Refusal("BAD_REQUEST_BODY", f"Could not parse request body into json: {error}") from None
+    except TemplateFailed:
+        # What it says may show what the caller sent.
+        raise _failed(call, _FAILED) from None
 
 
-def _set(headers: Pairs, new: Iterable[tuple[str, str]]) -> None:
-    """Put headers in the place of those that have their names."""
-    found = list(new)
-    names = {name.lower() for name, _ in found}
-    headers[:] = [pair for pair in headers if pair[0].lower() not in names]
-    headers.extend(found)
+def _headers(
+    call: Call, integration: Integration, headers: Pairs, parameters: Mapped, *, has_body: bool
+) -> Pairs:
+    try:
+        headers = with_mapped(headers, parameters.headers, integration.type)
+    except NeverMapped as name:
+        raise _failed(call, f"{_CONFIGURATION}: {name} header already present") from None
+    return completed(headers, call, integration.type, has_body=has_body)
 
 
-def _forwarded(call: Call) -> Pairs:
-    """What API Gateway adds to a request that it hands through."""
-    before = call.headers.get("x-forwarded-for")
-    host, _, port = call.headers.get("host", "").partition(":")
-    return [
-        ("X-Forwarded-For", f"{before}, {call.source_ip}" if before else call.source_ip),
-        ("X-Forwarded-Proto", "http"),
-        ("X-Forwarded-Port", port or "80"),
-        ("X-Forwarded-Host", host),
-        ("x-amzn-apigateway-api-id", call.api.id),
-    ]
+def _parameters(call: Call, integration: Integration) -> Mapped:
+    parameters = Mapped()
+    for place, name, source in _sources(integration):
+        if values := source(call):
+            parameters.set(place, name, values)
+    return parameters
+
+
+@lru_cache(maxsize=1024)
+def _sources(integration: Integration) -> tuple[tuple[str, str, RequestSource], ...]:
+    """Where each parameter is taken from, by its place and its name."""
+    sources = []
+    for target, expression in integration.parameters.items():
+        if target.startswith(_PREFIX):
+            place, _, name = target.removeprefix(_PREFIX).partition(".")
+            sources.append((place, name, of_request(expression)))
+    return tuple(sources)
 
 
 def _url(
-    call: Call,
-    integration: Integration,
-    path: Mapping[str, Sequence[str]],
-    query: Mapping[str, Sequence[str]],
+    call: Call, integration: Integration, path: Mapping[str, str], query: Mapping[str, Sequence[str]]
 ) -> str:
-    uri = _STAGE_VARIABLE.sub(lambda found: call.stage.variables.get(found[1], ""), integration.uri)
-    uri = _PLACE.sub(_filled(call, path), uri)
-    if not query:
-        return uri
-    parts = urlsplit(uri)
-    added = urlencode([(name, value) for name, values in query.items() for value in values], quote_via=quote)
-    return urlunsplit(parts._replace(query=f"{parts.query}&{added}" if parts.query else added))
+    assert call.route is not None
+    try:
+        return uri.filled(
+            integration.uri,
+            path=path,
+            greedy=_greedy(integration, call.route.path),
+            query=query,
+            stage_variables=call.stage.variables,
+        )
+    except uri.NoValue as missing:
+        raise _failed(call, f"{_CONFIGURATION}: Illegal character in path: {{{missing}}}") from None
 
 
-def _filled(call: Call, path: Mapping[str, Sequence[str]]) -> Callable[[re.Match[str]], str]:
-    """What stands for a parameter of the URI: of a greedy one the slashes stay."""
-
-    def value_of(found: re.Match[str]) -> str:
-        values = path.get(found[1])
-        if not values:
-            call.integration_error = f"nothing is mapped to the path parameter {found[1]!r}"
-            raise Refusal("API_CONFIGURATION_ERROR")
-        is_greedy = call.route is not None and f"{{{found[1]}+}}" in call.route.path
-        return quote(values[-1], safe="/" if is_greedy else "")
-
-    return value_of
+@lru_cache(maxsize=1024)
+def _greedy(integration: Integration, path: str) -> frozenset[str]:
+    """The path parameters that are taken from a greedy one of the route."""
+    return frozenset(
+        target.removeprefix(f"{_PREFIX}path.")
+        for target, expression in integration.parameters.items()
+        if target.startswith(f"{_PREFIX}path.")
+        and expression.startswith(_GREEDY)
+        and f"{{{expression.removeprefix(_GREEDY)}+}}" in path
+    )
 
 
-def _texts(value: Any) -> Sequence[str]:
-    return [str(each) for each in value] if isinstance(value, list) else [str(value)]
+def _method(call: Call, integration: Integration) -> str:
+    return call.verb if integration.method in ("", "ANY") else integration.method
+
+
+def _failed(call: Call, why: str) -> Refusal:
+    call.integration_error = why
+    return Refusal("API_CONFIGURATION_ERROR")

@@ -1,112 +1,178 @@
-"""What a caller gets of a backend's answer that is mapped.
+"""What a caller gets of a backend's answer.
 
-Developer guide, "Set up an integration response in API Gateway", "Map response data", "Override your API's
-request and response parameters and status codes".
+Developer guide, "Integration response for REST APIs in API Gateway", "Mapping template transformations for
+REST APIs in API Gateway" and "Override your API's request and response parameters and status codes for REST
+APIs in API Gateway".
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from tollgate.local.call import Answer, Call, Pairs, Refusal
-from tollgate.local.mapping.parameters import Source, sources
-from tollgate.local.mapping.request import rendered
+from tollgate.local.backends.answer_headers import proxied_headers
+from tollgate.local.call import Answer, Call, NotServed, Pairs, Refusal
+from tollgate.local.mapping import content_handling
+from tollgate.local.mapping.header_text import header_text
+from tollgate.local.mapping.java import printed
+from tollgate.local.mapping.parameters import AnswerSource, constant, of_answer
+from tollgate.local.mapping.request import payload_of
+from tollgate.local.mapping.velocity import Rendered, TemplateFailed, template
 from tollgate.local.served.gateway import Integration, IntegrationResponse
 
 _JSON: Final = "application/json"
-_HEADER: Final = "method.response.header."
-_UNSAFE_IN_HEADER: Final = re.compile(r"[\x00\r\n]")
+_PREFIX: Final = "method.response.header."
+_HEADER: Final = "header."
+_STATUSES: Final = range(100, 600)
+_NO_MATCH: Final = (
+    "Execution failed due to configuration error: No match for output mapping and no default output mapping "
+    "configured. Endpoint Response Status Code: {}"
+)
+_FAILED: Final = "Execution failed due to configuration error: Unable to transform response"
+_NO_BASE64: Final = "Execution failed due to configuration error: Unable to base64 decode the body"
 
 
 def answered(call: Call, integration: Integration, backend: Answer, error: str | None = None) -> Answer:
-    """What is made of an answer.
+    """The answer to a call.
 
     Args:
-        backend: with a whole body.
-        error: what a function failed with, its `errorMessage`.
+        backend: what the backend answered, its body whole.
+        error: what a Lambda function failed with; None where it did not, or the backend is another.
 
     Raises:
-        Refusal: API_CONFIGURATION_ERROR, where no integration response is for it, or its template fails.
+        Refusal: API_CONFIGURATION_ERROR, where no response is for this answer, or its mapping fails.
+        NotServed: a pattern or a JSONPath is not known here.
     """
-    # Of a function, an error's message is matched and nothing else; of all others, the status.
-    said = (error or "") if integration.function is not None else str(backend.status)
-    chosen = _choice(integration).of(said)
-    if chosen is None:
-        call.integration_error = f"no integration response is for {said!r}"
+    # A function's answer is chosen by its error alone.
+    said = error or ("" if integration.function is not None else str(backend.status))
+    response = _responses(integration).of(said)
+    if response is None:
+        call.integration_error = _NO_MATCH.format(backend.status)
         raise Refusal("API_CONFIGURATION_ERROR")
-    return shown(call, chosen, backend)
+    return response.answer(call, backend)
 
 
-def shown(call: Call, response: IntegrationResponse, backend: Answer) -> Answer:
-    """What an integration response makes of an answer.
+class _Responses:
+    """The responses of an integration, by what a backend says: its status, or a function's error."""
 
-    Raises:
-        Refusal: API_CONFIGURATION_ERROR, where its template fails.
-    """
-    assert isinstance(backend.body, bytes)
-    content_type, template = _template(call, response.templates)
-    headers: Pairs = [("Content-Type", content_type)]
-    status, body = response.status, backend.body
-    said = None if template is None else rendered(template, call, body)
-    for name, source in _headers(response).items():
-        _put(headers, name, ", ".join(source(call, backend)))
-    if said is not None:
-        body = said.body.encode()
-        for name, value in said.response.items():
-            if name == "status":
-                status = int(value)
-            else:
-                _put(headers, name.removeprefix("header."), str(value))
-    return Answer(status, headers, body)
+    def __init__(self, integration: Integration) -> None:
+        made = [(each.selection_pattern, _Response(each)) for each in integration.responses]
+        self._selected = [(_compiled(pattern), each) for pattern, each in made if pattern]
+        self._default = next((each for pattern, each in made if not pattern), None)
+
+    def of(self, said: str) -> _Response | None:
+        """The first that takes it, else the one that takes what no other does."""
+        for pattern, response in self._selected:
+            if pattern.fullmatch(said):
+                return response
+        return self._default
 
 
-@dataclass(frozen=True, slots=True)
-class _Choice:
-    """Which integration response is for what: the first whose pattern fits, else the one without a
-    pattern."""
-
-    patterns: tuple[tuple[re.Pattern[str], IntegrationResponse], ...]
-    default: IntegrationResponse | None
-
-    def of(self, said: str) -> IntegrationResponse | None:
-        return next((found for pattern, found in self.patterns if pattern.fullmatch(said)), self.default)
+def _compiled(pattern: str) -> re.Pattern[str]:
+    try:
+        return re.compile(pattern, re.ASCII)
+    except re.error as error:
+        raise NotServed(f"the selection pattern {pattern!r} is not known here: {error}") from None
 
 
-@lru_cache(maxsize=4096)
-def _choice(integration: Integration) -> _Choice:
-    with_pattern = [found for found in integration.responses if found.selection_pattern]
-    others = [found for found in integration.responses if not found.selection_pattern]
-    return _Choice(
-        # A dot of Java's takes no line's end either.
-        tuple((re.compile(found.selection_pattern), found) for found in with_pattern),
-        others[0] if others else None,
-    )
+@lru_cache(maxsize=1024)
+def _responses(integration: Integration) -> _Responses:
+    return _Responses(integration)
 
 
-@lru_cache(maxsize=4096)
-def _headers(response: IntegrationResponse) -> Mapping[str, Source]:
-    return dict(sources(response.parameters, _HEADER))
+class _Response:
+    """A response, with what does not depend on a call made once."""
+
+    def __init__(self, response: IntegrationResponse) -> None:
+        self._status = response.status
+        self._handling = response.content_handling
+        # A template without a letter is none, as LocalStack's authors saw it.
+        self._templates = {name.lower(): text for name, text in response.templates.items() if text}
+        self._only = next(iter(self._templates.items())) if len(self._templates) == 1 else None
+        self._constants: Pairs = []
+        self._sources: list[tuple[str, AnswerSource]] = []
+        for target, expression in response.parameters.items():
+            name = target.removeprefix(_PREFIX)
+            text = constant(expression)
+            if text is None:
+                self._sources.append((name, of_answer(expression)))
+            elif text:
+                self._constants.append((name, header_text(text)))
+
+    def answer(self, call: Call, backend: Answer) -> Answer:
+        """Make a caller's answer of a backend's."""
+        headers = [*self._constants, *self._taken(call, backend)]
+        content_type, text = self._template(call)
+        if text is None:
+            return Answer(self._status, _finished(headers, content_type), self._converted(call, backend))
+        rendered = self._rendered(call, backend, text)
+        status = self._status
+        if rendered.response:
+            headers, status = _overridden(headers, status, rendered.response)
+        return Answer(status, _finished(headers, content_type), rendered.body.encode("utf-8", "replace"))
+
+    def _taken(self, call: Call, backend: Answer) -> Pairs:
+        found = ((name, source(call, backend)) for name, source in self._sources)
+        return [(name, header_text(values[-1])) for name, values in found if values]
+
+    def _template(self, call: Call) -> tuple[str, str | None]:
+        """The template that the caller would have, by `Accept`, else JSON's, else the first."""
+        if self._only is not None:
+            return self._only
+        if not self._templates:
+            return _JSON, None
+        accepted = call.headers.get("accept", "").partition(",")[0].partition(";")[0].strip().lower()
+        for name in (accepted, _JSON):
+            if name in self._templates:
+                return name, self._templates[name]
+        return next(iter(self._templates.items()))
+
+    def _rendered(self, call: Call, backend: Answer, text: str) -> Rendered:
+        try:
+            parsed = template(text)
+            if parsed.constant is not None:
+                return parsed.constant
+            return parsed.render(payload_of(call, self._converted(call, backend)))
+        except TemplateFailed:
+            # What it says may show what the backend answered.
+            call.integration_error = _FAILED
+            raise Refusal("API_CONFIGURATION_ERROR") from None
+
+    def _converted(self, call: Call, backend: Answer) -> bytes:
+        assert isinstance(backend.body, bytes)
+        types = call.api.binary_media_types
+        if not types and self._handling != "CONVERT_TO_BINARY":
+            return backend.body
+        given = next((value for name, value in backend.headers if name.lower() == "content-type"), "")
+        wanted = call.headers.get("accept", "").partition(",")[0]
+        try:
+            return content_handling.of_answer(
+                backend.body,
+                binary=content_handling.is_binary(given, types),
+                wanted=content_handling.is_binary(wanted, types),
+                handling=self._handling,
+            )
+        except ValueError:
+            call.integration_error = _NO_BASE64
+            raise Refusal("API_CONFIGURATION_ERROR") from None
 
 
-def _template(call: Call, templates: Mapping[str, str]) -> tuple[str, str | None]:
-    """The template by what the caller accepts, else JSON's, else the first."""
-    if not templates:
-        return _JSON, None
-    if len(templates) > 1:
-        for accepted in call.headers.get("accept", "").split(","):
-            media_type = accepted.partition(";")[0].strip().lower()
-            if media_type in templates:
-                return media_type, templates[media_type]
-    content_type = _JSON if _JSON in templates else next(iter(templates))
-    return content_type, templates[content_type]
+def _overridden(headers: Pairs, status: int, overrides: Mapping[str, object]) -> tuple[Pairs, int]:
+    """What a template says goes before what is mapped. A status that is none does not count."""
+    for name, value in overrides.items():
+        if name == "status":
+            status = value if isinstance(value, int) and value in _STATUSES else status
+        elif name.startswith(_HEADER):
+            header = name.removeprefix(_HEADER)
+            headers = [pair for pair in headers if pair[0].lower() != header.lower()]
+            headers.append((header, header_text(printed(value))))
+    return headers, status
 
 
-def _put(headers: Pairs, name: str, value: str) -> None:
-    """Set a header; what is empty is not sent."""
-    if value:
-        headers[:] = [pair for pair in headers if pair[0].lower() != name.lower()]
-        headers.append((name, _UNSAFE_IN_HEADER.sub(" ", value)))
+def _finished(headers: Pairs, content_type: str) -> Pairs:
+    """The headers, with the template's media type where they do not say it."""
+    if all(name.lower() != "content-type" for name, _ in headers):
+        headers.append(("Content-Type", content_type))
+    return proxied_headers(headers)
