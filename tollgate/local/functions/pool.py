@@ -31,6 +31,7 @@ class Pool:
 
         Raises:
             FunctionFailed: the handler cannot be had.
+            NotServed: the zip cannot be unpacked.
         """
         await self._free.acquire()
         try:
@@ -76,7 +77,11 @@ class Pool:
         async with self._unpacking:
             if self._folder is None:
                 folder = Path(tempfile.mkdtemp(prefix="tollgate-function-"))
-                await asyncio.to_thread(unpack, self._function.archive, folder)
+                try:
+                    await asyncio.to_thread(unpack, self._function.archive, folder)
+                except BaseException:
+                    shutil.rmtree(folder, ignore_errors=True)
+                    raise
                 self._folder = folder
             return self._folder
 
