@@ -325,8 +325,9 @@ def test_closing_ends_all_and_leaves_nothing(tmp_path: Path) -> None:
             "import os, time\ndef handler(event, context):\n    tell()\n    time.sleep(60)",
         ),
         ("nodejs22.x", "app.mjs", "export const handler = () => { tell(); return new Promise(() => {}); };"),
+        ("nodejs22.x", "app.mjs", "export const handler = () => { tell(); for (;;); };"),
     ],
-    ids=["python", "node"],
+    ids=["python", "node", "node that is busy"],
 )
 def test_a_function_ends_with_a_gateway_that_is_killed(
     runtime: str, file: str, text: str, tmp_path: Path
