@@ -63,7 +63,16 @@ class Pool:
         return None
 
     async def _started(self) -> Process:
-        process = Process(self._function, await self._code(), self._output)
+        code = await self._code()
+        # In a thread: for as long as a start takes, no call may wait.
+        starting = asyncio.get_running_loop().run_in_executor(
+            None, Process, self._function, code, self._output
+        )
+        try:
+            process = await asyncio.shield(starting)
+        except asyncio.CancelledError:
+            starting.add_done_callback(_end_unwanted)
+            raise
         self._all.add(process)
         try:
             await process.connect()
@@ -95,3 +104,8 @@ class Pool:
     def _end(self, process: Process) -> None:
         self._all.discard(process)
         process.end()
+
+
+def _end_unwanted(starting: asyncio.Future[Process]) -> None:
+    if starting.exception() is None:
+        starting.result().end()
