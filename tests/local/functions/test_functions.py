@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import io
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -349,7 +350,9 @@ def test_a_function_ends_with_a_gateway_that_is_killed(
         each = of_archive(pathlib.Path({str(each.archive)!r}), runtime={runtime!r}, timeout=60)
         asyncio.run(Functions().invoke(each, b"0"))
     """
-    with subprocess.Popen([sys.executable, "-c", textwrap.dedent(gateway)]) as ours:
+    # What was unpacked stays where a gateway is killed.
+    environment = {**os.environ, "TMPDIR": str(tmp_path)}
+    with subprocess.Popen([sys.executable, "-c", textwrap.dedent(gateway)], env=environment) as ours:
         while not told.exists() or not told.read_text():
             time.sleep(0.01)
         ours.send_signal(signal.SIGKILL)
