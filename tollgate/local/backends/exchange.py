@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import ssl
 import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
@@ -10,6 +11,7 @@ from typing import Final
 
 import httpx
 
+from tollgate.local.backends.connections import Connections
 from tollgate.local.call import Answer, BackendCut, BackendRequest, Call, Pairs, Refusal
 
 MAX_ANSWER: Final = 10 * 1024 * 1024
@@ -18,16 +20,11 @@ REST API"."""
 IDLE_TIMEOUT: Final = 300.0
 """Seconds without a byte in a stream: developer guide, "Stream the integration response for your proxy
 integrations". An edge-optimized API's is 30."""
-_LIMITS: Final = httpx.Limits(
-    max_connections=2_000,
-    max_keepalive_connections=200,
-    # Shorter than servers commonly keep theirs, so that none is asked over one that it closes just now.
-    keepalive_expiry=3.0,
-)
 _TIMED_OUT: Final = "Execution failed due to a timeout error"
 _BROKEN: Final = "Network error communicating with endpoint"
 _TOO_LARGE: Final = f"Integration response is larger than allowed maximum of {MAX_ANSWER} bytes"
 _INVALID: Final = "Invalid endpoint address"
+_UNTRUSTED: Final = "The certificate of the endpoint is not trusted, or of another host"
 
 
 class Exchange:
@@ -35,7 +32,7 @@ class Exchange:
 
     def __init__(self, *, idle_timeout: float = IDLE_TIMEOUT) -> None:
         # Not the client around it, which would keep cookies and add headers.
-        self._transport = httpx.AsyncHTTPTransport(verify=True, trust_env=False, limits=_LIMITS)
+        self._transport = Connections()
         self._idle_timeout = idle_timeout
 
     async def whole(self, call: Call, request: BackendRequest, timeout: float) -> Answer:
@@ -43,7 +40,7 @@ class Exchange:
 
         Raises:
             Refusal: INTEGRATION_TIMEOUT, INTEGRATION_FAILURE, or API_CONFIGURATION_ERROR where the answer is
-                too large or the URL is none.
+                too large, the URL is none or the certificate is not trusted.
         """
         with _noted(call):
             async with asyncio.timeout(timeout):
@@ -64,34 +61,38 @@ class Exchange:
         Raises:
             Refusal: there are no headers. What fails later is a `BackendCut` of the body.
         """
+        began = time.perf_counter()
         until = asyncio.get_running_loop().time() + timeout
         with _noted(call):
             async with asyncio.timeout_at(until):
                 response = await self._sent(request)
         call.integration_status = response.status_code
-        return Answer(
-            response.status_code, _pairs(response.headers), _Pieces(call, response, until, self._idle_timeout)
-        )
+        pieces = _Pieces(call, response, began=began, until=until, idle_timeout=self._idle_timeout)
+        return Answer(response.status_code, _pairs(response.headers), pieces)
 
     async def close(self) -> None:
         """Close the connections."""
         await self._transport.aclose()
 
     async def _sent(self, request: BackendRequest) -> httpx.Response:
+        url = httpx.URL(request.url)
+        if not url.host:
+            raise httpx.InvalidURL("it has no host")
         return await self._transport.handle_async_request(
-            httpx.Request(
-                request.method, request.url, headers=list(_encoded(request.headers)), content=request.body
-            )
+            httpx.Request(request.method, url, headers=list(_encoded(request.headers)), content=request.body)
         )
 
 
 class _Pieces(AsyncIterator[bytes]):
     """A stream's pieces. Not a generator: one that was never begun would not close its connection."""
 
-    def __init__(self, call: Call, response: httpx.Response, until: float, idle_timeout: float) -> None:
+    def __init__(
+        self, call: Call, response: httpx.Response, *, began: float, until: float, idle_timeout: float
+    ) -> None:
         self._call = call
         self._response = response
         self._pieces = response.aiter_raw()
+        self._began = began
         self._until = until
         self._idle_timeout = idle_timeout
 
@@ -113,7 +114,11 @@ class _Pieces(AsyncIterator[bytes]):
             raise BackendCut("the backend's stream ended before its end") from error
 
     async def aclose(self) -> None:
-        """Close the connection, unless the stream has come to its end."""
+        """Close the connection, unless the stream has come to its end.
+
+        A stream's latency is until here: developer guide, "Troubleshoot issues with response streaming".
+        """
+        self._call.integration_latency = time.perf_counter() - self._began
         await self._response.aclose()
 
 
@@ -130,6 +135,9 @@ def _noted(call: Call) -> Iterator[None]:
         call.integration_error = _INVALID
         raise Refusal("API_CONFIGURATION_ERROR") from error
     except httpx.HTTPError as error:
+        if _is_untrusted(error):
+            call.integration_error = _UNTRUSTED
+            raise Refusal("API_CONFIGURATION_ERROR") from error
         call.integration_error = _BROKEN
         raise Refusal("INTEGRATION_FAILURE") from error
     except _TooLarge as error:
@@ -141,6 +149,14 @@ def _noted(call: Call) -> Iterator[None]:
 
 class _TooLarge(Exception):
     """An answer is larger than API Gateway takes."""
+
+
+def _is_untrusted(error: BaseException | None) -> bool:
+    while error is not None:
+        if isinstance(error, ssl.SSLCertVerificationError):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
 
 
 async def _body(response: httpx.Response) -> bytes:

@@ -35,14 +35,15 @@ class Targets:
         return self.offline or STAND_IN in self.redirects.values()
 
     def of(self, url: str) -> str:
-        """Where a request to a backend's URL goes; its path and its query stay.
+        """Where a request to a backend's URL goes; its path and its query stay, and so does what is no URL.
 
         Raises:
             TollgateError: it goes to the stand-in, and none runs.
         """
-        parts = urlsplit(url)
+        if (parts := _parts(url)) is None:
+            return url
         base = self.redirects.get(_origin(parts))
-        if base is None and self.offline and not is_loopback(url):
+        if base is None and self.offline and not _is_loopback(parts):
             base = STAND_IN
         return url if base is None else self._below(base, parts)
 
@@ -57,7 +58,8 @@ class Targets:
 
     def has(self, url: str) -> bool:
         """Whether something else is in the place of an URL's origin."""
-        return _origin(urlsplit(url)) in self.redirects
+        parts = _parts(url)
+        return parts is not None and _origin(parts) in self.redirects
 
     def _below(self, base: str, asked: SplitResult) -> str:
         if base == STAND_IN:
@@ -80,15 +82,6 @@ def redirects_of(options: Iterable[str]) -> Mapping[str, str]:
         if redirects.setdefault(origin, base) != base:
             raise TollgateError(f"--backend says twice where {origin} goes.\n  Take one of them out.")
     return redirects
-
-
-def is_loopback(url: str) -> bool:
-    """Whether an URL is of this machine."""
-    host = urlsplit(url).hostname or ""
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost" or host.endswith(".localhost")
 
 
 def _redirect(option: str) -> tuple[str, str]:
@@ -131,6 +124,14 @@ def _parts(url: str) -> SplitResult | None:
     except ValueError:
         return None
     return parts if fits else None
+
+
+def _is_loopback(parts: SplitResult) -> bool:
+    host = parts.hostname or ""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost" or host.endswith(".localhost")
 
 
 def _origin(parts: SplitResult) -> str:

@@ -1,8 +1,8 @@
 """What the containers behind endpoints commonly answer.
 
-What an endpoint takes is its container's own affair. The stand-in tells by the request: one with `messages` gets a
-chat completion, as of vLLM and Large Model Inference; one with `inputs` a `generated_text`, as of Text Generation
-Inference; rows of CSV a number for each; and for whatever else it says that it came.
+What an endpoint takes is its container's own affair. The stand-in tells by the request: one with `messages`
+gets a chat completion, as of vLLM and Large Model Inference; one with `inputs` a `generated_text`, as of Text
+Generation Inference; rows of CSV a number for each; and for whatever else it says that it came.
 """
 
 from __future__ import annotations

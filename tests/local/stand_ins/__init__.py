@@ -1,0 +1,1 @@
+"""Stand-ins for models, asked by the clients that people use."""
