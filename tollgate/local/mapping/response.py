@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import Final
 
 from tollgate.local.backends.answer_headers import proxied_headers
+from tollgate.local.binary import is_binary
 from tollgate.local.call import Answer, Call, NotServed, Pairs, Refusal
 from tollgate.local.mapping import content_handling
 from tollgate.local.mapping.header_text import header_text
@@ -142,16 +143,14 @@ class _Response:
 
     def _converted(self, call: Call, backend: Answer) -> bytes:
         assert isinstance(backend.body, bytes)
-        types = call.api.binary_media_types
-        if not types and self._handling != "CONVERT_TO_BINARY":
+        if not call.api.binary_media_types and self._handling != "CONVERT_TO_BINARY":
             return backend.body
         given = next((value for name, value in backend.headers if name.lower() == "content-type"), "")
-        wanted = call.headers.get("accept", "").partition(",")[0]
         try:
             return content_handling.of_answer(
                 backend.body,
-                binary=content_handling.is_binary(given, types),
-                wanted=content_handling.is_binary(wanted, types),
+                binary=is_binary(call.api, given),
+                wanted=is_binary(call.api, call.headers.get("accept")),
                 handling=self._handling,
             )
         except ValueError:
