@@ -26,6 +26,8 @@ from tollgate.local.served.gateway import Integration, IntegrationResponse
 _JSON: Final = "application/json"
 _PREFIX: Final = "method.response.header."
 _HEADER: Final = "header."
+_INVOKED: Final = 200
+"""What Lambda answers of a function that ran."""
 _STATUSES: Final = range(100, 600)
 _NO_MATCH: Final = (
     "Execution failed due to configuration error: No match for output mapping and no default output mapping "
@@ -46,13 +48,19 @@ def answered(call: Call, integration: Integration, backend: Answer, error: str |
         Refusal: API_CONFIGURATION_ERROR, where no response is for this answer, or its mapping fails.
         NotServed: a pattern or a JSONPath is not known here.
     """
-    # A function's answer is chosen by its error alone.
-    said = error or ("" if integration.function is not None else str(backend.status))
-    response = _responses(integration).of(said)
+    response = _responses(integration).of(_said(integration, backend, error))
     if response is None:
         call.integration_error = _NO_MATCH.format(backend.status)
         raise Refusal("API_CONFIGURATION_ERROR")
     return response.answer(call, backend)
+
+
+def _said(integration: Integration, backend: Answer, error: str | None) -> str:
+    """What a response is chosen by: the status, or a function's error, of which one that ran says none."""
+    if error is not None:
+        return error
+    of_function = integration.function is not None and backend.status == _INVOKED
+    return "" if of_function else str(backend.status)
 
 
 class _Responses:
