@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final
 
+from tollgate.local.binary import is_binary
 from tollgate.local.call import BackendRequest, Call, Pairs, Refusal
 from tollgate.local.context import variable
 from tollgate.local.mapping import content_handling, uri
@@ -102,8 +103,7 @@ def body_of(call: Call, integration: Integration) -> tuple[bytes, Mapping[str, o
     text = _template(call, integration)
     if text is not None and (constant := _constant(call, text)) is not None:
         return constant.body.encode(), constant.request
-    given = call.headers.get("content-type") or _JSON
-    binary = content_handling.is_binary(given, call.api.binary_media_types)
+    binary = is_binary(call.api, call.headers.get("content-type"))
     try:
         body = content_handling.of_request(call.body, binary=binary, handling=integration.content_handling)
     except ValueError:
