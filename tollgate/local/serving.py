@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import threading
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Mapping
 from concurrent.futures import Future
@@ -152,6 +153,9 @@ def serve_until_told(gateway: Gateway, options: Options, greet: Callable[[At], N
 
     async def serve() -> None:
         async with serving(gateway, options, ends_by_signal=True) as served:
+            # What is there now stays: to look through it for garbage would hold calls up.
+            gc.collect()
+            gc.freeze()
             greet(served.at)
             await served.ended()
 
