@@ -1,0 +1,56 @@
+"""Mock integrations: API Gateway answers without a backend.
+
+Developer guide, "Mock integrations for REST APIs in API Gateway": what the request's template makes is JSON
+whose `statusCode` chooses the response.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import lru_cache
+from typing import Final
+
+from tollgate.local.call import Answer, Call, Refusal
+from tollgate.local.mapping.request import body_of
+from tollgate.local.mapping.response import answered
+
+_NO_STATUS: Final = (
+    "Execution failed due to configuration error: Unable to parse statusCode. It should be an integer that "
+    "is defined in the request template."
+)
+
+
+class MockBackend:
+    """Answers by the templates of a route alone."""
+
+    async def answer(self, call: Call) -> Answer:
+        """As `Backend.answer`."""
+        assert call.route is not None
+        integration = call.route.integration
+        body, _ = body_of(call, integration)
+        status = _status(body) if len(body) <= _SHORT else _read(body)
+        call.integration_latency = 0.0
+        if status is None:
+            call.integration_error = _NO_STATUS
+            raise Refusal("API_CONFIGURATION_ERROR")
+        call.integration_status = status
+        return answered(call, integration, Answer(status))
+
+    async def close(self) -> None:
+        """There is nothing to end."""
+
+
+_SHORT: Final = 100
+"""Bytes of what is remembered: a template that depends on nothing makes the same of every call."""
+
+
+def _read(body: bytes) -> int | None:
+    try:
+        said = json.loads(body)
+    except (ValueError, RecursionError):
+        return None
+    status = said.get("statusCode") if isinstance(said, dict) else None
+    return status if isinstance(status, int) else None
+
+
+_status = lru_cache(maxsize=256)(_read)

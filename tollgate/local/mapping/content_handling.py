@@ -1,0 +1,47 @@
+"""Bodies as text and as bytes.
+
+Developer guide, "Content type conversions in API Gateway": what comes in one of the API's binary media types
+is bytes, all else is text.
+"""
+
+from __future__ import annotations
+
+from base64 import b64decode, b64encode
+from collections.abc import Sequence
+
+from tollgate.local.served.gateway import ContentHandling
+
+
+def is_binary(media_type: str, binary_media_types: Sequence[str]) -> bool:
+    """Whether a media type, perhaps with parameters, is one of an API's."""
+    if not binary_media_types:
+        return False
+    given = media_type.partition(";")[0].strip().lower()
+    kind = given.partition("/")[0]
+    return any(each.lower() in (given, f"{kind}/*", "*/*") for each in binary_media_types)
+
+
+def of_request(body: bytes, *, binary: bool, handling: ContentHandling | None) -> bytes:
+    """A request's body as its template gets it, or the backend where there is none.
+
+    Raises:
+        ValueError: it should be Base64, and is not.
+    """
+    if binary:
+        return b64encode(body) if handling == "CONVERT_TO_TEXT" else body
+    return b64decode(body, validate=True) if handling == "CONVERT_TO_BINARY" else body
+
+
+def of_answer(body: bytes, *, binary: bool, wanted: bool, handling: ContentHandling | None) -> bytes:
+    """A backend's body as its template gets it, or the caller where there is none.
+
+    Args:
+        wanted: whether the caller accepts a binary media type first.
+
+    Raises:
+        ValueError: it should be Base64, and is not.
+    """
+    to_binary = handling == "CONVERT_TO_BINARY" or (handling is None and wanted)
+    if binary:
+        return body if to_binary else b64encode(body)
+    return b64decode(body, validate=True) if to_binary else body
