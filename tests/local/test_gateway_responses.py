@@ -104,7 +104,7 @@ def test_what_the_api_does_not_have_is_taken_from_the_default_of_its_kind(
 
 def test_a_template_is_chosen_by_what_the_caller_accepts() -> None:
     own = GatewayResponse(None, {}, {"application/json": "{}", "text/plain": "no"})
-    made = call({"THROTTLED": own}, accept="text/html, text/plain;q=0.5")
+    made = call({"THROTTLED": own}, accept="text/plain;q=0.5, application/json")
     assert answer(made, Refusal("THROTTLED")).body == b"no"
 
 

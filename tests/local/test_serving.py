@@ -16,7 +16,7 @@ import pytest
 from tests.local.backends.raw import CHUNKED, Answering, Asked, backend, whole
 from tests.local.gateways import Time, api, gateway, key, plan, route, stage
 from tollgate.errors import TollgateError
-from tollgate.local.pipeline import MAX_BODY
+from tollgate.local.front_door import MAX_BODY
 from tollgate.local.served.gateway import (
     Gateway,
     Integration,
@@ -166,7 +166,7 @@ def test_a_key_that_expires_is_closed_when_the_clock_says_so() -> None:
 def test_headers_over_ten_kilobytes_are_refused() -> None:
     async def use(client: httpx.AsyncClient, _: At) -> None:
         assert (await client.get("/ping", headers={**keyed(), "x-long": "a" * 9_000})).status_code == 200
-        assert (await client.get("/ping", headers={**keyed(), "x-long": "a" * 10_240})).status_code == 413
+        assert (await client.get("/ping", headers={**keyed(), "x-long": "a" * 10_240})).status_code == 431
 
     serve(one_route(PING), use)
 

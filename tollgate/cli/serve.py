@@ -70,8 +70,8 @@ def serve(
     from tollgate.local.installed import check_installed
 
     check_installed()
-    from tollgate.local.backends.targets import redirects_of
     from tollgate.local import key_values
+    from tollgate.local.backends.targets import redirects_of
     from tollgate.local.greeting import Greeting
     from tollgate.local.served.find import find
     from tollgate.local.served.read import read_gateway

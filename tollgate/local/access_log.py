@@ -1,7 +1,7 @@
 """A line of the access log for each call, in the format that the stage asks for.
 
-Developer guide, "Set up CloudWatch logging for REST APIs in API Gateway": `$context` variables in any text, and
-`-` for what is not there.
+Developer guide, "Set up CloudWatch logging for REST APIs in API Gateway": `$context` variables in any text,
+and `-` for what is not there.
 
 Chosen here, where Amazon says nothing: what would break a line of JSON is escaped, whoever sent it. And
 `identity.apiKey` is a caller's secret, which API Gateway writes and this does not: `-` stands for it.

@@ -6,7 +6,6 @@ It is written against ASGI itself and not a framework's request: two thousand ti
 from __future__ import annotations
 
 import asyncio
-import json
 import logging
 import secrets
 import time
@@ -30,9 +29,10 @@ from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.routing import BaseRoute
 
-from tollgate.local.call import Answer, BackendCut, Call, CallerGone, Pairs, Refusal
+from tollgate.local import front_door
+from tollgate.local.call import Answer, BackendCut, Call, CallerGone, Pairs
 from tollgate.local.limits.clock import Clock
-from tollgate.local.pipeline import MAX_BODY, MAX_HEADERS, Pipeline
+from tollgate.local.pipeline import Pipeline
 from tollgate.local.served.gateway import Api, Gateway, Stage
 
 Message: TypeAlias = MutableMapping[str, Any]
@@ -91,7 +91,8 @@ class App:
             return
         call = self._call(scope)
         if call is None:
-            await _send(self._nowhere(), [], receive, send)
+            there = [f"/{api}/{stage}" for api, stage in self._stages]
+            await _send(front_door.no_such_stage(there), [], receive, send)
             return
         try:
             answer = await self._answer(call, scope, receive)
@@ -104,11 +105,13 @@ class App:
 
     async def _answer(self, call: Call, scope: Scope, receive: Receive) -> Answer:
         async def read() -> bytes:
-            return await _body(call, receive)
+            return await _body(receive)
 
         try:
-            if _size(scope) > MAX_HEADERS:
-                return self._pipeline.refuse(call, Refusal("REQUEST_TOO_LARGE", "Request Too Long"))
+            if _size(scope) > front_door.MAX_HEADERS:
+                return self._pipeline.noted(call, front_door.headers_too_large())
+            if _told_length(call) > front_door.MAX_BODY:
+                return self._pipeline.noted(call, front_door.too_large())
             return await self._pipeline.answer(call, read)
         except CallerGone:
             raise
@@ -132,29 +135,24 @@ class App:
         for name, value in parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True):
             query.setdefault(name, []).append(value)
         client = scope.get("client")
+        headers = Headers(raw=scope["headers"])
         chance = secrets.token_bytes(_CHANCE)
         return Call(
             gateway=self._gateway,
             api=api,
             stage=stage,
-            verb=scope["method"],
+            verb=front_door.overridden_method(headers, scope["method"]),
             path="/" + "".join(rest),
             query=query,
-            headers=Headers(raw=scope["headers"]),
+            headers=headers,
             body=b"",
             source_ip=client[0] if client else "127.0.0.1",
             protocol=f"HTTP/{scope['http_version']}",
-            request_id=_uuid(chance[:16]),
+            request_id=front_door.own_request_id(headers) or _uuid(chance[:16]),
             extended_request_id=b64encode(chance[16:]).decode(),
             at=self._clock.now(),
             began=time.perf_counter(),
         )
-
-    def _nowhere(self) -> Answer:
-        """What Amazon says of a stage that is not there, and what there is."""
-        there = ", ".join(f"/{api}/{stage}" for api, stage in self._stages)
-        body = json.dumps({"message": "Forbidden", "hint": f"tollgate serve has {there}"})
-        return Answer(403, [("Content-Type", "application/json")], body.encode())
 
 
 def _uuid(chance: bytes) -> str:
@@ -170,16 +168,19 @@ def _size(scope: Scope) -> int:
     return line + sum(len(name) + len(value) for name, value in scope["headers"])
 
 
-async def _body(call: Call, receive: Receive) -> bytes:
+def _told_length(call: Call) -> int:
+    """Bytes of the body, where the caller said how many."""
+    length = call.headers.get("content-length", "")
+    return int(length) if length.isdigit() and length.isascii() else 0
+
+
+async def _body(receive: Receive) -> bytes:
     """The body of a request.
 
     Raises:
         CallerGone: before it was whole.
-        Refusal: REQUEST_TOO_LARGE. No more of it is kept than that takes.
+        TooLarge: no more of it is kept than that takes.
     """
-    length = call.headers.get("content-length", "")
-    if length.isdigit() and int(length) > MAX_BODY:
-        raise Refusal("REQUEST_TOO_LARGE")
     pieces: list[bytes] = []
     size = 0
     while True:
@@ -188,8 +189,8 @@ async def _body(call: Call, receive: Receive) -> bytes:
             raise CallerGone
         piece = message.get("body", b"")
         size += len(piece)
-        if size > MAX_BODY:
-            raise Refusal("REQUEST_TOO_LARGE")
+        if size > front_door.MAX_BODY:
+            raise front_door.TooLarge
         pieces.append(piece)
         if not message.get("more_body"):
             return b"".join(pieces)

@@ -17,6 +17,7 @@ ResponseType: TypeAlias = Literal[
     "AUTHORIZER_FAILURE",
     "BAD_REQUEST_BODY",
     "BAD_REQUEST_PARAMETERS",
+    "DEFAULT_5XX",
     "INTEGRATION_FAILURE",
     "INTEGRATION_TIMEOUT",
     "INVALID_API_KEY",
@@ -28,7 +29,8 @@ ResponseType: TypeAlias = Literal[
     "UNAUTHORIZED",
     "UNSUPPORTED_MEDIA_TYPE",
 ]
-"""Developer guide, "Gateway response types for API Gateway", those that are given here."""
+"""Developer guide, "Gateway response types for API Gateway", those that are given here. DEFAULT_5XX is for
+what has no type of its own: the 502 of a Lambda proxy."""
 
 Pairs: TypeAlias = "list[tuple[str, str]]"
 """Headers in their order, a name perhaps several times."""
@@ -88,16 +90,17 @@ class Call:
         request_id: a UUID.
         at: when it came, by the gateway's clock, in seconds since the epoch.
         began: the same by `time.perf_counter`.
-        path_parameters: of the route, decoded.
+        path_parameters: of the route, percent-encoded as they were sent.
         given_key: what was given for a key's value, right or wrong: a secret.
         key: the one that opened the route; plan: by which.
+        admitted: whether throttles and quota let it through, and counted it.
         principal: `$context.authorizer.principalId`.
         authorizer: what an authorizer said in its `context`.
         refusal: why API Gateway answered itself.
         status: of the answer; 0 until there is one.
         response_length: bytes of the answer's body that were sent.
         integration_status: what the backend answered.
-        integration_latency: seconds until the backend answered.
+        integration_latency: seconds until the backend answered; of a stream, until its end.
         integration_error: why there is no answer of the backend.
     """
 
@@ -120,6 +123,7 @@ class Call:
     given_key: str | None = field(default=None, repr=False)
     key: Key | None = None
     plan: Plan | None = None
+    admitted: bool = False
     principal: str | None = None
     authorizer: Mapping[str, object] = field(default_factory=dict)
     authorizer_latency: float | None = None

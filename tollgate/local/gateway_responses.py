@@ -1,8 +1,8 @@
 """What API Gateway answers itself, by the gateway responses of the API.
 
 Developer guide, "Gateway responses for REST APIs in API Gateway": one that an API does not have is taken
-from its DEFAULT_4XX or DEFAULT_5XX, and else is Amazon's own. A template takes no more than variables:
-`$context`, `$stageVariables` and `$method.request`; it is no Velocity.
+from its DEFAULT_4XX or DEFAULT_5XX, with its status if that has one, and else is Amazon's own. A template
+takes no more than variables: `$context`, `$stageVariables` and `$method.request`; it is no Velocity.
 """
 
 from __future__ import annotations
@@ -17,8 +17,7 @@ from tollgate.local.response_types import TOLD
 from tollgate.local.served.gateway import GatewayResponse
 
 _JSON: Final = "application/json"
-_DEFAULT_TEMPLATE: Final = '{"message":$context.error.messageString}'
-_AMAZONS: Final = GatewayResponse(None, {}, {_JSON: _DEFAULT_TEMPLATE})
+_AMAZONS: Final = GatewayResponse(None, {}, {})
 _VARIABLE: Final = re.compile(
     r"\$(?P<braced>\{)?(?P<root>context|stageVariables|method\.request)\."
     r"(?P<name>[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*)(?(braced)\})"
@@ -31,7 +30,7 @@ def answer(call: Call, refusal: Refusal) -> Answer:
     """The answer to a call that is refused."""
     told = TOLD[refusal.type]
     response = _response_of(call, refusal)
-    content_type, template = _template(call, response.templates)
+    content_type, template = _template(call, response.templates or {_JSON: told.template})
     headers: Pairs = [("Content-Type", content_type), ("x-amzn-ErrorType", told.error_type)]
     _set_parameters(headers, call, response)
     body = _VARIABLE.sub(lambda found: _value(call, found["root"], found["name"]), template)
@@ -39,7 +38,7 @@ def answer(call: Call, refusal: Refusal) -> Answer:
 
 
 def _response_of(call: Call, refusal: Refusal) -> GatewayResponse:
-    """The API's own of the type, or for all of the kind; of the latter, the status stays the type's."""
+    """The API's own of the type, or its own for all of the kind, or Amazon's."""
     responses = call.api.responses
     if (own := responses.get(refusal.type)) is not None:
         return own
@@ -48,13 +47,13 @@ def _response_of(call: Call, refusal: Refusal) -> GatewayResponse:
 
 
 def _template(call: Call, templates: Mapping[str, str]) -> tuple[str, str]:
-    """The template that the caller would have, by `Accept`, else JSON's, else the first."""
-    if not templates:
-        return _JSON, _DEFAULT_TEMPLATE
-    for accepted in call.headers.get("accept", "").split(","):
-        media_type = accepted.partition(";")[0].strip().lower()
-        if media_type in templates:
-            return media_type, templates[media_type]
+    """The template that the caller would have, else JSON's, else the first.
+
+    Of `Accept` the first type counts alone ("Amazon API Gateway important notes").
+    """
+    accepted = call.headers.get("accept", "").partition(",")[0].partition(";")[0].strip().lower()
+    if accepted in templates:
+        return accepted, templates[accepted]
     content_type = _JSON if _JSON in templates else next(iter(templates))
     return content_type, templates[content_type]
 

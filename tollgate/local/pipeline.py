@@ -11,7 +11,7 @@ import time
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Final
 
-from tollgate.local import gateway_responses
+from tollgate.local import front_door, gateway_responses
 from tollgate.local.authorizers import Authorizers
 from tollgate.local.backends.backend import Backend
 from tollgate.local.call import Answer, Call, NotServed, Refusal
@@ -20,11 +20,6 @@ from tollgate.local.limits.limits import Limits
 from tollgate.local.routing import Router
 from tollgate.local.served.gateway import Api, Gateway, IntegrationType, Route
 from tollgate.local.validation import check_of
-
-MAX_BODY: Final = 10 * 1024 * 1024
-"""Bytes. "API Gateway quotas for configuring and running a REST API": payload size, 10 MB."""
-MAX_HEADERS: Final = 10_240
-"""Bytes. The same page: total combined size of request line and header values."""
 
 NOT_IMPLEMENTED: Final = 501
 
@@ -60,24 +55,30 @@ class Pipeline:
         """The answer to a call, in which it is noted.
 
         Args:
-            read: reads the body, once; raises Refusal where it is too large.
+            read: reads the body, once; raises TooLarge where it is.
         """
         try:
             answer = await self._served(call, read)
         except Refusal as refusal:
-            return self.refuse(call, refusal)
+            call.refusal = refusal
+            answer = gateway_responses.answer(call, refusal)
         except NotServed as reason:
             answer = _not_served(str(reason))
-        return _noted(call, answer)
+        except front_door.TooLarge:
+            answer = front_door.too_large()
+        return self.noted(call, answer)
 
-    def refuse(self, call: Call, refusal: Refusal) -> Answer:
-        """What API Gateway answers itself to a call."""
-        call.refusal = refusal
-        return _noted(call, gateway_responses.answer(call, refusal))
+    def noted(self, call: Call, answer: Answer) -> Answer:
+        """An answer, noted into its call."""
+        call.status = answer.status
+        call.latency = time.perf_counter() - call.began
+        return answer
 
     async def _served(self, call: Call, read: Callable[[], Awaitable[bytes]]) -> Answer:
         match = self._routers[call.api].match(call.verb, call.path)
         if match is None:
+            if front_door.is_no_signature(call.headers):
+                return front_door.not_signed(call.headers)
             raise Refusal("MISSING_AUTHENTICATION_TOKEN")
         route = call.route = match.route
         call.path_parameters = match.parameters
@@ -97,12 +98,6 @@ class Pipeline:
         if (check := self._checks.get(route)) is not None:
             check(call)
         return await self._backends[route.integration.type].answer(call)
-
-
-def _noted(call: Call, answer: Answer) -> Answer:
-    call.status = answer.status
-    call.latency = time.perf_counter() - call.began
-    return answer
 
 
 def _not_served(reason: str) -> Answer:

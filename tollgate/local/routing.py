@@ -21,7 +21,8 @@ class Match:
     """A route that was found.
 
     Attributes:
-        parameters: those of the path, decoded; of a greedy one with its slashes.
+        parameters: those of the path, percent-encoded as they were sent, which is how functions and
+            templates get them; of a greedy one with its slashes.
     """
 
     route: Route
@@ -53,7 +54,9 @@ class Router:
         """The route of a request; None where there is none.
 
         Args:
-            path: as it was sent, without the stage: `/models/a%2Fb`. Slashes at its end count as none.
+            path: as it was sent, without the stage: `/models/a%2Fb`. Slashes at either end count as none: so
+            they do behind a stage's name in recordings of API Gateway; at a fixed resource's end, reports
+            differ.
         """
         found = _find(self._root, _parts(path), 0, ())
         if found is None:
@@ -64,7 +67,7 @@ class Router:
 
 
 def _parts(path: str) -> Sequence[str]:
-    trimmed = path.removeprefix("/").rstrip("/")
+    trimmed = path.strip("/")
     return trimmed.split("/") if trimmed else ()
 
 
@@ -91,10 +94,10 @@ def _find(
         return found
     if node.parameter is not None and part:
         name, below = node.parameter
-        if found := _find(below, parts, at + 1, (*parameters, (name, unquote(part)))):
+        if found := _find(below, parts, at + 1, (*parameters, (name, part))):
             return found
     if node.greedy is not None:
         name, below = node.greedy
-        rest = unquote("/".join(parts[at:]))
+        rest = "/".join(parts[at:])
         return (below, (*parameters, (name, rest))) if below.routes else None
     return None

@@ -24,6 +24,7 @@ from tollgate.local.backends.service import ServiceBackend
 from tollgate.local.backends.targets import Targets
 from tollgate.local.call import Call
 from tollgate.local.functions.functions import Functions
+from tollgate.local.functions.runtimes import gap_of as gap_of_function
 from tollgate.local.keys import Keys
 from tollgate.local.limits.clock import Clock
 from tollgate.local.limits.limits import Limits
@@ -32,7 +33,7 @@ from tollgate.local.pipeline import Pipeline
 from tollgate.local.served.gateway import Gateway, IntegrationType, Key, Route, Stage
 from tollgate.local.servers import running, server
 from tollgate.local.sockets import on_loopback
-from tollgate.local.stand_ins.app import app as stand_ins
+from tollgate.local.stand_ins import app as stand_ins
 from tollgate.local.usage import Usage
 
 
@@ -193,7 +194,9 @@ async def _app(gateway: Gateway, options: Options, at: At, until_the_end: AsyncE
 
 def gap_of_route(route: Route, targets: Targets) -> str | None:
     """Why a route is not served; None where it is."""
-    return route.gap or gap_of(route.integration, targets)
+    asked = (route.authorizer.function if route.authorizer else None, route.integration.function)
+    gaps = (gap_of_function(function) for function in asked if function is not None)
+    return route.gap or gap_of(route.integration, targets) or next(filter(None, gaps), None)
 
 
 async def _backends(

@@ -20,6 +20,8 @@ from tollgate.local.served.gateway import Route
 _DEFAULT: Final = "$default"
 _JSON: Final = "application/json"
 _PREFIX: Final = "method.request."
+_UNREADABLE: Final = "Unknown error parsing request body"
+"""Of no JSON, and of no body at all."""
 
 _Check: TypeAlias = Callable[[Call], None]
 
@@ -64,10 +66,9 @@ def _check_body(call: Call, validators: Mapping[str, Draft4Validator]) -> None:
     if validator is None:
         return
     try:
-        # No body is no JSON, and never what a model describes.
-        body = json.loads(call.body) if call.body else None
+        body = json.loads(call.body)
     except ValueError:
-        raise _refused("Invalid JSON") from None
+        raise _refused(_UNREADABLE) from None
     errors = list(validator.iter_errors(body))
     if errors:
         raise _refused(", ".join(sorted(map(_said, errors))))
@@ -84,7 +85,7 @@ def _media_type(text: str) -> str:
 def _said(error: ValidationError) -> str:
     """An error near to API Gateway's words, which are those of its validator in Java."""
     if error.validator == "required" and isinstance(error.instance, dict):
-        missing = [name for name in _strings(error.validator_value) if name not in error.instance]
+        missing = [name for name in sorted(_strings(error.validator_value)) if name not in error.instance]
         return f"object has missing required properties ({json.dumps(missing, separators=(',', ':'))})"
     if error.validator == "type":
         allowed = json.dumps(sorted(_strings(error.validator_value)), separators=(",", ":"))

@@ -55,8 +55,8 @@ def test_what_is_served_has_no_gap(integration: Integration) -> None:
         ),
         (
             Integration("HTTP_PROXY", "https://llm.corp.example/v1", is_private=True),
-            "its backend is behind a VPC link, out of reach: https://llm.corp.example/v1\n"
-            "  Say what is in its place: --backend ORIGIN=URL",
+            "https://llm.corp.example/v1 is behind a VPC link: --backend ORIGIN=URL says what is in its "
+            "place here",
         ),
         (Integration("AWS", "s3"), "its integration's URI is of no form that is known here: 's3'"),
     ],

@@ -277,6 +277,43 @@ def test_the_call_has_what_the_backend_said_and_how_long_it_took() -> None:
     assert 0 < made.integration_latency < A_WHILE
 
 
+def test_a_stream_s_latency_is_until_its_end() -> None:
+    made = call()
+    begin = asyncio.Event()
+
+    async def answering(asked: Asked) -> None:
+        await asked.send(CHUNKED)
+        await begin.wait()
+        await asyncio.sleep(0.05)
+        await asked.send("0\r\n\r\n")
+
+    async def use(sends: Exchange, url: str) -> None:
+        answer = await sends.streamed(made, request(url), A_WHILE)
+        until_headers = made.integration_latency
+        begin.set()
+        assert [piece async for piece in pieces(answer)] == []
+        assert until_headers is not None
+        assert made.integration_latency is not None
+        assert made.integration_latency > until_headers + 0.04
+
+    answers_of(answering, use)
+
+
+def test_closing_closes_the_connections_of_streams_that_go_on() -> None:
+    gone = asyncio.Event()
+
+    async def answering(asked: Asked) -> None:
+        await stalls(asked)
+        gone.set()
+
+    async def use(sends: Exchange, url: str) -> None:
+        await sends.streamed(call(), request(url), A_WHILE)
+        await sends.close()
+        await asyncio.wait_for(gone.wait(), A_WHILE)
+
+    answers_of(answering, use)
+
+
 @pytest.mark.parametrize("way", ["whole", "streamed"])
 def test_a_backend_that_takes_no_connection_fails(way: str) -> None:
     with socket.socket() as taken:

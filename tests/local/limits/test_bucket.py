@@ -42,12 +42,21 @@ def test_a_tenth_of_a_request_per_second_is_one_in_ten_seconds_day_after_day() -
         assert not bucket.has_token(now + 10 * SECOND - 1)
 
 
-def test_it_is_full_at_first_and_never_fuller() -> None:
+def test_a_rate_is_the_decimal_that_is_written_and_not_the_float_that_is_nearest() -> None:
+    bucket = Bucket(0.3, 3)
+    for now in [NOW] * 3 + [NOW + 10 * SECOND] * 3:
+        assert bucket.has_token(now)
+        bucket.take(now)
+    assert not bucket.has_token(NOW + 10 * SECOND)
+
+
+@pytest.mark.parametrize("start", [NOW, 0, -NOW], ids=["2027", "1970", "1912"])
+def test_it_is_full_at_first_and_never_fuller(start: int) -> None:
     bucket = Bucket(1, 3)
-    assert bucket.level(NOW) == 3
+    assert bucket.level(start) == 3
     for _ in range(3):
-        bucket.take(NOW)
-    levels = [bucket.level(NOW + half * SECOND // 2) for half in (0, 1, 4, 120)]
+        bucket.take(start)
+    levels = [bucket.level(start + half * SECOND // 2) for half in (0, 1, 4, 120)]
     assert levels == [0, 0.5, 2, 3]
 
 

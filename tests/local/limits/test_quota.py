@@ -59,5 +59,14 @@ def test_a_period_begins_on_the_day_of_its_offset_at_midnight_in_utc(
     assert period_of(period, offset, _seconds(now)) == (_seconds(begins), _seconds(ends))
 
 
+@pytest.mark.parametrize("year", [1912, 1970, 2027])
+def test_a_quota_is_used_up_whatever_day_the_clock_starts_on(year: int) -> None:
+    counter = Counter(Quota(1, "DAY", 0))
+    now = _seconds(f"{year}-01-31T12:00:00") * 1_000_000
+    counter.take(now)
+    assert not counter.has_left(now)
+    assert counter.has_left(now + 12 * 3_600 * 1_000_000)
+
+
 def _seconds(text: str) -> int:
     return int(datetime.fromisoformat(text).replace(tzinfo=UTC).timestamp())

@@ -170,6 +170,11 @@ def test_a_model_that_dies_cuts_its_stream_between_frames(bedrock: Any) -> None:
     assert "messageStop" not in heard[-1]
 
 
+def test_what_is_no_model_s_id_is_refused(bedrock: Any) -> None:
+    with pytest.raises(ClientError, match="The provided model identifier is invalid"):
+        bedrock.converse(modelId="not-allowed", messages=ASKED)
+
+
 @pytest.mark.parametrize(
     ("model", "request_", "message"),
     [

@@ -84,6 +84,12 @@ def test_an_endpoint_that_fails_does_so_in_sagemaker_s_form(
     assert failed.value.response["ResponseMetadata"]["HTTPStatusCode"] == status
 
 
+def test_a_target_that_is_no_model_s_file_is_refused(sagemaker: Any) -> None:
+    assert sagemaker.invoke_endpoint(EndpointName="a", Body=b"a", TargetModel="spam.tar.gz")["Body"].read()
+    with pytest.raises(ClientError, match="Failed to download model data"):
+        sagemaker.invoke_endpoint(EndpointName="a", Body=b"a", TargetModel="not-allowed")
+
+
 def test_a_chat_that_is_wrong_is_refused(sagemaker: Any) -> None:
     with pytest.raises(ClientError) as refused:
         sagemaker.invoke_endpoint(EndpointName="a", Body=b'{"messages": []}')

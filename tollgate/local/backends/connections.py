@@ -28,14 +28,17 @@ class Connections(httpx.AsyncBaseTransport):
 
     def __init__(self) -> None:
         self._idle: dict[_Origin, list[httpx.AsyncHTTPTransport]] = {}
+        self._lent: set[httpx.AsyncHTTPTransport] = set()
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """As httpx's."""
         origin = _Origin(request.url.scheme, request.url.host, request.url.port)
         idle = self._idle.setdefault(origin, [])
         connection = idle.pop() if idle else _connection()
+        self._lent.add(connection)
 
         async def give_back() -> None:
+            self._lent.discard(connection)
             if len(idle) < _MOST_KEPT:
                 idle.append(connection)
             else:
@@ -44,6 +47,7 @@ class Connections(httpx.AsyncBaseTransport):
         try:
             response = await connection.handle_async_request(request)
         except BaseException:
+            self._lent.discard(connection)
             await connection.aclose()
             raise
         assert isinstance(response.stream, httpx.AsyncByteStream)
@@ -51,10 +55,11 @@ class Connections(httpx.AsyncBaseTransport):
         return response
 
     async def aclose(self) -> None:
-        """Close those that no request uses."""
-        for idle in self._idle.values():
-            while idle:
-                await idle.pop().aclose()
+        """Close all, those of streams that go on, too."""
+        for each in [*self._lent, *(connection for idle in self._idle.values() for connection in idle)]:
+            await each.aclose()
+        self._lent.clear()
+        self._idle.clear()
 
 
 class _Origin(NamedTuple):

@@ -42,10 +42,7 @@ def gap_of(integration: Integration, targets: Targets = _NOWHERE) -> str | None:
 def _gap_of_http(integration: Integration, targets: Targets) -> str | None:
     if not integration.is_private or targets.offline or targets.has(integration.uri):
         return None
-    return (
-        f"its backend is behind a VPC link, out of reach: {integration.uri}\n"
-        "  Say what is in its place: --backend ORIGIN=URL"
-    )
+    return f"{integration.uri} is behind a VPC link: --backend ORIGIN=URL says what is in its place here"
 
 
 def _gap_of_lambda(called: ServiceUri) -> str:

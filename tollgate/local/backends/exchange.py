@@ -61,14 +61,14 @@ class Exchange:
         Raises:
             Refusal: there are no headers. What fails later is a `BackendCut` of the body.
         """
+        began = time.perf_counter()
         until = asyncio.get_running_loop().time() + timeout
         with _noted(call):
             async with asyncio.timeout_at(until):
                 response = await self._sent(request)
         call.integration_status = response.status_code
-        return Answer(
-            response.status_code, _pairs(response.headers), _Pieces(call, response, until, self._idle_timeout)
-        )
+        pieces = _Pieces(call, response, began=began, until=until, idle_timeout=self._idle_timeout)
+        return Answer(response.status_code, _pairs(response.headers), pieces)
 
     async def close(self) -> None:
         """Close the connections."""
@@ -86,10 +86,13 @@ class Exchange:
 class _Pieces(AsyncIterator[bytes]):
     """A stream's pieces. Not a generator: one that was never begun would not close its connection."""
 
-    def __init__(self, call: Call, response: httpx.Response, until: float, idle_timeout: float) -> None:
+    def __init__(
+        self, call: Call, response: httpx.Response, *, began: float, until: float, idle_timeout: float
+    ) -> None:
         self._call = call
         self._response = response
         self._pieces = response.aiter_raw()
+        self._began = began
         self._until = until
         self._idle_timeout = idle_timeout
 
@@ -111,7 +114,11 @@ class _Pieces(AsyncIterator[bytes]):
             raise BackendCut("the backend's stream ended before its end") from error
 
     async def aclose(self) -> None:
-        """Close the connection, unless the stream has come to its end."""
+        """Close the connection, unless the stream has come to its end.
+
+        A stream's latency is until here: developer guide, "Troubleshoot issues with response streaming".
+        """
+        self._call.integration_latency = time.perf_counter() - self._began
         await self._response.aclose()
 
 

@@ -50,7 +50,7 @@ def _read(body: bytes) -> int | None:
     except (ValueError, RecursionError):
         return None
     status = said.get("statusCode") if isinstance(said, dict) else None
-    return status if isinstance(status, int) else None
+    return status if type(status) is int else None
 
 
 _status = lru_cache(maxsize=256)(_read)

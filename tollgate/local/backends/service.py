@@ -31,7 +31,10 @@ class ServiceBackend:
             raise NotServed(gap)
         request = mapped(call, integration)
         if integration.function is not None:
-            return await invoke_custom(call, integration.function, request.body)
+            answer, error = await invoke_custom(
+                self._functions, call, integration.function, request.body, integration.timeout
+            )
+            return answered(call, integration, answer, error)
         asked = service_uri(request.url)
         url = self._targets.of_service(request.url if asked is None else asked.url)
         answer = await self._exchange.whole(call, replace(request, url=url), integration.timeout)

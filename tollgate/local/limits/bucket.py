@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import lru_cache
 
-from tollgate.local.limits.clock import MICROSECONDS
+from tollgate.local.limits.clock import LONG_AGO, MICROSECONDS
 
 
 class Bucket:
@@ -23,14 +24,10 @@ class Bucket:
 
     def __init__(self, rate: float, burst: float) -> None:
         """Fill one. A rate of 0.1 is a tenth, as it is written, and not the float that is nearest to it."""
-        per_second = Fraction(str(rate))
         self.rate = rate
         self.burst = burst
-        self._refill = per_second.numerator
-        self._token = per_second.denominator * MICROSECONDS
-        # What is lacking is a whole number, so a part of a unit never decides.
-        self._size = int(Fraction(str(burst)) * self._token)
-        self._full_at = 0
+        self._refill, self._token, self._size = _units(rate, burst)
+        self._full_at = LONG_AGO * self._refill
 
     def has_token(self, now: int) -> bool:
         """Whether a request may pass."""
@@ -46,3 +43,12 @@ class Bucket:
 
     def _lacks(self, now: int) -> int:
         return max(self._full_at - now * self._refill, 0)
+
+
+@lru_cache
+def _units(rate: float, burst: float) -> tuple[int, int, int]:
+    """What comes in in a microsecond, what a token is, and what a bucket holds. Many keys have one plan's."""
+    per_second = Fraction(str(rate))
+    token = per_second.denominator * MICROSECONDS
+    # What is lacking is a whole number, so a part of a unit never decides.
+    return per_second.numerator, token, int(Fraction(str(burst)) * token)

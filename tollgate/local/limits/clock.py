@@ -9,6 +9,8 @@ from typing import Final
 
 MICROSECONDS: Final = 1_000_000
 """In a second."""
+LONG_AGO: Final = -(2**60)
+"""Microseconds since the epoch: before any day that a clock may start on."""
 
 
 class Clock:

@@ -1,11 +1,12 @@
 """What holds a call: throttles and a quota, as API Gateway applies them.
 
 In their order ("Throttle requests to your REST APIs"): the throttle of the route in the key's plan; the
-plan's own, which holds a key over all the plan's stages together; the stage's for the route; the account's.
-Then the plan's quota. A call without a key is held by the stage's and the account's alone.
+plan's own, which holds a key over all the plan's stages together ("Usage plans and API keys for REST APIs");
+the stage's, which is each route's by itself; the account's. A call without a key is held by the last two.
 
-Amazon applies limits on a best-effort basis. Here they are exact, and a call is let through by all of them
-or by none: one that is refused takes nothing from any bucket, nor from the quota.
+Amazon applies limits on a best-effort basis; here they are exact. Chosen here, where Amazon does not say: a
+plan's own throttle holds a route that has one in the plan, too; the quota is asked last; a call that one of
+them refuses takes nothing from any other.
 """
 
 from __future__ import annotations
@@ -93,6 +94,7 @@ class Limits:
             counter.take(now)
         for bucket in buckets:
             bucket.take(now)
+        call.admitted = True
 
     def of_key(self, key: Key, plan: Plan) -> tuple[Level, ...]:
         """What a plan holds a key to: first over all routes, then at those that it has called."""

@@ -13,7 +13,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from tollgate.local.limits.clock import MICROSECONDS
+from tollgate.local.limits.clock import LONG_AGO, MICROSECONDS
 from tollgate.local.served.gateway import Period, Quota
 
 _DAY: Final = 86_400
@@ -34,7 +34,7 @@ class Counter:
     def __init__(self, quota: Quota) -> None:
         self.quota = quota
         self._used = 0
-        self._ends = 0
+        self._ends = LONG_AGO
 
     def has_left(self, now: int) -> bool:
         """Whether a request may pass."""

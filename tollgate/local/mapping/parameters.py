@@ -10,6 +10,7 @@ import json
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Final, TypeAlias
+from urllib.parse import unquote
 
 from tollgate.local.call import Answer, Call, Refusal
 from tollgate.local.context import variable_of
@@ -80,7 +81,8 @@ def of_answer(expression: str) -> AnswerSource:
 def _of_request(expression: str) -> RequestSource:
     place, _, name = expression.partition(".")
     if place == "path":
-        return lambda call: _one(call.path_parameters.get(name))
+        # "Amazon API Gateway important notes": decoded, and encoded again where they are put into a URI.
+        return lambda call: _one(unquote(call.path_parameters.get(name, "")) or None)
     if place == "querystring":
         return lambda call: _full(call.query.get(name, ()))[-1:]
     if place == "multivaluequerystring":

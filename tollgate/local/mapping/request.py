@@ -100,10 +100,8 @@ def body_of(call: Call, integration: Integration) -> tuple[bytes, Mapping[str, o
         Refusal: as `mapped`.
     """
     text = _template(call, integration)
-    if text is not None:
-        parsed = _parsed(call, text)
-        if parsed is not None:
-            return parsed.body.encode(), parsed.request
+    if text is not None and (constant := _constant(call, text)) is not None:
+        return constant.body.encode(), constant.request
     given = call.headers.get("content-type") or _JSON
     binary = content_handling.is_binary(given, call.api.binary_media_types)
     try:
@@ -143,7 +141,7 @@ def _template(call: Call, integration: Integration) -> str | None:
     return None
 
 
-def _parsed(call: Call, text: str) -> Rendered | None:
+def _constant(call: Call, text: str) -> Rendered | None:
     """What a template is that depends on nothing."""
     try:
         return template(text).constant

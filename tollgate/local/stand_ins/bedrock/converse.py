@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from tollgate.local.stand_ins.asked import Asked, asked
+from tollgate.local.stand_ins.bedrock.model import model_of
 from tollgate.local.stand_ins.event_stream import MEDIA_TYPE, json_event
 from tollgate.local.stand_ins.failures import dies, fail
 from tollgate.local.stand_ins.paced import Pace, streamed, whole
@@ -68,7 +69,7 @@ def usage(speech: Speech) -> Mapping[str, int]:
 
 
 async def _said(request: Request, pace: Pace) -> tuple[str, Speech]:
-    model = str(request.path_params["model"])
+    model = model_of(request)
     speech = said(model, await asked(request))
     await fail(model, slow=pace.slow)
     return model, speech

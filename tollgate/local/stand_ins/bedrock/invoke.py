@@ -12,6 +12,7 @@ from starlette.responses import Response
 
 from tollgate.local.stand_ins.asked import Asked, asked
 from tollgate.local.stand_ins.bedrock import anthropic, llama, nova, titan
+from tollgate.local.stand_ins.bedrock.model import model_of
 from tollgate.local.stand_ins.event_stream import MEDIA_TYPE, json_event
 from tollgate.local.stand_ins.failures import Failure, dies, fail
 from tollgate.local.stand_ins.form import Form
@@ -31,7 +32,7 @@ _FORMS: Final = {
 
 async def invoke(request: Request, pace: Pace) -> Response:
     """`/model/{model}/invoke`."""
-    model, body = _model(request), await asked(request)
+    model, body = model_of(request), await asked(request)
     if _is_titan(model, body):
         answer = titan.embedded(model, body)
         await fail(model, slow=pace.slow)
@@ -48,7 +49,7 @@ async def invoke(request: Request, pace: Pace) -> Response:
 
 async def invoke_stream(request: Request, pace: Pace) -> Response:
     """`/model/{model}/invoke-with-response-stream`."""
-    model, body = _model(request), await asked(request)
+    model, body = model_of(request), await asked(request)
     if _is_titan(model, body):
         raise Failure("invalid", f"The model {model} does not stream.")
     form = _form(model, body)
@@ -62,10 +63,6 @@ async def invoke_stream(request: Request, pace: Pace) -> Response:
 def _chunks(form: Form, model: str, speech: Speech) -> Iterator[str]:
     for content in form.events(model, speech):
         yield base64.b64encode(json.dumps(content, ensure_ascii=False).encode()).decode()
-
-
-def _model(request: Request) -> str:
-    return str(request.path_params["model"])
 
 
 def _is_titan(model: str, body: Asked) -> bool:

@@ -17,11 +17,15 @@ from tollgate.local.stand_ins.sagemaker.containers import said
 from tollgate.local.stand_ins.sagemaker.errors import refused
 
 _VARIANT: Final = "AllTraffic"
+_ARTIFACT: Final = ".tar.gz"
+"""What a model's file ends with, where an endpoint has several."""
 
 
 async def invoke(request: Request, pace: Pace) -> Response:
     """`/endpoints/{endpoint}/invocations`."""
     endpoint = _endpoint(request)
+    if not request.headers.get("X-Amzn-SageMaker-Target-Model", _ARTIFACT).endswith(_ARTIFACT):
+        raise Failure("invalid", "Failed to download model data.")
     answer = said(endpoint, await request.body(), request.headers.get("Content-Type", ""))
     await fail(endpoint, slow=pace.slow)
     return whole_bytes(answer.whole, answer.content_type, dies=dies(endpoint), headers=_headers(request))

@@ -1,0 +1,51 @@
+"""Functions made of a few lines, as zips.
+
+echo = function(tmp_path, {"app.py": "def handler(event, context): return event"})
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from itertools import count
+from pathlib import Path
+from zipfile import ZipFile
+
+from tollgate.local.served.gateway import Function
+
+_numbers = count(1)
+
+
+def function(
+    folder: Path,
+    files: Mapping[str, str],
+    *,
+    handler: str = "app.handler",
+    runtime: str = "python3.13",
+    timeout: float = 20,
+    environment: Mapping[str, str] | None = None,
+) -> Function:
+    archive = folder / f"code{next(_numbers)}.zip"
+    with ZipFile(archive, "w") as file:
+        for name, text in files.items():
+            file.writestr(name, text)
+    return of_archive(archive, handler=handler, runtime=runtime, timeout=timeout, environment=environment)
+
+
+def of_archive(
+    archive: Path,
+    *,
+    handler: str = "app.handler",
+    runtime: str = "python3.13",
+    timeout: float = 20,
+    environment: Mapping[str, str] | None = None,
+) -> Function:
+    arn = "arn:aws:lambda:eu-central-1:123456789012:function:talk"
+    return Function("talk", arn, archive, handler, runtime, timeout, 256, environment or {})
+
+
+def python(folder: Path, text: str, *, timeout: float = 20) -> Function:
+    return function(folder, {"app.py": text}, timeout=timeout)
+
+
+def node(folder: Path, text: str, *, timeout: float = 20) -> Function:
+    return function(folder, {"app.mjs": text}, runtime="nodejs22.x", timeout=timeout)

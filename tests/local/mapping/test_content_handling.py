@@ -1,0 +1,63 @@
+"""Bodies as text and as bytes: the tables of "Content type conversions in API Gateway"."""
+
+from __future__ import annotations
+
+import pytest
+
+from tollgate.local.mapping.content_handling import is_binary, of_answer, of_request
+from tollgate.local.served.gateway import ContentHandling
+
+BLOB, TEXT = b"\x00\xff", b"AP8="
+"""The same, as bytes and in Base64."""
+
+
+@pytest.mark.parametrize(
+    ("media_type", "listed", "binary"),
+    [
+        ("image/png", (), False),
+        ("image/png", ("image/png",), True),
+        ("IMAGE/PNG; q=1", ("image/png",), True),
+        ("image/png", ("image/*",), True),
+        ("image/png", ("*/*",), True),
+        ("image/png", ("audio/*", "image/jpeg"), False),
+        ("", ("image/*",), False),
+    ],
+)
+def test_what_is_binary_is_what_the_api_lists(media_type: str, listed: tuple[str, ...], binary: bool) -> None:
+    assert is_binary(media_type, listed) is binary
+
+
+@pytest.mark.parametrize(
+    ("binary", "handling", "body", "made"),
+    [
+        (False, None, TEXT, TEXT),
+        (False, "CONVERT_TO_TEXT", TEXT, TEXT),
+        (False, "CONVERT_TO_BINARY", TEXT, BLOB),
+        (True, None, BLOB, BLOB),
+        (True, "CONVERT_TO_TEXT", BLOB, TEXT),
+        (True, "CONVERT_TO_BINARY", BLOB, BLOB),
+    ],
+)
+def test_the_body_of_a_request(
+    binary: bool, handling: ContentHandling | None, body: bytes, made: bytes
+) -> None:
+    assert of_request(body, binary=binary, handling=handling) == made
+
+
+@pytest.mark.parametrize(
+    ("binary", "wanted", "handling", "body", "made"),
+    [
+        (False, False, None, TEXT, TEXT),
+        (False, True, None, TEXT, BLOB),
+        (False, True, "CONVERT_TO_TEXT", TEXT, TEXT),
+        (False, False, "CONVERT_TO_BINARY", TEXT, BLOB),
+        (True, False, None, BLOB, TEXT),
+        (True, True, None, BLOB, BLOB),
+        (True, True, "CONVERT_TO_TEXT", BLOB, TEXT),
+        (True, False, "CONVERT_TO_BINARY", BLOB, BLOB),
+    ],
+)
+def test_the_body_of_an_answer(
+    binary: bool, wanted: bool, handling: ContentHandling | None, body: bytes, made: bytes
+) -> None:
+    assert of_answer(body, binary=binary, wanted=wanted, handling=handling) == made

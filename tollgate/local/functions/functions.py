@@ -1,0 +1,98 @@
+"""Lambda functions, each in processes of its own."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Final, TextIO
+
+from tollgate.local.call import Answer, NotServed
+from tollgate.local.functions.frames import FunctionFailed, failed
+from tollgate.local.functions.invocation import Invoked
+from tollgate.local.functions.pool import Pool
+from tollgate.local.functions.runtimes import gap_of
+from tollgate.local.functions.streamed import streamed
+from tollgate.local.served.gateway import Function
+
+MOST_PROCESSES: Final = 10
+"""Of a function, at once. Lambda's own limit is an account's: 1,000, by default."""
+MAX_ANSWER: Final = 6_291_556
+"""Bytes of one that is not streamed. AWS Lambda, "Lambda quotas": 6 MB, and some for what is around it; its
+messages tell the number."""
+_TOO_LARGE: Final = (
+    "Response payload size ({size} bytes) exceeded maximum allowed payload size (6291556 bytes)."
+)
+
+
+class Functions:
+    """Runs the code of functions. To be used in one event loop, and closed in it."""
+
+    def __init__(self, *, limit: int = MOST_PROCESSES, output: TextIO | None = None) -> None:
+        """Begin with none.
+
+        Args:
+            limit: how many events a function gets at once; others wait.
+            output: what functions print goes there, line by line; by default, to standard error.
+        """
+        self._limit = limit
+        self._output = output
+        self._pools: dict[Function, Pool] = {}
+        self._running: set[asyncio.Task[Invoked]] = set()
+
+    async def invoke(self, function: Function, event: bytes) -> Invoked:
+        """All that a function answers.
+
+        Who waits for it may be cancelled: the function goes on, as it does in Lambda, until it times out.
+
+        Args:
+            event: JSON.
+
+        Raises:
+            NotServed: it cannot be run here.
+        """
+        task = asyncio.ensure_future(self._whole(self._pool(function), event))
+        self._running.add(task)
+        task.add_done_callback(self._running.discard)
+        return await asyncio.shield(task)
+
+    async def stream(self, function: Function, event: bytes) -> Answer:
+        """What a function answers, as it does; where who waits is cancelled or closes the body, it is ended.
+
+        Args:
+            event: JSON.
+
+        Returns:
+            The status and headers that it said, and a body that raises BackendCut where it fails later.
+
+        Raises:
+            NotServed: it cannot be run here.
+            FunctionFailed: it failed before it said a status.
+            MalformedAnswer: it began with none.
+        """
+        return await streamed(await self._pool(function).invoke(event))
+
+    async def close(self) -> None:
+        """End all processes, and remove what was unpacked."""
+        for task in list(self._running):
+            task.cancel()
+        await asyncio.gather(*self._running, return_exceptions=True)
+        for pool in self._pools.values():
+            pool.close()
+
+    async def _whole(self, pool: Pool, event: bytes) -> Invoked:
+        try:
+            invocation = await pool.invoke(event)
+        except FunctionFailed as error:
+            return Invoked(error.payload, str(error))
+        invoked = await invocation.whole()
+        if (size := len(invoked.payload)) > MAX_ANSWER:
+            too_large = failed("Function.ResponseSizeTooLarge", _TOO_LARGE.format(size=size))
+            return Invoked(too_large.payload, str(too_large))
+        return invoked
+
+    def _pool(self, function: Function) -> Pool:
+        pool = self._pools.get(function)
+        if pool is None:
+            if (gap := gap_of(function)) is not None:
+                raise NotServed(gap)
+            pool = self._pools[function] = Pool(function, self._limit, self._output)
+        return pool

@@ -1,0 +1,105 @@
+"""What a function answers behind a proxy.
+
+Developer guide, "Set up Lambda proxy integrations in API Gateway", "Output format of a Lambda function for
+proxy integration": no field is required, and there may be no other.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from tollgate.local.call import Pairs
+
+_KEYS: Final = frozenset({"statusCode", "headers", "multiValueHeaders", "body", "isBase64Encoded"})
+_DEFAULT_STATUS: Final = 200
+_STATUSES: Final = range(100, 600)
+
+
+class MalformedAnswer(Exception):
+    """An answer is not of the form that a proxy asks for; `str()` says what of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProxyAnswer:
+    """An answer as the function has it."""
+
+    status: int
+    headers: Pairs
+    body: str
+    is_base64: bool
+
+
+def proxy_answer(payload: bytes) -> ProxyAnswer:
+    """Read what a function answered.
+
+    Raises:
+        MalformedAnswer: it is of another form.
+    """
+    try:
+        said = json.loads(payload)
+    except ValueError as error:
+        raise MalformedAnswer("it is no JSON") from error
+    if not isinstance(said, dict):
+        raise MalformedAnswer("it is no object")
+    if not said.keys() <= _KEYS:
+        raise MalformedAnswer("it has other fields than those of a proxy's answer")
+    body = said.get("body")
+    if not isinstance(body, str | None):
+        raise MalformedAnswer("its body is no text")
+    return ProxyAnswer(status_of(said), headers_of(said), body or "", said.get("isBase64Encoded") is True)
+
+
+def status_of(said: Mapping[str, object]) -> int:
+    """The status that a function says, as a number or as text; 200 where it says none.
+
+    Raises:
+        MalformedAnswer: it is none.
+    """
+    status = said.get("statusCode")
+    if status is None:
+        return _DEFAULT_STATUS
+    try:
+        number = int(status) if isinstance(status, int | float | str) else 0
+    except ValueError:
+        number = 0
+    if number not in _STATUSES or isinstance(status, bool):
+        raise MalformedAnswer("its status is none")
+    return number
+
+
+def headers_of(said: Mapping[str, object]) -> Pairs:
+    """The headers that a function says; where one is in both maps, those of `multiValueHeaders` are it.
+
+    Raises:
+        MalformedAnswer: they are of another form.
+    """
+    several = {name: _texts(values) for name, values in _map(said, "multiValueHeaders").items()}
+    names = {name.lower() for name in several}
+    headers = [
+        (name, _text(value)) for name, value in _map(said, "headers").items() if name.lower() not in names
+    ]
+    return headers + [(name, value) for name, values in several.items() for value in values]
+
+
+def _map(said: Mapping[str, object], name: str) -> Mapping[str, object]:
+    found = said.get(name) or {}
+    if not isinstance(found, dict):
+        raise MalformedAnswer(f"its {name} are no object")
+    return found
+
+
+def _texts(values: object) -> list[str]:
+    return [_text(value) for value in (values if isinstance(values, list) else [values])]
+
+
+def _text(value: object) -> str:
+    """A header's value. Numbers are none: they are what is most often wrong."""
+    if isinstance(value, bool):
+        return json.dumps(value)
+    if not isinstance(value, str) or "\n" in value or "\r" in value:
+        raise MalformedAnswer("a header's value is no text")
+    # What is not of Latin-1 goes out as UTF-8.
+    return value if value.isascii() else value.encode().decode("latin-1")
