@@ -9,6 +9,8 @@ from tollgate.local.served.gateway import ContentHandling
 
 BLOB, TEXT = b"\x00\xff", b"AP8="
 """The same, as bytes and in Base64."""
+BROKEN = b"\x00\xef\xbf\xbd"
+"""The bytes, taken for text."""
 
 
 @pytest.mark.parametrize(
@@ -31,6 +33,7 @@ def test_what_is_binary_is_what_the_api_lists(media_type: str, listed: tuple[str
     ("binary", "handling", "body", "made"),
     [
         (False, None, TEXT, TEXT),
+        (False, None, BLOB, BROKEN),
         (False, "CONVERT_TO_TEXT", TEXT, TEXT),
         (False, "CONVERT_TO_BINARY", TEXT, BLOB),
         (True, None, BLOB, BLOB),
@@ -48,6 +51,7 @@ def test_the_body_of_a_request(
     ("binary", "wanted", "handling", "body", "made"),
     [
         (False, False, None, TEXT, TEXT),
+        (False, False, None, BLOB, BROKEN),
         (False, True, None, TEXT, BLOB),
         (False, True, "CONVERT_TO_TEXT", TEXT, TEXT),
         (False, False, "CONVERT_TO_BINARY", TEXT, BLOB),
