@@ -99,6 +99,7 @@ class Call:
         refusal: why API Gateway answered itself.
         status: of the answer; 0 until there is one.
         response_length: bytes of the answer's body that were sent.
+        response_overrides: what a template of the request says of the answer: `header.Vary`, `status`.
         integration_status: what the backend answered.
         integration_latency: seconds until the backend answered; of a stream, until its end.
         integration_error: why there is no answer of the backend.
@@ -130,6 +131,7 @@ class Call:
     refusal: Refusal | None = None
     status: int = 0
     response_length: int = 0
+    response_overrides: Mapping[str, object] = field(default_factory=dict)
     integration_status: int | None = None
     integration_latency: float | None = None
     integration_error: str | None = None

@@ -46,6 +46,10 @@ def test_a_mock_answers_by_its_templates() -> None:
         ('{"statusCode": 204}', 204),
         ('#if($input.params("x") == "y"){"statusCode": 204}#{else}{"statusCode": 200}#end', 200),
         ('{"statusCode": $input.json("$.status")}', 204),
+        # As CDK and many a module write it.
+        ("{statusCode: 204}", 204),
+        ("{ 'statusCode': 204, }", 204),
+        ('{\n  "x": [1],\n  statusCode: 204,\n  y: {}\n}\n', 204),
         # What the caller sent.
         (None, 204),
     ],
@@ -55,7 +59,16 @@ def test_the_response_is_that_of_the_status_code(template: str | None, status: i
 
 
 @pytest.mark.parametrize(
-    "template", ["{}", "x", "[]", '{"statusCode": "200"}', '{"statusCode": true}', "{statusCode: 200"]
+    "template",
+    [
+        "{}",
+        "x",
+        "[]",
+        '{"statusCode": "200"}',
+        '{"statusCode": true}',
+        "{statusCode: 200",
+        "{x: {statusCode: 204}}",
+    ],
 )
 def test_a_template_without_a_status_code_is_an_error_of_the_configuration(template: str) -> None:
     made = call(template)

@@ -7,7 +7,6 @@ import json
 from collections.abc import Iterator, Mapping
 
 import pytest
-from tollgate.local.functions.functions import Functions
 
 from tests.local import gateways
 from tests.local.backends.raw import Asked, backend, whole
@@ -15,6 +14,7 @@ from tests.local.serving import serving
 from tollgate.local.backends.service import ServiceBackend
 from tollgate.local.backends.targets import Targets
 from tollgate.local.call import Answer, Call, NotServed
+from tollgate.local.functions.functions import Functions
 from tollgate.local.served.gateway import Integration, IntegrationResponse
 from tollgate.local.stand_ins import app
 from tollgate.local.stand_ins.paced import Pace

@@ -9,12 +9,15 @@ from tollgate.local.served.gateway import ContentHandling
 
 BLOB, TEXT = b"\x00\xff", b"AP8="
 """The same, as bytes and in Base64."""
+BROKEN = b"\x00\xef\xbf\xbd"
+"""The bytes, taken for text."""
 
 
 @pytest.mark.parametrize(
     ("binary", "handling", "body", "made"),
     [
         (False, None, TEXT, TEXT),
+        (False, None, BLOB, BROKEN),
         (False, "CONVERT_TO_TEXT", TEXT, TEXT),
         (False, "CONVERT_TO_BINARY", TEXT, BLOB),
         (True, None, BLOB, BLOB),
@@ -32,6 +35,7 @@ def test_the_body_of_a_request(
     ("binary", "wanted", "handling", "body", "made"),
     [
         (False, False, None, TEXT, TEXT),
+        (False, False, None, BLOB, BROKEN),
         (False, True, None, TEXT, BLOB),
         (False, True, "CONVERT_TO_TEXT", TEXT, TEXT),
         (False, False, "CONVERT_TO_BINARY", TEXT, BLOB),

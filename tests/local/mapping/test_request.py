@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import pytest
 
 from tests.local import gateways
 from tollgate.local.call import BackendRequest, Call, Refusal, ResponseType
 from tollgate.local.mapping.request import mapped, proxied
-from tollgate.local.served.gateway import Integration
+from tollgate.local.served.gateway import Integration, IntegrationType
 
 URL = "https://llm.example.com/v1/chat"
 JSON = {"content-type": "application/json"}
@@ -298,9 +298,21 @@ def test_bytes_come_to_a_template_in_base64() -> None:
     assert mapping(made).body == b'{"image": "AP8="}'
 
 
-def test_bytes_pass_through_as_they_are() -> None:
-    made = call(Integration("HTTP", URL, "POST"), headers={"content-type": "image/png"}, body=b"\x00\xff")
-    assert mapping(made).body == b"\x00\xff"
+@pytest.mark.parametrize(("kind", "ask"), [("HTTP", mapping), ("HTTP_PROXY", through)])
+@pytest.mark.parametrize(
+    ("listed", "passed"),
+    [(("image/*",), b"\x00\xff"), ((), b"\x00\xef\xbf\xbd"), (("audio/*",), b"\x00\xef\xbf\xbd")],
+)
+def test_bytes_pass_through_where_the_api_lists_their_media_type(
+    kind: IntegrationType, ask: Callable[[Call], BackendRequest], listed: tuple[str, ...], passed: bytes
+) -> None:
+    made = call(
+        Integration(kind, URL, "POST"),
+        headers={"content-type": "image/png"},
+        body=b"\x00\xff",
+        binary=listed,
+    )
+    assert ask(made).body == passed
 
 
 def test_a_get_has_no_body() -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from tests.local import gateways
 from tollgate.local.call import Answer, Call, NotServed, Refusal
+from tollgate.local.mapping.request import mapped
 from tollgate.local.mapping.response import answered
 from tollgate.local.served.gateway import ContentHandling, Function, Integration, IntegrationResponse
 
@@ -192,3 +193,32 @@ def test_what_should_be_base64_and_is_not_is_an_error_of_the_configuration() -> 
     with pytest.raises(Refusal) as refusal:
         answer(call(response(handling="CONVERT_TO_BINARY")), Answer(200, [], b"no Base64"))
     assert refusal.value.type == "API_CONFIGURATION_ERROR"
+
+
+@pytest.mark.parametrize(
+    ("templates", "status", "value"),
+    [
+        ({}, 418, "request"),
+        ({JSON: "{}"}, 418, "request"),
+        ({JSON: "#set($context.responseOverride.header.X-Of = 'answer')"}, 418, "answer"),
+        ({JSON: "#set($context.responseOverride.status = 202)"}, 202, "request"),
+    ],
+)
+def test_a_template_of_the_request_overrides_the_answer_too_unless_one_of_the_answer_does(
+    templates: Mapping[str, str], status: int, value: str
+) -> None:
+    integration = Integration(
+        "HTTP",
+        "https://llm.example.com",
+        "POST",
+        templates={
+            JSON: "#set($context.responseOverride.status = 418)"
+            "#set($context.responseOverride.header.X-Of = 'request')"
+        },
+        responses=(response(200, parameters={"X-Of": "'mapped'"}, templates=templates),),
+    )
+    route = gateways.route(integration=integration)
+    made = gateways.call_of(gateways.gateway(gateways.api(route, stages=[gateways.stage()])), route)
+    mapped(made, integration)
+    told = answer(made, Answer(200))
+    assert (told.status, [text for name, text in told.headers if name == "X-Of"]) == (status, [value])

@@ -71,7 +71,8 @@ def proxied(call: Call, integration: Integration) -> BackendRequest:
     # What is mapped is added to what the caller sent, as LocalStack's authors saw it.
     query = {name: [*values, *parameters.query.pop(name, ())] for name, values in call.query.items()}
     url = _url(call, integration, parameters.path, {**query, **parameters.query})
-    return BackendRequest(_method(call, integration), url, headers, call.body)
+    body = content_handling.of_request(call.body, binary=_is_binary(call), handling=None)
+    return BackendRequest(_method(call, integration), url, headers, body)
 
 
 def mapped(call: Call, integration: Integration) -> BackendRequest:
@@ -97,21 +98,29 @@ def mapped(call: Call, integration: Integration) -> BackendRequest:
 def body_of(call: Call, integration: Integration) -> tuple[bytes, Mapping[str, object]]:
     """The body that an integration makes of a request's, and the parameters that its template overrides.
 
+    What it overrides of the answer is noted in the call.
+
     Raises:
         Refusal: as `mapped`.
     """
     text = _template(call, integration)
     if text is not None and (constant := _constant(call, text)) is not None:
         return constant.body.encode(), constant.request
-    binary = is_binary(call.api, call.headers.get("content-type"))
     try:
-        body = content_handling.of_request(call.body, binary=binary, handling=integration.content_handling)
+        body = content_handling.of_request(
+            call.body, binary=_is_binary(call), handling=integration.content_handling
+        )
     except ValueError:
         raise _failed(call, _NO_BASE64) from None
     if text is None:
         return body, {}
     rendered = _rendered(call, text, body)
+    call.response_overrides = rendered.response
     return rendered.body.encode("utf-8", "replace"), rendered.request
+
+
+def _is_binary(call: Call) -> bool:
+    return is_binary(call.api, call.headers.get("content-type"))
 
 
 def payload_of(call: Call, body: bytes) -> Payload:

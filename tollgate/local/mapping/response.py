@@ -114,13 +114,17 @@ class _Response:
         """Make a caller's answer of a backend's."""
         headers = [*self._constants, *self._taken(call, backend)]
         content_type, text = self._template(call)
+        status, overrides = self._status, call.response_overrides
         if text is None:
-            return Answer(self._status, _finished(headers, content_type), self._converted(call, backend))
-        rendered = self._rendered(call, backend, text)
-        status = self._status
-        if rendered.response:
-            headers, status = _overridden(headers, status, rendered.response)
-        return Answer(status, _finished(headers, content_type), rendered.body.encode("utf-8", "replace"))
+            body = self._converted(call, backend)
+        else:
+            rendered = self._rendered(call, backend, text)
+            body = rendered.body.encode("utf-8", "replace")
+            if rendered.response:
+                overrides = {**overrides, **rendered.response}
+        if overrides:
+            headers, status = _overridden(headers, status, overrides)
+        return Answer(status, _finished(headers, content_type), body)
 
     def _taken(self, call: Call, backend: Answer) -> Pairs:
         found = ((name, source(call, backend)) for name, source in self._sources)
@@ -152,7 +156,7 @@ class _Response:
     def _converted(self, call: Call, backend: Answer) -> bytes:
         assert isinstance(backend.body, bytes)
         if not call.api.binary_media_types and self._handling != "CONVERT_TO_BINARY":
-            return backend.body
+            return content_handling.as_text(backend.body)
         given = next((value for name, value in backend.headers if name.lower() == "content-type"), "")
         try:
             return content_handling.of_answer(

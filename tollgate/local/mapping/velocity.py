@@ -1,38 +1,30 @@
 """Mapping templates: `{"id": "$context.requestId", "input": $input.json('$')}`.
 
-The language is that of `airspeed-ext`, which LocalStack compares with API Gateway. What templates find there,
-`$input`, `$context`, `$stageVariables` and `$util`, is here, after the developer guide's "Variables for data
-transformations for API Gateway". Where that says nothing, what LocalStack's authors saw counts: an empty body
-is `{}`, a parameter that is missing is the empty text, a reference to nothing prints nothing, and for `#if`
-nothing is true, which is the engine's rule, and false in Velocity's user guide ("Conditionals").
-
-Two things of Java's Velocity are not in the engine, and are here: `#[[...]]#`, quoted text ("VTL Reference"),
-which ends at the first `]]#`, and the values of `java.py`. `replaceAll` is Python's `re.sub`, which agrees
-with Java's on the patterns that our templates have.
+The language is in `engine.py`. What templates find there (`$input`, `$context`, `$stageVariables`, `$util`)
+is here, after the developer guide's "Variables for data transformations for API Gateway". Where that says
+nothing, what LocalStack's authors saw counts: an empty body is `{}`, a parameter that is missing is the
+empty text, a reference to nothing prints nothing.
 """
 
 from __future__ import annotations
 
 import base64
 import json
-import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import Any, Final, Literal, TypeAlias
 from urllib.parse import quote_plus, unquote_plus
 
-import airspeed
-
 from tollgate.local.call import NotServed
 from tollgate.local.context import VARIABLES
-from tollgate.local.mapping.java import Map, compact, java, printed
+from tollgate.local.mapping.engine import Engine, TemplateError
+from tollgate.local.mapping.java import Object, Value, compact, printed
 from tollgate.local.mapping.json_path import Json, finder
 
 Undocumented: TypeAlias = Literal['""', "null"]
 """What `$input.json` may print for a path that leads nowhere."""
 
-_QUOTED: Final = re.compile(r"#\[\[(.*?)\]\]#", re.DOTALL)
 _BRANCHES: Final = frozenset(
     name[:at] for name in VARIABLES for at, character in enumerate(name) if character == "."
 )
@@ -108,12 +100,11 @@ class Template:
             TemplateFailed: it is no template.
         """
         self.constant = None if "$" in text or "#" in text else Rendered(text)
-        self._quotations: dict[str, str] = {}
-        self._parsed = airspeed.Template(self._without_quotations(text))
+        self._engine: Engine | None = None
         if self.constant is None:
             try:
-                self._parsed.ensure_compiled()
-            except (airspeed.TemplateError, RecursionError) as error:
+                self._engine = Engine(text)
+            except (TemplateError, RecursionError) as error:
                 raise TemplateFailed(str(error)) from error
 
     def render(self, payload: Payload) -> Rendered:
@@ -126,32 +117,21 @@ class Template:
         """
         if self.constant is not None:
             return self.constant
-        request = _Overrides({place: _Overrides() for place in ("path", "querystring", "header")})
-        response = _Overrides({"header": _Overrides()})
+        assert self._engine is not None
+        context = _Context(payload.context)
         names = {
-            **self._quotations,
-            "context": _Context(payload.context, overrides={"request": request, "response": response}),
+            "context": context,
             "input": _Input(payload),
-            "stageVariables": Map(payload.stage_variables),
+            "stageVariables": payload.stage_variables,
             "util": _Util(),
         }
         try:
-            body = self._parsed.merge(names)
-        except (airspeed.TemplateError, RecursionError) as error:
+            body = self._engine.render(names)
+        except (TemplateError, RecursionError) as error:
             if isinstance(error.__cause__, (BodyIsNoJson, NotServed)):
                 raise error.__cause__ from None
             raise TemplateFailed(str(error)) from error
-        return Rendered(body, dict(_said(request)), dict(_said(response)))
-
-    def _without_quotations(self, text: str) -> str:
-        """References to the quoted texts, which are kept."""
-
-        def reference(match: re.Match[str]) -> str:
-            name = f"quoted_{len(self._quotations)}"
-            self._quotations[name] = match[1]
-            return f"${{{name}}}"
-
-        return _QUOTED.sub(reference, text)
+        return Rendered(body, dict(_said(context.request)), dict(_said(context.response)))
 
 
 @lru_cache(maxsize=1024)
@@ -181,29 +161,49 @@ def _said(overrides: _Overrides) -> Iterator[tuple[str, object]]:
             yield name, value
 
 
-class _Context:
-    """`$context`, or what of it is below a name."""
+class _Branch(Mapping[str, Value]):
+    """What of `$context` is below a name."""
 
-    def __init__(
-        self, variable: Callable[[str], object], below: str = "", *, overrides: Mapping[str, _Overrides]
-    ) -> None:
+    def __init__(self, variable: Callable[[str], object], below: str = "") -> None:
         self._variable = variable
         self._below = below
-        self._overrides = overrides
 
-    def __getitem__(self, name: str) -> object:
-        if not self._below and name.endswith("Override"):
-            return self._overrides.get(name.removesuffix("Override"))
+    def __getitem__(self, name: str) -> Value:
         whole = f"{self._below}{name}"
         if whole in _BRANCHES:
-            return _Context(self._variable, f"{whole}.", overrides={})
-        return self._variable(whole)
+            return _Branch(self._variable, f"{whole}.")
+        value = self._variable(whole)
+        if value is None:
+            raise KeyError(name)
+        return value
 
-    def __str__(self) -> str:
-        return ""
+    def __iter__(self) -> Iterator[str]:
+        below = (name.removeprefix(self._below) for name in VARIABLES if name.startswith(self._below))
+        return (name for name in sorted({each.partition(".")[0] for each in below}) if name in self)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
 
 
-class _Input:
+class _Context(_Branch):
+    """`$context`.
+
+    Attributes:
+        request, response: what a template overrides.
+    """
+
+    def __init__(self, variable: Callable[[str], object]) -> None:
+        super().__init__(variable)
+        self.request = _Overrides({place: _Overrides() for place in ("path", "querystring", "header")})
+        self.response = _Overrides({"header": _Overrides()})
+
+    def __getitem__(self, name: str) -> Value:
+        if name == "requestOverride":
+            return self.request
+        return self.response if name == "responseOverride" else super().__getitem__(name)
+
+
+class _Input(Object):
     """`$input`."""
 
     def __init__(self, payload: Payload) -> None:
@@ -217,20 +217,19 @@ class _Input:
         found = finder(path)(self._json)
         return compact(found[0]) if found else self._payload.missing
 
-    def path(self, path: str = "$") -> object:
-        return next(map(java, finder(path)(self._json)), None)
+    def path(self, path: str = "$") -> Value:
+        return next(iter(finder(path)(self._json)), None)
 
-    def params(self, name: str | None = None) -> object:
-        header = _Headers(self._payload.headers)
+    def params(self, name: str | None = None) -> Value:
+        payload = self._payload
         places = {
-            "path": Map(self._payload.path),
-            "querystring": Map(self._payload.query),
-            "header": header,
+            "path": payload.path,
+            "querystring": payload.query,
+            "header": _Headers(payload.headers),
         }
         if name is None:
-            return Map(places)
-        found = (place.of(name) for place in places.values())
-        return next((value for value in found if value is not None), "")
+            return places
+        return next((values[name] for values in places.values() if name in values), "")
 
     @cached_property
     def _json(self) -> Json:
@@ -241,39 +240,47 @@ class _Input:
         return value
 
 
-class _Headers(Map):
+class _Headers(Mapping[str, str]):
     """Headers, whose names may have lost their capitals on the way."""
 
-    def __getitem__(self, name: str) -> object:
-        found = super().__getitem__(name)
-        return self.of(name) if found is None else found
+    def __init__(self, headers: Mapping[str, str]) -> None:
+        self._headers = headers
 
-    def of(self, name: str) -> object:
-        return self.entries.get(name, self.entries.get(name.lower()))
+    def __getitem__(self, name: str) -> str:
+        found = self._headers.get(name)
+        return self._headers[name.lower()] if found is None else found
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._headers)
+
+    def __len__(self) -> int:
+        return len(self._headers)
 
 
-class _Util:
-    """`$util`."""
+class _Util(Object):
+    """`$util`, whose methods make nothing of nothing."""
 
-    def escapeJavaScript(self, value: object) -> str:  # noqa: N802
+    def escapeJavaScript(self, value: Value) -> str | None:  # noqa: N802
         """As Apache Commons Lang does it: all that is not ASCII by its UTF-16."""
-        return "".join(map(_escaped, printed(value)))
+        return None if value is None else "".join(map(_escaped, printed(value)))
 
-    def urlEncode(self, text: str) -> str:  # noqa: N802
+    def urlEncode(self, value: Value) -> str | None:  # noqa: N802
         """As `java.net.URLEncoder` does it."""
-        return quote_plus(text, safe="*").replace("~", "%7E")
+        if value is None:
+            return None
+        return quote_plus(printed(value), safe="*", errors="replace").replace("~", "%7E")
 
-    def urlDecode(self, text: str) -> str:  # noqa: N802
-        return unquote_plus(text)
+    def urlDecode(self, value: Value) -> str | None:  # noqa: N802
+        return None if value is None else unquote_plus(printed(value))
 
-    def base64Encode(self, text: str) -> str:  # noqa: N802
-        return base64.b64encode(text.encode()).decode()
+    def base64Encode(self, value: Value) -> str | None:  # noqa: N802
+        return None if value is None else base64.b64encode(printed(value).encode(errors="replace")).decode()
 
-    def base64Decode(self, text: str) -> str:  # noqa: N802
-        return base64.b64decode(text).decode(errors="replace")
+    def base64Decode(self, value: Value) -> str | None:  # noqa: N802
+        return None if value is None else base64.b64decode(printed(value)).decode(errors="replace")
 
-    def parseJson(self, text: str) -> object:  # noqa: N802
-        return java(json.loads(text))
+    def parseJson(self, value: Value) -> Value:  # noqa: N802
+        return None if value is None else json.loads(printed(value))
 
 
 def _escaped(character: str) -> str:
