@@ -193,7 +193,7 @@ def _read(payload: bytes) -> Said:
 def _parsed(payload: bytes) -> object:
     try:
         return json.loads(payload)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise _refused() from error
 
 

@@ -144,7 +144,7 @@ class BackendRequest:
 
     Attributes:
         url: whole, encoded, with the query.
-        headers: without Host and Content-Length, which the client sets.
+        headers: without Content-Length, which the client sets; with Host where one is mapped.
     """
 
     method: str

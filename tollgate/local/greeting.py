@@ -11,6 +11,7 @@ from rich.console import Console
 
 from tollgate.local.app import OURS
 from tollgate.local.backends.targets import Targets
+from tollgate.local.functions.runtimes import warning_of
 from tollgate.local.served.find import Found
 from tollgate.local.served.gateway import Api, Gateway, Key, Route
 from tollgate.local.serving import At, Options, gap_of_route
@@ -41,6 +42,7 @@ class Greeting:
         for api in self.gateway.apis:
             self._api(to, at, api, targets)
         self._gaps(to)
+        self._warnings(to)
         self._keys(to)
         say(to, f"Counters, live: {at.url}{OURS}/    as JSON: {at.url}{OURS}/usage")
         say(to, f"Stand-in models: {at.stand_in}    Ctrl-C ends it.")
@@ -64,6 +66,13 @@ class Greeting:
             say(to, "Not here:", style="bold")
             for gap in self.gateway.gaps:
                 say(to, f"  {gap}")
+
+    def _warnings(self, to: Console) -> None:
+        """What of functions' runtimes is another here."""
+        routes = (route for api in self.gateway.apis for route in api.routes)
+        functions = dict.fromkeys(function for route in routes for function in route.functions)
+        for warning in filter(None, map(warning_of, functions)):
+            say(to, f"Note that {warning}.")
 
     def _keys(self, to: Console) -> None:
         if self.keys_file is not None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import signal
 import socket
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
+from types import FrameType
 from typing import Any
 
 import uvicorn
@@ -32,7 +34,7 @@ def server(app: Any, *, ends_by_signal: bool = False) -> uvicorn.Server:
         server_header=False,
         timeout_graceful_shutdown=_GRACE_SECONDS,
     )
-    return uvicorn.Server(config) if ends_by_signal else _Beside(config)
+    return _Ended(config) if ends_by_signal else _Beside(config)
 
 
 @asynccontextmanager
@@ -46,6 +48,17 @@ async def running(made: uvicorn.Server, sockets: Sequence[socket.socket]) -> Asy
     finally:
         made.should_exit = True
         await task
+
+
+class _Ended(uvicorn.Server):
+    """One that SIGTERM ends as Ctrl-C does."""
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        if sig == signal.SIGTERM:
+            # Not raised again when it has ended: nothing else would be ended then, nor the log written.
+            self.should_exit = True
+        else:
+            super().handle_exit(sig, frame)
 
 
 class _Beside(uvicorn.Server):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import threading
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Mapping
 from concurrent.futures import Future
@@ -152,6 +153,9 @@ def serve_until_told(gateway: Gateway, options: Options, greet: Callable[[At], N
 
     async def serve() -> None:
         async with serving(gateway, options, ends_by_signal=True) as served:
+            # What is there now stays: to look through it for garbage would hold calls up.
+            gc.collect()
+            gc.freeze()
             greet(served.at)
             await served.ended()
 
@@ -194,9 +198,8 @@ async def _app(gateway: Gateway, options: Options, at: At, until_the_end: AsyncE
 
 def gap_of_route(route: Route, targets: Targets) -> str | None:
     """Why a route is not served; None where it is."""
-    asked = (route.authorizer.function if route.authorizer else None, route.integration.function)
-    gaps = (gap_of_function(function) for function in asked if function is not None)
-    return route.gap or gap_of(route.integration, targets) or next(filter(None, gaps), None)
+    of_functions = filter(None, map(gap_of_function, route.functions))
+    return route.gap or gap_of(route.integration, targets) or next(of_functions, None)
 
 
 async def _backends(

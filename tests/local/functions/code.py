@@ -1,14 +1,17 @@
-"""Functions made of a few lines, as zips.
+"""Functions made of a few lines, as zips, and whether their processes are gone.
 
 echo = function(tmp_path, {"app.py": "def handler(event, context): return event"})
 """
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
 from itertools import count
 from pathlib import Path
 from zipfile import ZipFile
+
+import psutil
 
 from tollgate.local.served.gateway import Function
 
@@ -49,3 +52,16 @@ def python(folder: Path, text: str, *, timeout: float = 20) -> Function:
 
 def node(folder: Path, text: str, *, timeout: float = 20) -> Function:
     return function(folder, {"app.mjs": text}, runtime="nodejs22.x", timeout=timeout)
+
+
+def is_gone(pid: int) -> bool:
+    """Whether a process ends within a few seconds."""
+    until = time.monotonic() + 5
+    while time.monotonic() < until:
+        try:
+            if psutil.Process(pid).status() == psutil.STATUS_ZOMBIE:
+                return True
+        except psutil.NoSuchProcess:
+            return True
+        time.sleep(0.01)
+    return False

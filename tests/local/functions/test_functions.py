@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import io
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -18,7 +19,7 @@ import psutil
 import pytest
 import uvloop
 
-from tests.local.functions.code import function, node, python
+from tests.local.functions.code import function, is_gone, node, python
 from tollgate.local.functions.functions import Functions
 from tollgate.local.functions.invocation import Invoked
 from tollgate.local.served.gateway import Function
@@ -221,7 +222,7 @@ def test_a_function_that_takes_too_long_is_killed_with_all_that_it_started(tmp_p
     assert slow.error is not None
     assert slow.error.endswith("Task timed out after 0.50 seconds")
     assert fast == Invoked(b'"here"')
-    assert _is_gone(int((tmp_path / "pid").read_text()))
+    assert is_gone(int((tmp_path / "pid").read_text()))
 
 
 @pytest.mark.parametrize(
@@ -312,7 +313,7 @@ def test_a_function_goes_on_that_nobody_waits_for(tmp_path: Path) -> None:
 def test_closing_ends_all_and_leaves_nothing(tmp_path: Path) -> None:
     text = "import os, time\ndef handler(event, context):\n    return [os.getpid(), os.getcwd()]"
     pid, folder = answer(python(tmp_path, text))
-    assert _is_gone(pid)
+    assert is_gone(pid)
     assert not Path(folder).exists()
 
 
@@ -325,8 +326,9 @@ def test_closing_ends_all_and_leaves_nothing(tmp_path: Path) -> None:
             "import os, time\ndef handler(event, context):\n    tell()\n    time.sleep(60)",
         ),
         ("nodejs22.x", "app.mjs", "export const handler = () => { tell(); return new Promise(() => {}); };"),
+        ("nodejs22.x", "app.mjs", "export const handler = () => { tell(); for (;;); };"),
     ],
-    ids=["python", "node"],
+    ids=["python", "node", "node that is busy"],
 )
 def test_a_function_ends_with_a_gateway_that_is_killed(
     runtime: str, file: str, text: str, tmp_path: Path
@@ -348,18 +350,10 @@ def test_a_function_ends_with_a_gateway_that_is_killed(
         each = of_archive(pathlib.Path({str(each.archive)!r}), runtime={runtime!r}, timeout=60)
         asyncio.run(Functions().invoke(each, b"0"))
     """
-    with subprocess.Popen([sys.executable, "-c", textwrap.dedent(gateway)]) as ours:
+    # What was unpacked stays where a gateway is killed.
+    environment = {**os.environ, "TMPDIR": str(tmp_path)}
+    with subprocess.Popen([sys.executable, "-c", textwrap.dedent(gateway)], env=environment) as ours:
         while not told.exists() or not told.read_text():
             time.sleep(0.01)
         ours.send_signal(signal.SIGKILL)
-    assert _is_gone(int(told.read_text()))
-
-
-def _is_gone(pid: int) -> bool:
-    """Whether a process ends within a few seconds."""
-    until = time.monotonic() + 5
-    while time.monotonic() < until:
-        if not psutil.pid_exists(pid) or psutil.Process(pid).status() == psutil.STATUS_ZOMBIE:
-            return True
-        time.sleep(0.01)
-    return False
+    assert is_gone(int(told.read_text()))

@@ -12,7 +12,7 @@ import psutil
 import pytest
 import uvloop
 
-from tests.local.functions.code import node, python
+from tests.local.functions.code import is_gone, node, python
 from tollgate.local.call import Answer, BackendCut
 from tollgate.local.functions.frames import FunctionFailed
 from tollgate.local.functions.functions import Functions
@@ -191,9 +191,24 @@ def test_who_wants_no_more_of_a_stream_ends_its_process(tmp_path: Path) -> None:
         pid = int(await anext(_pieces(answer)))
         assert psutil.pid_exists(pid)
         await _closed(answer)
-        return psutil.pid_exists(pid)
+        return await asyncio.to_thread(is_gone, pid)
 
-    assert not with_functions(ask)
+    assert with_functions(ask)
+
+
+def test_who_goes_away_while_a_process_starts_leaves_none(tmp_path: Path) -> None:
+    text = "export const handler = awslambda.streamifyResponse(() => new Promise(() => {}));"
+
+    async def ask(functions: Functions) -> None:
+        for seconds in (0, 0.005, 0.01, 0.02, 0.05, 0.1):
+            asking = asyncio.ensure_future(functions.stream(node(tmp_path, text), b"{}"))
+            await asyncio.sleep(seconds)
+            asking.cancel()
+            await asyncio.gather(asking, return_exceptions=True)
+
+    before = psutil.Process().children()
+    with_functions(ask)
+    assert all(is_gone(child.pid) for child in psutil.Process().children() if child not in before)
 
 
 def test_a_stream_waits_for_who_reads_it(tmp_path: Path) -> None:

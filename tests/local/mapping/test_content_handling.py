@@ -4,29 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from tollgate.local.mapping.content_handling import is_binary, of_answer, of_request
+from tollgate.local.mapping.content_handling import of_answer, of_request
 from tollgate.local.served.gateway import ContentHandling
 
 BLOB, TEXT = b"\x00\xff", b"AP8="
 """The same, as bytes and in Base64."""
 BROKEN = b"\x00\xef\xbf\xbd"
 """The bytes, taken for text."""
-
-
-@pytest.mark.parametrize(
-    ("media_type", "listed", "binary"),
-    [
-        ("image/png", (), False),
-        ("image/png", ("image/png",), True),
-        ("IMAGE/PNG; q=1", ("image/png",), True),
-        ("image/png", ("image/*",), True),
-        ("image/png", ("*/*",), True),
-        ("image/png", ("audio/*", "image/jpeg"), False),
-        ("", ("image/*",), False),
-    ],
-)
-def test_what_is_binary_is_what_the_api_lists(media_type: str, listed: tuple[str, ...], binary: bool) -> None:
-    assert is_binary(media_type, listed) is binary
 
 
 @pytest.mark.parametrize(

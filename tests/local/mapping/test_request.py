@@ -115,6 +115,13 @@ def test_a_proxy_sends_what_is_mapped_in_the_place_of_what_the_caller_sent() -> 
     assert header(asked, "x-missing") == []
 
 
+def test_a_host_that_is_mapped_is_sent() -> None:
+    parameters = {"integration.request.header.Host": "'other.example.com'"}
+    integration = Integration("HTTP_PROXY", URL, "POST", parameters=parameters)
+    asked = through(call(integration, headers={"host": "127.0.0.1:8080"}))
+    assert header(asked, "host") == ["other.example.com"]
+
+
 def test_a_proxy_adds_what_is_mapped_to_the_query() -> None:
     parameters = {
         "integration.request.querystring.q": "'3'",

@@ -93,6 +93,11 @@ def test_a_functions_response_is_chosen_by_its_error(error: str | None, told: in
     assert answer(made, Answer(200), error).status == told
 
 
+def test_what_lambda_refuses_is_chosen_by_the_status() -> None:
+    made = call(response(200), response(400, "4.."), function=FUNCTION)
+    assert answer(made, Answer(400, [], b"{}")).status == 400
+
+
 def test_a_body_passes_through_where_there_is_no_template() -> None:
     made = answer(call(response()), Answer(200, [("Content-Type", "text/csv"), ("X-Id", "1")], b"a,b"))
     assert (made.headers, made.body) == ([("Content-Type", JSON)], b"a,b")

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import stat
+import zlib
 from pathlib import Path, PurePosixPath
 from typing import Final
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
+from tollgate.local.call import NotServed
+
 MAX_UNPACKED: Final = 250 * 1024 * 1024
 """Bytes. AWS Lambda, "Lambda quotas": deployment package, unzipped."""
+_UNREADABLE: Final = (OSError, BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
+"""What `zipfile` raises of a zip that it cannot read."""
 
 
 def gap_of_archive(archive: Path) -> str | None:
@@ -30,15 +35,21 @@ def unpack(archive: Path, folder: Path) -> None:
     """Unpack a zip that has no gap, with the modes of its files.
 
     Raises:
-        OSError: it cannot be read, or the folder not written to.
-        BadZipFile: it is damaged.
+        NotServed: it is damaged, or packed or encrypted in a way that is not known here.
     """
-    with ZipFile(archive) as file:
-        for member in file.infolist():
-            written = Path(file.extract(member, folder))
-            mode = stat.S_IMODE(member.external_attr >> 16)
-            if mode and not member.is_dir():
-                written.chmod(mode | stat.S_IRUSR)
+    try:
+        with ZipFile(archive) as file:
+            for member in file.infolist():
+                _extract(file, member, folder)
+    except _UNREADABLE as error:
+        raise NotServed(f"{archive} cannot be unpacked: {error}") from error
+
+
+def _extract(file: ZipFile, member: ZipInfo, folder: Path) -> None:
+    written = Path(file.extract(member, folder))
+    mode = stat.S_IMODE(member.external_attr >> 16)
+    if mode and not member.is_dir():
+        written.chmod(mode | stat.S_IRUSR)
 
 
 def _is_outside(member: ZipInfo) -> bool:

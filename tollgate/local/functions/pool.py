@@ -31,6 +31,7 @@ class Pool:
 
         Raises:
             FunctionFailed: the handler cannot be had.
+            NotServed: the zip cannot be unpacked.
         """
         await self._free.acquire()
         try:
@@ -62,7 +63,16 @@ class Pool:
         return None
 
     async def _started(self) -> Process:
-        process = Process(self._function, await self._code(), self._output)
+        code = await self._code()
+        # In a thread: for as long as a start takes, no call may wait.
+        starting = asyncio.get_running_loop().run_in_executor(
+            None, Process, self._function, code, self._output
+        )
+        try:
+            process = await asyncio.shield(starting)
+        except asyncio.CancelledError:
+            starting.add_done_callback(_end_unwanted)
+            raise
         self._all.add(process)
         try:
             await process.connect()
@@ -76,7 +86,11 @@ class Pool:
         async with self._unpacking:
             if self._folder is None:
                 folder = Path(tempfile.mkdtemp(prefix="tollgate-function-"))
-                await asyncio.to_thread(unpack, self._function.archive, folder)
+                try:
+                    await asyncio.to_thread(unpack, self._function.archive, folder)
+                except BaseException:
+                    shutil.rmtree(folder, ignore_errors=True)
+                    raise
                 self._folder = folder
             return self._folder
 
@@ -90,3 +104,8 @@ class Pool:
     def _end(self, process: Process) -> None:
         self._all.discard(process)
         process.end()
+
+
+def _end_unwanted(starting: asyncio.Future[Process]) -> None:
+    if starting.exception() is None:
+        starting.result().end()

@@ -33,7 +33,7 @@ class Process:
     """
 
     def __init__(self, function: Function, folder: Path, output: TextIO | None) -> None:
-        """Start it; `connect` is to follow."""
+        """Start it, in any thread; `connect` is to follow."""
         self._function = function
         self._lines = Lines(function.name, output)
         self._socket, theirs = socket.socketpair()
@@ -114,14 +114,16 @@ class Process:
             raise await self._exited(request_id) from error
 
     def end(self) -> None:
-        """Kill it and all that it started; once is enough."""
+        """Kill it and all that it started, in the event loop; once is enough."""
         if self._has_ended:
             return
         self._has_ended = True
         # Before it is waited for: its number may be another's then.
         with suppress(ProcessLookupError, PermissionError):
             os.killpg(self._child.pid, signal.SIGKILL)
-        self._child.wait()
+        if self._child.poll() is None:
+            # In a thread: one with much memory takes its time to be gone.
+            asyncio.get_running_loop().run_in_executor(None, self._child.wait)
         self._take_what_is_printed()
         if self._writer is None:
             self._socket.close()

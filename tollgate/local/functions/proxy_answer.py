@@ -7,6 +7,7 @@ proxy integration": no field is required, and there may be no other.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -15,7 +16,12 @@ from tollgate.local.call import Pairs
 
 _KEYS: Final = frozenset({"statusCode", "headers", "multiValueHeaders", "body", "isBase64Encoded"})
 _DEFAULT_STATUS: Final = 200
-_STATUSES: Final = range(100, 600)
+_STATUSES: Final = range(200, 600)
+"""Those below are of answers that another follows."""
+_NAME: Final = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+"""Of a header: RFC 9110, 5.6.2, a token."""
+_NO_VALUE: Final = re.compile(r"[\r\n\0]")
+"""What would end a header, or is taken for its end."""
 
 
 class MalformedAnswer(Exception):
@@ -40,7 +46,7 @@ def proxy_answer(payload: bytes) -> ProxyAnswer:
     """
     try:
         said = json.loads(payload)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise MalformedAnswer("it is no JSON") from error
     if not isinstance(said, dict):
         raise MalformedAnswer("it is no object")
@@ -63,7 +69,8 @@ def status_of(said: Mapping[str, object]) -> int:
         return _DEFAULT_STATUS
     try:
         number = int(status) if isinstance(status, int | float | str) else 0
-    except ValueError:
+    except (ValueError, OverflowError):
+        # No number, or Infinity.
         number = 0
     if number not in _STATUSES or isinstance(status, bool):
         raise MalformedAnswer("its status is none")
@@ -76,10 +83,12 @@ def headers_of(said: Mapping[str, object]) -> Pairs:
     Raises:
         MalformedAnswer: they are of another form.
     """
-    several = {name: _texts(values) for name, values in _map(said, "multiValueHeaders").items()}
+    several = {_name(name): _texts(values) for name, values in _map(said, "multiValueHeaders").items()}
     names = {name.lower() for name in several}
     headers = [
-        (name, _text(value)) for name, value in _map(said, "headers").items() if name.lower() not in names
+        (_name(name), _text(value))
+        for name, value in _map(said, "headers").items()
+        if name.lower() not in names
     ]
     return headers + [(name, value) for name, values in several.items() for value in values]
 
@@ -91,6 +100,12 @@ def _map(said: Mapping[str, object], name: str) -> Mapping[str, object]:
     return found
 
 
+def _name(name: str) -> str:
+    if not _NAME.fullmatch(name):
+        raise MalformedAnswer("a header's name is none")
+    return name
+
+
 def _texts(values: object) -> list[str]:
     return [_text(value) for value in (values if isinstance(values, list) else [values])]
 
@@ -99,7 +114,10 @@ def _text(value: object) -> str:
     """A header's value. Numbers are none: they are what is most often wrong."""
     if isinstance(value, bool):
         return json.dumps(value)
-    if not isinstance(value, str) or "\n" in value or "\r" in value:
+    if not isinstance(value, str) or _NO_VALUE.search(value):
         raise MalformedAnswer("a header's value is no text")
-    # What is not of Latin-1 goes out as UTF-8.
-    return value if value.isascii() else value.encode().decode("latin-1")
+    try:
+        # What is not of Latin-1 goes out as UTF-8.
+        return value if value.isascii() else value.encode().decode("latin-1")
+    except UnicodeEncodeError as error:
+        raise MalformedAnswer("a header's value is no text") from error

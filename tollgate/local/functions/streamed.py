@@ -53,7 +53,7 @@ async def _split(invocation: Invocation) -> tuple[bytes, bytes]:
 def _begun(prelude: bytes) -> Answer:
     try:
         said = json.loads(prelude)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise MalformedAnswer("it does not begin with JSON") from error
     if not isinstance(said, dict) or not said.keys() <= _KEYS:
         raise MalformedAnswer("its JSON has other fields than a status, headers and cookies")

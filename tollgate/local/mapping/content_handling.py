@@ -7,18 +7,8 @@ is bytes, all else is text, which is UTF-8. So bytes in a media type that is not
 from __future__ import annotations
 
 from base64 import b64decode, b64encode
-from collections.abc import Sequence
 
 from tollgate.local.served.gateway import ContentHandling
-
-
-def is_binary(media_type: str, binary_media_types: Sequence[str]) -> bool:
-    """Whether a media type, perhaps with parameters, is one of an API's."""
-    if not binary_media_types:
-        return False
-    given = media_type.partition(";")[0].strip().lower()
-    kind = given.partition("/")[0]
-    return any(each.lower() in (given, f"{kind}/*", "*/*") for each in binary_media_types)
 
 
 def of_request(body: bytes, *, binary: bool, handling: ContentHandling | None) -> bytes:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final
 
+from tollgate.local.binary import is_binary
 from tollgate.local.call import BackendRequest, Call, Pairs, Refusal
 from tollgate.local.context import variable
 from tollgate.local.mapping import content_handling, uri
@@ -119,8 +120,7 @@ def body_of(call: Call, integration: Integration) -> tuple[bytes, Mapping[str, o
 
 
 def _is_binary(call: Call) -> bool:
-    given = call.headers.get("content-type") or _JSON
-    return content_handling.is_binary(given, call.api.binary_media_types)
+    return is_binary(call.api, call.headers.get("content-type"))
 
 
 def payload_of(call: Call, body: bytes) -> Payload:

@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import Final
 
 from tollgate.local.backends.answer_headers import proxied_headers
+from tollgate.local.binary import is_binary
 from tollgate.local.call import Answer, Call, NotServed, Pairs, Refusal
 from tollgate.local.mapping import content_handling
 from tollgate.local.mapping.header_text import header_text
@@ -25,6 +26,8 @@ from tollgate.local.served.gateway import Integration, IntegrationResponse
 _JSON: Final = "application/json"
 _PREFIX: Final = "method.response.header."
 _HEADER: Final = "header."
+_INVOKED: Final = 200
+"""What Lambda answers of a function that ran."""
 _STATUSES: Final = range(100, 600)
 _NO_MATCH: Final = (
     "Execution failed due to configuration error: No match for output mapping and no default output mapping "
@@ -45,13 +48,19 @@ def answered(call: Call, integration: Integration, backend: Answer, error: str |
         Refusal: API_CONFIGURATION_ERROR, where no response is for this answer, or its mapping fails.
         NotServed: a pattern or a JSONPath is not known here.
     """
-    # A function's answer is chosen by its error alone.
-    said = error or ("" if integration.function is not None else str(backend.status))
-    response = _responses(integration).of(said)
+    response = _responses(integration).of(_said(integration, backend, error))
     if response is None:
         call.integration_error = _NO_MATCH.format(backend.status)
         raise Refusal("API_CONFIGURATION_ERROR")
     return response.answer(call, backend)
+
+
+def _said(integration: Integration, backend: Answer, error: str | None) -> str:
+    """What a response is chosen by: the status, or a function's error, of which one that ran says none."""
+    if error is not None:
+        return error
+    of_function = integration.function is not None and backend.status == _INVOKED
+    return "" if of_function else str(backend.status)
 
 
 class _Responses:
@@ -146,16 +155,14 @@ class _Response:
 
     def _converted(self, call: Call, backend: Answer) -> bytes:
         assert isinstance(backend.body, bytes)
-        types = call.api.binary_media_types
-        if not types and self._handling != "CONVERT_TO_BINARY":
+        if not call.api.binary_media_types and self._handling != "CONVERT_TO_BINARY":
             return content_handling.as_text(backend.body)
         given = next((value for name, value in backend.headers if name.lower() == "content-type"), "")
-        wanted = call.headers.get("accept", "").partition(",")[0]
         try:
             return content_handling.of_answer(
                 backend.body,
-                binary=content_handling.is_binary(given, types),
-                wanted=content_handling.is_binary(wanted, types),
+                binary=is_binary(call.api, given),
+                wanted=is_binary(call.api, call.headers.get("accept")),
                 handling=self._handling,
             )
         except ValueError:

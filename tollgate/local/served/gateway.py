@@ -159,6 +159,12 @@ class Route:
     method_responses: Mapping[int, frozenset[str]]
     gap: str | None = None
 
+    @property
+    def functions(self) -> tuple[Function, ...]:
+        """Those that are asked for an answer, the authorizer's first."""
+        asked = (self.authorizer.function if self.authorizer else None, self.integration.function)
+        return tuple(function for function in asked if function is not None)
+
     def __str__(self) -> str:
         return f"{self.verb} {self.path}"
 
