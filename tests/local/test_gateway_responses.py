@@ -80,8 +80,19 @@ def test_the_apis_own_is_taken_with_its_status_headers_and_template() -> None:
     found = answer(call_refused("QUOTA_EXCEEDED", {"QUOTA_EXCEEDED": own}), Refusal("QUOTA_EXCEEDED"))
     assert (found.status, found.body) == (402, b'{"type": "QUOTA_EXCEEDED", "to": "gpt"}')
     set_ = {name: header(found, name) for name in ("Retry-After", "x-team", "x-q", "x-none")}
-    assert set_ == {"Retry-After": "60", "x-team": "ai", "x-q": "1", "x-none": None}
+    assert set_ == {"Retry-After": "60", "x-team": "ai", "x-q": "2", "x-none": None}
     assert header(found, "x-id") == "7f7c0d4e-0b6a-4e0e-9b43-0c5a8c1f2d3e"
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [("a\r\nX-Evil: 1", "a X-Evil: 1"), ("a\x00b", "a b"), ("模", "模".encode().decode("latin-1"))],
+)
+def test_what_a_caller_sends_begins_no_header(given: str, told: str) -> None:
+    own = GatewayResponse(None, {"gatewayresponse.header.x-model": "method.request.path.model"}, {})
+    made = call({"THROTTLED": own})
+    made.path_parameters = {"model": given}
+    assert header(answer(made, Refusal("THROTTLED")), "x-model") == told
 
 
 def test_a_header_of_the_api_takes_the_place_of_amazons() -> None:

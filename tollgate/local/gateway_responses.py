@@ -13,6 +13,7 @@ from typing import Final
 
 from tollgate.local.call import Answer, Call, Pairs, Refusal
 from tollgate.local.context import variable
+from tollgate.local.mapping.header_text import header_text
 from tollgate.local.response_types import TOLD
 from tollgate.local.served.gateway import GatewayResponse
 
@@ -34,7 +35,7 @@ def answer(call: Call, refusal: Refusal) -> Answer:
     headers: Pairs = [("Content-Type", content_type), ("x-amzn-ErrorType", told.error_type)]
     _set_parameters(headers, call, response)
     body = _VARIABLE.sub(lambda found: _value(call, found["root"], found["name"]), template)
-    return Answer(response.status or told.status, headers, body.encode())
+    return Answer(response.status or told.status, headers, body.encode(errors="replace"))
 
 
 def _response_of(call: Call, refusal: Refusal) -> GatewayResponse:
@@ -66,7 +67,7 @@ def _set_parameters(headers: Pairs, call: Call, response: GatewayResponse) -> No
         if value is not None:
             header = name.removeprefix(_HEADER)
             headers[:] = [pair for pair in headers if pair[0].lower() != header.lower()]
-            headers.append((header, value))
+            headers.append((header, header_text(value)))
 
 
 def _parameter(call: Call, source: str) -> str | None:
@@ -88,5 +89,6 @@ def _value(call: Call, root: str, name: str) -> str:
     if place == "header":
         return call.headers.get(rest, "")
     if place == "querystring":
-        return next(iter(call.query.get(rest, ())), "")
+        # The last counts, as in the parameters of an integration.
+        return next(reversed(call.query.get(rest, ())), "")
     return call.path_parameters.get(rest, "") if place == "path" else ""

@@ -14,6 +14,7 @@ STORE: Json = {
     "name": "a",
     "none": None,
     "x-y": 1,
+    "a,b:c*..": 2,
     "messages": [{"role": "user", "text": "b"}, {"role": "system", "text": "c"}],
     "deep": {"name": "d", "list": [{"name": "e"}]},
 }
@@ -28,6 +29,7 @@ STORE: Json = {
         ("$.deep.name", ["d"]),
         ("$.x-y", [1]),
         ("$['deep']['name']", ["d"]),
+        ("$['a,b:c*..']", [2]),
         ("$.messages[1].role", ["system"]),
         ("$.messages[-1].role", ["system"]),
         ("$.missing", []),

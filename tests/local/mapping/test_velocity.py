@@ -181,6 +181,13 @@ def test_a_template_is_parsed_once() -> None:
     assert template("$context.requestId") is template("$context.requestId")
 
 
+def test_what_a_template_sets_is_not_there_for_the_next_call() -> None:
+    path, variables = {"id": "1"}, {"url": "u"}
+    text = "#set($stageVariables.url = 'v')#set($was = $input.params().path.put('id', '2'))"
+    assert body(f"{text}$was $stageVariables.url", path=path, stage_variables=variables) == "1 v"
+    assert (path, variables) == ({"id": "1"}, {"url": "u"})
+
+
 def test_nothing_of_one_payload_is_seen_by_the_next() -> None:
     counting = Template("#set($n = $input.path('$.n'))$n#set($context.responseOverride.status = $n)")
     first, second = (counting.render(Payload(json.dumps({"n": n}))) for n in (1, 2))

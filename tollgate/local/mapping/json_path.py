@@ -24,6 +24,7 @@ Finder: TypeAlias = Callable[[Json], Sequence[Json]]
 _NAMES: Final = re.compile(r"\$(?:\.[^\W\d]\w*)*")
 _ALL_CALLED: Final = re.compile(r"\$\.\.([^\W\d]\w*)")
 _SEVERAL: Final = re.compile(r"\.\.|\*|\[\s*\?|\[[^\]]*[,:]")
+_QUOTED: Final = re.compile(r"""'[^']*'|"[^"]*\"""")
 
 
 @lru_cache(maxsize=1024)
@@ -69,10 +70,15 @@ def _general(path: str) -> Finder:
         parsed = parse(path)
     except JSONPathError as error:
         raise NotServed(f"the JSONPath {path!r} is not known here") from error
-    several = _SEVERAL.search(path) is not None
+    # A name in quotes may have any character.
+    several = _SEVERAL.search(_QUOTED.sub("", path)) is not None
 
     def find(value: Json) -> Sequence[Json]:
-        found = [match.value for match in parsed.find(value)]
+        try:
+            found = [match.value for match in parsed.find(value)]
+        except (NotImplementedError, re.error) as error:
+            # Some of what the library reads it cannot look for.
+            raise NotServed(f"the JSONPath {path!r} is not known here") from error
         return [found] if several else found[:1]
 
     return find

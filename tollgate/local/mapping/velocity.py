@@ -122,7 +122,8 @@ class Template:
         names = {
             "context": context,
             "input": _Input(payload),
-            "stageVariables": payload.stage_variables,
+            # A template may set what it finds, and not for the next call.
+            "stageVariables": dict(payload.stage_variables),
             "util": _Util(),
         }
         try:
@@ -223,8 +224,8 @@ class _Input(Object):
     def params(self, name: str | None = None) -> Value:
         payload = self._payload
         places = {
-            "path": payload.path,
-            "querystring": payload.query,
+            "path": dict(payload.path),
+            "querystring": dict(payload.query),
             "header": _Headers(payload.headers),
         }
         if name is None:
