@@ -13,7 +13,7 @@ from tollgate.local.stand_ins.event_stream import event
 def test_what_is_framed_is_read_again(events: list[tuple[str, bytes]]) -> None:
     buffer = EventStreamBuffer()
     buffer.add_data(b"".join(event(kind, payload, "application/octet-stream") for kind, payload in events))
-    read = [(dict(message.headers), bytes(message.payload)) for message in buffer]
+    read: list[object] = [(message.headers, message.payload) for message in buffer]
     assert read == [
         (
             {
