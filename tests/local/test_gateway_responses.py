@@ -55,6 +55,11 @@ def test_without_gateway_responses_it_is_amazons(
     assert header(found, "content-type") == "application/json"
 
 
+def test_what_is_said_of_a_function_that_failed_is_amazons_to_the_space() -> None:
+    found = answer(call_refused("DEFAULT_5XX"), Refusal("DEFAULT_5XX"))
+    assert (found.status, found.body) == (502, b'{"message": "Internal server error"}')
+
+
 def call_refused(type_: ResponseType, responses: dict[str, GatewayResponse] | None = None) -> Call:
     made = call(responses)
     made.refusal = Refusal(type_)

@@ -50,7 +50,7 @@ TOLD: Final[Mapping[ResponseType, Told]] = {
     "AUTHORIZER_FAILURE": Told(500, None, "AuthorizerFailureException"),
     "BAD_REQUEST_BODY": Told(400, "Invalid request body", "BadRequestException", _LATER),
     "BAD_REQUEST_PARAMETERS": Told(400, "Missing required request parameters", "BadRequestException", _LATER),
-    "DEFAULT_5XX": Told(502, _FAILED, "InternalServerErrorException"),
+    "DEFAULT_5XX": Told(502, _FAILED, "InternalServerErrorException", _LATER),
     "INTEGRATION_FAILURE": Told(
         504, "Network error communicating with endpoint", "InternalServerErrorException", _LATER
     ),
