@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
-from urllib.parse import urlsplit
 
 from rich.console import Console
 
 from tollgate.local.app import OURS
-from tollgate.local.backends.targets import Targets
+from tollgate.local.backends.targets import Targets, without_credentials
 from tollgate.local.functions.runtimes import warning_of
 from tollgate.local.served.find import Found
 from tollgate.local.served.gateway import Api, Gateway, Key, Route
@@ -110,8 +109,12 @@ def _backend(route: Route, at: At, targets: Targets) -> str:
         return "the stand-in model"
     to = targets.of(integration.uri)
     if to.startswith(at.stand_in):
-        return f"the stand-in model, for {urlsplit(integration.uri).netloc}"
-    return to
+        return f"the stand-in model, for {_host(without_credentials(integration.uri))}"
+    return without_credentials(to)
+
+
+def _host(uri: str) -> str:
+    return uri.partition("//")[2].partition("/")[0]
 
 
 def _plan(key: Key, now: float) -> str:

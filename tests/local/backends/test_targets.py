@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from ipaddress import ip_address
+
+import httpx
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tollgate.errors import TollgateError
-from tollgate.local.backends.targets import Targets, redirects_of
+from tollgate.local.backends.targets import Targets, redirects_of, without_credentials
 
 STAND_IN = "http://127.0.0.1:9000"
 PATHS = st.from_regex(r"(/[A-Za-z0-9%:._~-]*){0,4}(\?[a-z]+=[A-Za-z0-9%&=+]*)?", fullmatch=True)
@@ -57,15 +60,43 @@ def test_the_stand_in_can_be_in_a_backend_s_place() -> None:
 
 
 @pytest.mark.parametrize(
-    "host", ["127.0.0.1:8000", "localhost", "models.localhost:80", "[::1]:8000", "127.8.0.1"]
+    "host", ["127.0.0.1:8000", "localhost", "LOCALHOST:80", "[::1]:8000", "127.8.0.1", "a:b@127.0.0.1"]
 )
 def test_offline_this_machine_is_asked_still(host: str) -> None:
     assert targets(offline=True).of(f"http://{host}/v1") == f"http://{host}/v1"
 
 
-@pytest.mark.parametrize("host", ["api.openai.com", "10.0.0.1", "localhost.example", "[fe80::1]"])
+@pytest.mark.parametrize(
+    "host",
+    [
+        "api.openai.com",
+        "10.0.0.1",
+        "localhost.example",
+        "models.localhost",
+        "[fe80::1]",
+        "user:pw@api.example.com",
+        "api.example.com:0",
+        "127.0.0.1@evil.example",
+        "127.0.0.1\\@evil.example",
+        "127.0.0.1:80@evil.example:443",
+    ],
+)
 def test_offline_all_else_goes_to_the_stand_in(host: str) -> None:
     assert targets(offline=True).of(f"https://{host}/v1") == f"{STAND_IN}/v1"
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.sampled_from(["http:", "https:", "wss:", "ftp:", ""]),
+    st.text("127.0.0.1localhost@:\\/?#[]%\t evil.example。", max_size=24),
+)
+def test_offline_nothing_is_sent_elsewhere_whatever_the_url_is(scheme: str, rest: str) -> None:
+    asked = targets(offline=True).of(f"{scheme}//{rest}")
+    try:
+        host = httpx.URL(asked).host
+    except httpx.InvalidURL:
+        return
+    assert host in ("", "localhost") or ip_address(host).is_loopback
 
 
 def test_a_redirect_holds_offline_too() -> None:
@@ -111,6 +142,33 @@ def test_an_option_that_is_wrong_is_shown_with_one_that_is_right(option: str, pr
         redirects_of([option])
     assert problem in str(refused.value)
     assert "'https://api.openai.com=http://127.0.0.1:8000'" in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    "option",
+    [
+        "https://user:hush@a.example=http://127.0.0.1:1",
+        "https://a.example=http://user:hush@127.0.0.1:1",
+        "https://a.example=http://user:hu/hush@127.0.0.1:1",
+        "https://user:hush=hush@a.example=stand-in",
+        "user:hush@a.example=stand-in",
+    ],
+)
+def test_an_option_s_credentials_are_refused_and_not_shown(option: str) -> None:
+    with pytest.raises(TollgateError, match="credentials") as refused:
+        redirects_of([option])
+    assert "hush" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("url", "shown"),
+    [
+        ("https://user:hush@a.example/{proxy}?a=b@c", "https://a.example/{proxy}?a=b@c"),
+        ("https://${stageVariables.host}/a@b", "https://${stageVariables.host}/a@b"),
+    ],
+)
+def test_a_url_is_shown_without_its_credentials(url: str, shown: str) -> None:
+    assert without_credentials(url) == shown
 
 
 def test_an_origin_goes_to_one_place() -> None:

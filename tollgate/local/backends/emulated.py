@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from tollgate.local.backends.service_uri import ServiceUri, service_uri
-from tollgate.local.backends.targets import Targets
+from tollgate.local.backends.targets import Targets, without_credentials
 from tollgate.local.served.gateway import Integration
 
 MODELS: Final = frozenset({"bedrock-runtime", "runtime.sagemaker"})
@@ -42,7 +42,8 @@ def gap_of(integration: Integration, targets: Targets = _NOWHERE) -> str | None:
 def _gap_of_http(integration: Integration, targets: Targets) -> str | None:
     if not integration.is_private or targets.offline or targets.has(integration.uri):
         return None
-    return f"{integration.uri} is behind a VPC link: --backend ORIGIN=URL says what is in its place here"
+    uri = without_credentials(integration.uri)
+    return f"{uri} is behind a VPC link: --backend ORIGIN=URL says what is in its place here"
 
 
 def _gap_of_lambda(called: ServiceUri) -> str:
