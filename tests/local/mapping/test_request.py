@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 import pytest
 
 from tests.local import gateways
-from tollgate.local.call import BackendRequest, Call, Refusal, ResponseType
+from tollgate.local.call import BackendRequest, Call, NotServed, Refusal, ResponseType
 from tollgate.local.mapping.request import mapped, proxied
 from tollgate.local.served.gateway import Integration, IntegrationType
 
@@ -65,6 +65,14 @@ def test_a_proxy_passes_on_what_the_caller_sent() -> None:
     asked = through(call(Integration("HTTP_PROXY", URL, "ANY"), verb="PUT", headers=sent, body=b"a,b"))
     assert (asked.method, asked.url, asked.body) == ("PUT", URL, b"a,b")
     assert dict(asked.headers).items() >= sent.items()
+
+
+@pytest.mark.parametrize("sent", ["..%2f..%2fadmin", "%2e%2e", "a/%2E%2E/b"])
+def test_no_path_that_a_caller_sends_leads_out_of_the_integrations(sent: str) -> None:
+    parameters = {"integration.request.path.proxy": "method.request.path.proxy"}
+    integration = Integration("HTTP_PROXY", f"{URL}/{{proxy}}", "POST", parameters=parameters)
+    with pytest.raises(NotServed):
+        through(call(integration, route="/{proxy+}", path={"proxy": sent}))
 
 
 def test_a_proxy_calls_with_the_method_of_its_own() -> None:

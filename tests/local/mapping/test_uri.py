@@ -9,6 +9,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from tollgate.local.call import NotServed
 from tollgate.local.mapping.uri import NoValue, filled
 
 MODEL = "arn:aws:apigateway:us-east-1:bedrock-runtime:path/model/{model}/converse"
@@ -41,14 +42,21 @@ def test_path_parameters_are_encoded(uri: str, path: Mapping[str, str], whole: s
 
 
 @settings(max_examples=100, deadline=None)
-@given(st.text(min_size=1, max_size=12))
-@example("../../admin")
+@given(st.text(min_size=1, max_size=12).filter(lambda value: {".", ".."}.isdisjoint(value.split("/"))))
+@example("..a/.../b.")
 @example("a%2Fb")
 @example("a/b?c#d")
 def test_no_value_leaves_its_part_of_the_path(value: str) -> None:
     path = urlsplit(fill("http://x/models/{m}/invoke", {"m": value})).path
     assert path.count("/") == 3
     assert unquote(path) == f"/models/{value}/invoke"
+
+
+@pytest.mark.parametrize("value", [".", "..", "../../admin", "a/../b", "a/.", "./a"])
+@pytest.mark.parametrize("greedy", [frozenset(), frozenset({"p"})])
+def test_no_value_leads_to_another_path_of_the_backend(value: str, greedy: frozenset[str]) -> None:
+    with pytest.raises(NotServed, match=r"'p' has a segment '\.' or '\.\.'"):
+        fill("http://x/models/{p}", {"p": value}, greedy=greedy)
 
 
 def test_a_greedy_parameter_keeps_its_slashes() -> None:

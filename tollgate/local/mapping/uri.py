@@ -11,9 +11,12 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 from urllib.parse import quote, urlencode
 
+from tollgate.local.call import NotServed
+
 _HOLE: Final = re.compile(r"\$\{stageVariables\.(?P<variable>\w+)\}|\{(?P<parameter>[^{}]+)\}", re.ASCII)
 _SEGMENT: Final = "!$&'()*+,;=:@~"
 """What a part of a path may have as it is, beside letters and digits: RFC 3986, `pchar`."""
+_DOTS: Final = frozenset({".", ".."})
 _ACTION: Final = re.compile(r"arn:[^:]*:apigateway:[^:]*:[^:]*:action/")
 
 
@@ -38,6 +41,8 @@ def filled(
     Raises:
         NoValue: a parameter is not mapped, or is empty. API Gateway leaves it as it is written, `{model}`,
             and then fails: AWS re:Post, "Illegal character in path" errors.
+        NotServed: a parameter's value has a segment `.` or `..`, which would lead to another of the backend's
+            paths. What API Gateway does with it was not found.
     """
 
     def value(match: re.Match[str]) -> str:
@@ -46,6 +51,8 @@ def filled(
         name = match["parameter"]
         if not path.get(name):
             raise NoValue(name)
+        if not _DOTS.isdisjoint(path[name].split("/")):
+            raise NotServed(f"the value of path parameter {name!r} has a segment '.' or '..'")
         return quote(path[name], safe=_SEGMENT + ("/" if name in greedy else ""), errors="replace")
 
     whole = _HOLE.sub(value, uri)
