@@ -11,7 +11,6 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from typing import Final
 
-from tollgate.local.backends.answer_headers import proxied_headers
 from tollgate.local.backends.exchange import IDLE_TIMEOUT
 from tollgate.local.binary import is_binary
 from tollgate.local.call import Answer, BackendCut, Call, Pairs, Refusal
@@ -19,6 +18,7 @@ from tollgate.local.functions.events import proxy_event
 from tollgate.local.functions.frames import FunctionFailed
 from tollgate.local.functions.functions import Functions
 from tollgate.local.functions.proxy_answer import MalformedAnswer, ProxyAnswer, proxy_answer
+from tollgate.local.mapping.answer_headers import proxied_headers
 from tollgate.local.served.gateway import Function, Integration
 
 MAX_EVENT: Final = 6 * 1024 * 1024

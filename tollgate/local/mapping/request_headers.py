@@ -1,7 +1,7 @@
 """What becomes of the headers of a request on its way to a backend.
 
 Developer guide, "Amazon API Gateway important notes", its table of headers that "may be dropped, remapped, or
-otherwise modified"; `answer_headers.py` among the backends has those of answers. What may not be mapped, and
+otherwise modified"; `answer_headers.py` has those of answers. What may not be mapped, and
 what is added, is what LocalStack's authors saw.
 """
 

@@ -12,10 +12,10 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Final
 
-from tollgate.local.backends.answer_headers import proxied_headers
 from tollgate.local.binary import is_binary
 from tollgate.local.call import Answer, Call, NotServed, Pairs, Refusal
 from tollgate.local.mapping import content_handling
+from tollgate.local.mapping.answer_headers import proxied_headers
 from tollgate.local.mapping.header_text import header_text
 from tollgate.local.mapping.java import printed
 from tollgate.local.mapping.parameters import AnswerSource, constant, of_answer

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tollgate.local.backends.answer_headers import proxied_headers
+from tollgate.local.mapping.answer_headers import proxied_headers
 
 
 def test_headers_of_the_backend_s_server_are_remapped() -> None:
