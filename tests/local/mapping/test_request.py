@@ -166,8 +166,8 @@ def test_another_parameter_cannot_lead_elsewhere() -> None:
         "ANY",
         parameters={"integration.request.path.file": "method.request.path.file"},
     )
-    asked = through(call(integration, route="/files/{file}", path={"file": "../admin?x"}))
-    assert asked.url == "https://llm.example.com/..%2Fadmin%3Fx"
+    asked = through(call(integration, route="/files/{file}", path={"file": "a/admin?x"}))
+    assert asked.url == "https://llm.example.com/a%2Fadmin%3Fx"
 
 
 def test_a_path_parameter_that_is_not_mapped_is_an_error_of_the_configuration() -> None:

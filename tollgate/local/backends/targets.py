@@ -56,7 +56,7 @@ class Targets:
         return url if base is None else self._below(base, url, asked)
 
     def of_service(self, url: str) -> str:
-        """Where a request to a service of AWS goes, which is never the service. What is no URL stays, as in `of`.
+        """Where a request to a service of AWS goes, which is never the service; what is no URL stays.
 
         Raises:
             TollgateError: it goes to the stand-in, and none runs.
