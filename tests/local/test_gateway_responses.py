@@ -100,6 +100,12 @@ def test_what_a_caller_sends_begins_no_header(given: str, told: str) -> None:
     assert header(answer(made, Refusal("THROTTLED")), "x-model") == told
 
 
+def test_what_no_answer_can_have_is_left_out() -> None:
+    own = GatewayResponse(150, {"gatewayresponse.header.a b": "'c'"}, {})
+    found = answer(call_refused("THROTTLED", {"THROTTLED": own}), Refusal("THROTTLED"))
+    assert (found.status, header(found, "a b")) == (429, None)
+
+
 def test_a_header_of_the_api_takes_the_place_of_amazons() -> None:
     own = GatewayResponse(None, {"gatewayresponse.header.content-type": "'text/plain'"}, {"text/plain": "no"})
     found = answer(call_refused("THROTTLED", {"THROTTLED": own}), Refusal("THROTTLED"))

@@ -13,7 +13,7 @@ from typing import Final
 
 from tollgate.local.call import Answer, Call, Pairs, Refusal
 from tollgate.local.context import variable
-from tollgate.local.mapping.header_text import header_text
+from tollgate.local.message_head import STATUSES, header_text, is_header_name
 from tollgate.local.response_types import TOLD
 from tollgate.local.served.gateway import GatewayResponse
 
@@ -32,10 +32,12 @@ def answer(call: Call, refusal: Refusal) -> Answer:
     told = TOLD[refusal.type]
     response = _response_of(call, refusal)
     content_type, template = _template(call, response.templates or {_JSON: told.template})
-    headers: Pairs = [("Content-Type", content_type), ("x-amzn-ErrorType", told.error_type)]
+    headers: Pairs = [("Content-Type", header_text(content_type)), ("x-amzn-ErrorType", told.error_type)]
     _set_parameters(headers, call, response)
     body = _VARIABLE.sub(lambda found: _value(call, found["root"], found["name"]), template)
-    return Answer(response.status or told.status, headers, body.encode(errors="replace"))
+    # Nothing can be said of a status or a header that is none: this is what says what is wrong.
+    status = response.status if response.status in STATUSES else told.status
+    return Answer(status, headers, body.encode(errors="replace"))
 
 
 def _response_of(call: Call, refusal: Refusal) -> GatewayResponse:
@@ -61,11 +63,11 @@ def _template(call: Call, templates: Mapping[str, str]) -> tuple[str, str]:
 
 def _set_parameters(headers: Pairs, call: Call, response: GatewayResponse) -> None:
     for name, source in response.parameters.items():
-        if not name.startswith(_HEADER):
+        header = name.removeprefix(_HEADER)
+        if header == name or not is_header_name(header):
             continue
         value = _parameter(call, source)
         if value is not None:
-            header = name.removeprefix(_HEADER)
             headers[:] = [pair for pair in headers if pair[0].lower() != header.lower()]
             headers.append((header, header_text(value)))
 

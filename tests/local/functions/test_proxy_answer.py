@@ -50,6 +50,7 @@ def test_what_a_function_says_can_be_sent_or_is_malformed(said: object) -> None:
         b'{"headers": {"a\\r\\nSet-Cookie: b": "c"}}',
         b'{"headers": {"a": "b\\r\\nSet-Cookie: c"}}',
         b'{"headers": {"a": "\\ud800"}}',
+        b'{"headers": {"a": "b\\u000bc"}}',
         b'{"multiValueHeaders": {"": ["a"]}}',
         b"[" * 100_000,
     ],

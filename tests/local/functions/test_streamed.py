@@ -98,6 +98,16 @@ def test_a_status_headers_of_both_kinds_and_cookies_go_before(tmp_path: Path) ->
     assert (answer.status, answer.headers, pieces) == (201, pairs, [])
 
 
+def test_a_cookie_begins_no_other_header(tmp_path: Path) -> None:
+    text = """
+        export const handler = awslambda.streamifyResponse(async (event, stream) => {
+          awslambda.HttpResponseStream.from(stream, {cookies: ["a=1\\r\\nX-Evil: 1"]}).end();
+        });
+    """
+    with pytest.raises(MalformedAnswer):
+        streamed(node(tmp_path, text))
+
+
 def test_a_function_may_write_the_format_itself_in_any_pieces(tmp_path: Path) -> None:
     text = """
         export const handler = awslambda.streamifyResponse(async (event, stream) => {

@@ -123,6 +123,14 @@ def test_a_proxy_sends_what_is_mapped_in_the_place_of_what_the_caller_sent() -> 
     assert header(asked, "x-missing") == []
 
 
+def test_a_header_that_is_mapped_has_a_name_that_headers_have() -> None:
+    parameters = {"integration.request.header.a b": "'c'"}
+    made = call(Integration("HTTP", URL, "POST", parameters=parameters))
+    assert refused(made) == "API_CONFIGURATION_ERROR"
+    assert made.integration_error is not None
+    assert "'a b' is no header's name" in made.integration_error
+
+
 def test_a_host_that_is_mapped_is_sent() -> None:
     parameters = {"integration.request.header.Host": "'other.example.com'"}
     integration = Integration("HTTP_PROXY", URL, "POST", parameters=parameters)

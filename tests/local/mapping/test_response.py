@@ -156,8 +156,22 @@ def test_what_a_template_says_goes_before_what_is_mapped() -> None:
     assert [value for name, value in made.headers if name.lower() == "x-name"] == ["said"]
 
 
-@pytest.mark.parametrize("status", ["99", "600", "'418'", "$input.path('$.missing')"])
-def test_a_status_that_is_none_does_not_count(status: str) -> None:
+@pytest.mark.parametrize("template", ["status = 99", "status = 150", "status = 600", "header['a b'] = 'c'"])
+def test_what_no_answer_can_have_is_an_error_of_the_configuration(template: str) -> None:
+    made = call(response(templates={JSON: f"#set($context.responseOverride.{template})"}))
+    with pytest.raises(Refusal) as refusal:
+        answer(made, Answer(200))
+    assert refusal.value.type == "API_CONFIGURATION_ERROR"
+
+
+def test_a_header_that_is_mapped_has_a_name_that_headers_have() -> None:
+    with pytest.raises(Refusal) as refusal:
+        answer(call(response(parameters={"a b": "'c'"})), Answer(200))
+    assert refusal.value.type == "API_CONFIGURATION_ERROR"
+
+
+@pytest.mark.parametrize("status", ["'418'", "$input.path('$.missing')"])
+def test_a_status_that_is_no_number_does_not_count(status: str) -> None:
     templates = {JSON: f"#set($context.responseOverride.status = {status})"}
     assert answer(call(response(templates=templates)), Answer(200)).status == 200
 

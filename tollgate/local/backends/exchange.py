@@ -13,6 +13,7 @@ import httpx
 
 from tollgate.local.backends.connections import Connections
 from tollgate.local.call import Answer, BackendCut, BackendRequest, Call, Pairs, Refusal
+from tollgate.local.message_head import STATUSES
 
 MAX_ANSWER: Final = 10 * 1024 * 1024
 """Bytes of an answer that is not streamed: developer guide, "API Gateway quotas for configuring and running a
@@ -23,6 +24,7 @@ integrations". An edge-optimized API's is 30."""
 _TIMED_OUT: Final = "Execution failed due to a timeout error"
 _BROKEN: Final = "Network error communicating with endpoint"
 _TOO_LARGE: Final = f"Integration response is larger than allowed maximum of {MAX_ANSWER} bytes"
+_NO_STATUS: Final = "Execution failed due to configuration error: {} is no status of an answer"
 _INVALID: Final = "Invalid endpoint address"
 _UNTRUSTED: Final = "The certificate of the endpoint is not trusted, or of another host"
 
@@ -40,13 +42,13 @@ class Exchange:
 
         Raises:
             Refusal: INTEGRATION_TIMEOUT, INTEGRATION_FAILURE, or API_CONFIGURATION_ERROR where the answer is
-                too large, the URL is none or the certificate is not trusted.
+                too large or its status is none, the URL is none or the certificate is not trusted.
         """
         with _noted(call):
             async with asyncio.timeout(timeout):
                 response = await self._sent(request)
                 try:
-                    call.integration_status = response.status_code
+                    _check(call, response)
                     body = await _body(response)
                 finally:
                     await response.aclose()
@@ -66,7 +68,11 @@ class Exchange:
         with _noted(call):
             async with asyncio.timeout_at(until):
                 response = await self._sent(request)
-        call.integration_status = response.status_code
+                try:
+                    _check(call, response)
+                except _NoStatus:
+                    await response.aclose()
+                    raise
         pieces = _Pieces(call, response, began=began, until=until, idle_timeout=self._idle_timeout)
         return Answer(response.status_code, _pairs(response.headers), pieces)
 
@@ -140,6 +146,9 @@ def _noted(call: Call) -> Iterator[None]:
             raise Refusal("API_CONFIGURATION_ERROR") from error
         call.integration_error = _BROKEN
         raise Refusal("INTEGRATION_FAILURE") from error
+    except _NoStatus as error:
+        call.integration_error = _NO_STATUS.format(call.integration_status)
+        raise Refusal("API_CONFIGURATION_ERROR") from error
     except _TooLarge as error:
         call.integration_error = _TOO_LARGE
         raise Refusal("API_CONFIGURATION_ERROR") from error
@@ -147,8 +156,19 @@ def _noted(call: Call) -> Iterator[None]:
         call.integration_latency = time.perf_counter() - began
 
 
+class _NoStatus(Exception):
+    """An answer's status is none that an answer to a caller can have."""
+
+
 class _TooLarge(Exception):
     """An answer is larger than API Gateway takes."""
+
+
+def _check(call: Call, response: httpx.Response) -> None:
+    """Note an answer's status, unless it is none."""
+    call.integration_status = response.status_code
+    if response.status_code not in STATUSES:
+        raise _NoStatus
 
 
 def _is_untrusted(error: BaseException | None) -> bool:

@@ -7,21 +7,15 @@ proxy integration": no field is required, and there may be no other.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from tollgate.local.call import Pairs
+from tollgate.local.message_head import STATUSES, is_header_name, is_header_value
 
 _KEYS: Final = frozenset({"statusCode", "headers", "multiValueHeaders", "body", "isBase64Encoded"})
 _DEFAULT_STATUS: Final = 200
-_STATUSES: Final = range(200, 600)
-"""Those below are of answers that another follows."""
-_NAME: Final = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
-"""Of a header: RFC 9110, 5.6.2, a token."""
-_NO_VALUE: Final = re.compile(r"[\r\n\0]")
-"""What would end a header, or is taken for its end."""
 
 
 class MalformedAnswer(Exception):
@@ -72,7 +66,7 @@ def status_of(said: Mapping[str, object]) -> int:
     except (ValueError, OverflowError):
         # No number, or Infinity.
         number = 0
-    if number not in _STATUSES or isinstance(status, bool):
+    if number not in STATUSES or isinstance(status, bool):
         raise MalformedAnswer("its status is none")
     return number
 
@@ -86,7 +80,7 @@ def headers_of(said: Mapping[str, object]) -> Pairs:
     several = {_name(name): _texts(values) for name, values in _map(said, "multiValueHeaders").items()}
     names = {name.lower() for name in several}
     headers = [
-        (_name(name), _text(value))
+        (_name(name), header_value(value))
         for name, value in _map(said, "headers").items()
         if name.lower() not in names
     ]
@@ -101,20 +95,24 @@ def _map(said: Mapping[str, object], name: str) -> Mapping[str, object]:
 
 
 def _name(name: str) -> str:
-    if not _NAME.fullmatch(name):
+    if not is_header_name(name):
         raise MalformedAnswer("a header's name is none")
     return name
 
 
 def _texts(values: object) -> list[str]:
-    return [_text(value) for value in (values if isinstance(values, list) else [values])]
+    return [header_value(value) for value in (values if isinstance(values, list) else [values])]
 
 
-def _text(value: object) -> str:
-    """A header's value. Numbers are none: they are what is most often wrong."""
+def header_value(value: object) -> str:
+    """A header's value. Numbers are none: they are what is most often wrong.
+
+    Raises:
+        MalformedAnswer: it is none.
+    """
     if isinstance(value, bool):
         return json.dumps(value)
-    if not isinstance(value, str) or _NO_VALUE.search(value):
+    if not isinstance(value, str) or not is_header_value(value):
         raise MalformedAnswer("a header's value is no text")
     try:
         # What is not of Latin-1 goes out as UTF-8.

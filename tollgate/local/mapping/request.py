@@ -18,7 +18,14 @@ from tollgate.local.context import variable
 from tollgate.local.mapping import content_handling, uri
 from tollgate.local.mapping.java import printed
 from tollgate.local.mapping.parameters import RequestSource, of_request
-from tollgate.local.mapping.request_headers import NeverMapped, completed, passed_on, seen, with_mapped
+from tollgate.local.mapping.request_headers import (
+    NeverMapped,
+    NoHeader,
+    completed,
+    passed_on,
+    seen,
+    with_mapped,
+)
 from tollgate.local.mapping.velocity import (
     BodyIsNoJson,
     Payload,
@@ -175,6 +182,8 @@ def _headers(
         headers = with_mapped(headers, parameters.headers, integration.type)
     except NeverMapped as name:
         raise _failed(call, f"{_CONFIGURATION}: {name} header already present") from None
+    except NoHeader as name:
+        raise _failed(call, f"{_CONFIGURATION}: {str(name)!r} is no header's name") from None
     return completed(headers, call, integration.type, has_body=has_body)
 
 

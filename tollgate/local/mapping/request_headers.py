@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from tollgate.local.call import Call, Pairs
-from tollgate.local.mapping.header_text import header_text
+from tollgate.local.message_head import header_text, is_header_name
 from tollgate.local.served.gateway import IntegrationType
 
 _DROPPED: Final = frozenset(
@@ -50,6 +50,10 @@ class NeverMapped(Exception):
     """A header is mapped that API Gateway sets itself; `str()` is its name."""
 
 
+class NoHeader(Exception):
+    """A header is mapped whose name none can have; `str()` is the name."""
+
+
 def seen(call: Call) -> Mapping[str, str]:
     """The headers of a request that templates find, the last of each name."""
     return {name: value for name, value in call.headers.items() if name not in _DROPPED}
@@ -65,7 +69,11 @@ def with_mapped(headers: Pairs, mapped: Mapping[str, str], kind: IntegrationType
 
     Raises:
         NeverMapped: one of them cannot be.
+        NoHeader: one of them is none.
     """
+    for name in mapped:
+        if not is_header_name(name):
+            raise NoHeader(name)
     names = {name.lower() for name in mapped}
     for name in names & (_NEVER_MAPPED_TO_AWS if kind == "AWS" else _NEVER_MAPPED):
         raise NeverMapped(name)

@@ -16,11 +16,11 @@ from tollgate.local.binary import is_binary
 from tollgate.local.call import Answer, Call, NotServed, Pairs, Refusal
 from tollgate.local.mapping import content_handling
 from tollgate.local.mapping.answer_headers import proxied_headers
-from tollgate.local.mapping.header_text import header_text
 from tollgate.local.mapping.java import printed
 from tollgate.local.mapping.parameters import AnswerSource, constant, of_answer
 from tollgate.local.mapping.request import payload_of
 from tollgate.local.mapping.velocity import Rendered, TemplateFailed, template
+from tollgate.local.message_head import STATUSES, header_text, is_header_name
 from tollgate.local.served.gateway import Integration, IntegrationResponse
 
 _JSON: Final = "application/json"
@@ -28,12 +28,13 @@ _PREFIX: Final = "method.response.header."
 _HEADER: Final = "header."
 _INVOKED: Final = 200
 """What Lambda answers of a function that ran."""
-_STATUSES: Final = range(100, 600)
 _NO_MATCH: Final = (
     "Execution failed due to configuration error: No match for output mapping and no default output mapping "
     "configured. Endpoint Response Status Code: {}"
 )
 _FAILED: Final = "Execution failed due to configuration error: Unable to transform response"
+_NO_STATUS: Final = "Execution failed due to configuration error: {} is no status of an answer"
+_NO_HEADER: Final = "Execution failed due to configuration error: {!r} is no header's name"
 _NO_BASE64: Final = "Execution failed due to configuration error: Unable to base64 decode the body"
 
 
@@ -45,7 +46,8 @@ def answered(call: Call, integration: Integration, backend: Answer, error: str |
         error: what a Lambda function failed with; None where it did not, or the backend is another.
 
     Raises:
-        Refusal: API_CONFIGURATION_ERROR, where no response is for this answer, or its mapping fails.
+        Refusal: API_CONFIGURATION_ERROR, where no response is for this answer, or its mapping fails or makes a
+            status or a header that is none.
         NotServed: a pattern or a JSONPath is not known here.
     """
     response = _responses(integration).of(_said(integration, backend, error))
@@ -124,6 +126,7 @@ class _Response:
                 overrides = {**overrides, **rendered.response}
         if overrides:
             headers, status = _overridden(headers, status, overrides)
+        _check(call, status, headers)
         return Answer(status, _finished(headers, content_type), body)
 
     def _taken(self, call: Call, backend: Answer) -> Pairs:
@@ -171,10 +174,10 @@ class _Response:
 
 
 def _overridden(headers: Pairs, status: int, overrides: Mapping[str, object]) -> tuple[Pairs, int]:
-    """What a template says goes before what is mapped. A status that is none does not count."""
+    """What a template says goes before what is mapped. A status that is no number does not count."""
     for name, value in overrides.items():
         if name == "status":
-            status = value if isinstance(value, int) and value in _STATUSES else status
+            status = value if type(value) is int else status
         elif name.startswith(_HEADER):
             header = name.removeprefix(_HEADER)
             headers = [pair for pair in headers if pair[0].lower() != header.lower()]
@@ -182,8 +185,16 @@ def _overridden(headers: Pairs, status: int, overrides: Mapping[str, object]) ->
     return headers, status
 
 
+def _check(call: Call, status: int, headers: Pairs) -> None:
+    """Refuse what no message can have."""
+    wrong = next((name for name, _ in headers if not is_header_name(name)), None)
+    if status not in STATUSES or wrong is not None:
+        call.integration_error = _NO_STATUS.format(status) if wrong is None else _NO_HEADER.format(wrong)
+        raise Refusal("API_CONFIGURATION_ERROR")
+
+
 def _finished(headers: Pairs, content_type: str) -> Pairs:
     """The headers, with the template's media type where they do not say it."""
     if all(name.lower() != "content-type" for name, _ in headers):
-        headers.append(("Content-Type", content_type))
+        headers.append(("Content-Type", header_text(content_type)))
     return proxied_headers(headers)
