@@ -19,6 +19,7 @@ from tollgate.local.call import Call, NotServed, Refusal
 from tollgate.local.functions.events import method_arn, request_event, token_event
 from tollgate.local.functions.functions import Functions
 from tollgate.local.identity_sources import identity_values
+from tollgate.local.json_text import NoJson, read_json
 from tollgate.local.limits.clock import Clock
 from tollgate.local.policy import MalformedPolicy, Policy, UnknownPolicy, read_policy
 from tollgate.local.served.gateway import Authorizer, Gateway, Stage
@@ -192,8 +193,8 @@ def _read(payload: bytes) -> Said:
 
 def _parsed(payload: bytes) -> object:
     try:
-        return json.loads(payload)
-    except (ValueError, RecursionError) as error:
+        return read_json(payload)
+    except NoJson as error:
         raise _refused() from error
 
 

@@ -36,8 +36,8 @@ def answer(call: Call, refusal: Refusal) -> Answer:
     _set_parameters(headers, call, response)
     body = _VARIABLE.sub(lambda found: _value(call, found["root"], found["name"]), template)
     # Nothing can be said of a status or a header that is none: this is what says what is wrong.
-    status = response.status if response.status in STATUSES else told.status
-    return Answer(status, headers, body.encode(errors="replace"))
+    status = response.status or told.status
+    return Answer(status if status in STATUSES else told.status, headers, body.encode(errors="replace"))
 
 
 def _response_of(call: Call, refusal: Refusal) -> GatewayResponse:

@@ -357,8 +357,9 @@ def test_behind_a_mapping_a_function_gets_the_mapped_body_and_its_errors_can_be_
     assert error is None or json.loads(said.body)["errorMessage"] == error
 
 
-def test_behind_a_mapping_what_is_no_json_is_refused_by_lambda(tmp_path: Path) -> None:
+@pytest.mark.parametrize("body", [b"{a", b"[" * 100_000], ids=["none", "deep"])
+def test_behind_a_mapping_what_is_no_json_is_refused_by_lambda(tmp_path: Path, body: bytes) -> None:
     function = python(tmp_path, ECHO)
     call = call_to(function)
-    said, _ = with_functions(lambda functions: invoke_custom(functions, call, function, b"{a", timeout=20))
+    said, _ = with_functions(lambda functions: invoke_custom(functions, call, function, body, timeout=20))
     assert (said.status, call.integration_status) == (400, 400)

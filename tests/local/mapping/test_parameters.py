@@ -86,9 +86,10 @@ def test_what_an_answer_has(expression: str, values: list[str]) -> None:
     assert list(of_answer(expression)(call(b""), ANSWER)) == values
 
 
-def test_a_field_of_a_body_that_is_broken_json_refuses_the_request() -> None:
+@pytest.mark.parametrize("body", [b'{"model": ', b"[" * 100_000], ids=["cut", "deep"])
+def test_a_field_of_a_body_that_is_broken_json_refuses_the_request(body: bytes) -> None:
     with pytest.raises(Refusal) as refused:
-        of_request("method.request.body.model")(call(b'{"model": '))
+        of_request("method.request.body.model")(call(body))
     assert refused.value.type == "BAD_REQUEST_BODY"
 
 
@@ -96,9 +97,10 @@ def test_a_body_of_another_kind_has_no_fields() -> None:
     assert list(of_request("method.request.body.model")(call(b"a,b\n1,2", "text/csv"))) == []
 
 
-def test_a_field_of_an_answer_that_is_broken_json_is_an_error_of_the_gateway() -> None:
+@pytest.mark.parametrize("body", [b"{", b"[" * 100_000], ids=["cut", "deep"])
+def test_a_field_of_an_answer_that_is_broken_json_is_an_error_of_the_gateway(body: bytes) -> None:
     with pytest.raises(Refusal) as refused:
-        of_answer("integration.response.body.id")(call(), Answer(200, [], b"{"))
+        of_answer("integration.response.body.id")(call(), Answer(200, [], body))
     assert refused.value.type == "API_CONFIGURATION_ERROR"
 
 

@@ -18,6 +18,7 @@ from tollgate.local.functions.events import proxy_event
 from tollgate.local.functions.frames import FunctionFailed
 from tollgate.local.functions.functions import Functions
 from tollgate.local.functions.proxy_answer import MalformedAnswer, ProxyAnswer, proxy_answer
+from tollgate.local.json_text import NoJson, read_json
 from tollgate.local.mapping.answer_headers import proxied_headers
 from tollgate.local.served.gateway import Function, Integration
 
@@ -99,8 +100,8 @@ async def invoke_custom(
     """
     event = _checked(call, body or b"{}")
     try:
-        json.loads(event)
-    except ValueError as error:
+        read_json(event)
+    except NoJson as error:
         call.integration_status = 400
         return _not_json(error), None
     with _noted(call):

@@ -6,12 +6,12 @@ whose `statusCode` chooses the response. Its names need no quotes: CDK writes `{
 
 from __future__ import annotations
 
-import json
 import re
 from functools import lru_cache
 from typing import Final
 
 from tollgate.local.call import Answer, Call, Refusal
+from tollgate.local.json_text import NoJson, read_json
 from tollgate.local.mapping.request import body_of
 from tollgate.local.mapping.response import answered
 
@@ -55,8 +55,8 @@ _NEAR_JSON: Final = re.compile(
 
 def _read(body: bytes) -> int | None:
     try:
-        said = json.loads(body)
-    except (ValueError, RecursionError):
+        said = read_json(body)
+    except NoJson:
         found = _NEAR_JSON.fullmatch(body[:_LONGEST].decode(errors="replace"))
         return int(found["status"]) if found else None
     status = said.get("statusCode") if isinstance(said, dict) else None

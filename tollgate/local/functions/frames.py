@@ -12,6 +12,8 @@ from asyncio import StreamReader
 from struct import Struct
 from typing import Final
 
+from tollgate.local.json_text import NoJson, read_json
+
 HEAD: Final = Struct(">cI")
 EVENT: Final = b"I"
 CHUNK: Final = b"C"
@@ -27,7 +29,15 @@ class FunctionFailed(Exception):
 
     def __init__(self, payload: bytes) -> None:
         self.payload = payload
-        super().__init__(str(json.loads(payload).get("errorMessage", "")))
+        super().__init__(_message(payload))
+
+
+def _message(payload: bytes) -> str:
+    try:
+        said = read_json(payload)
+    except NoJson:
+        return ""
+    return str(said.get("errorMessage", "")) if isinstance(said, dict) else ""
 
 
 def failed(type_: str, message: str) -> FunctionFailed:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from tollgate.local.call import Pairs
+from tollgate.local.json_text import NoJson, read_json
 from tollgate.local.message_head import STATUSES, is_header_name, is_header_value
 
 _KEYS: Final = frozenset({"statusCode", "headers", "multiValueHeaders", "body", "isBase64Encoded"})
@@ -39,8 +40,8 @@ def proxy_answer(payload: bytes) -> ProxyAnswer:
         MalformedAnswer: it is of another form.
     """
     try:
-        said = json.loads(payload)
-    except (ValueError, RecursionError) as error:
+        said = read_json(payload)
+    except NoJson as error:
         raise MalformedAnswer("it is no JSON") from error
     if not isinstance(said, dict):
         raise MalformedAnswer("it is no object")

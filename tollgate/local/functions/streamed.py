@@ -6,7 +6,6 @@ Developer guide, "Set up a Lambda proxy integration with payload response stream
 
 from __future__ import annotations
 
-import json
 from collections.abc import AsyncIterator
 from typing import Final
 
@@ -14,6 +13,7 @@ from tollgate.local.call import Answer, BackendCut
 from tollgate.local.functions.frames import FunctionFailed
 from tollgate.local.functions.invocation import Invocation
 from tollgate.local.functions.proxy_answer import MalformedAnswer, header_value, headers_of, status_of
+from tollgate.local.json_text import NoJson, read_json
 
 DELIMITER: Final = bytes(8)
 MAX_PRELUDE: Final = 16 * 1024
@@ -52,8 +52,8 @@ async def _split(invocation: Invocation) -> tuple[bytes, bytes]:
 
 def _begun(prelude: bytes) -> Answer:
     try:
-        said = json.loads(prelude)
-    except (ValueError, RecursionError) as error:
+        said = read_json(prelude)
+    except NoJson as error:
         raise MalformedAnswer("it does not begin with JSON") from error
     if not isinstance(said, dict) or not said.keys() <= _KEYS:
         raise MalformedAnswer("its JSON has other fields than a status, headers and cookies")

@@ -16,8 +16,8 @@ from jsonpath_ng.exceptions import JSONPathError
 from jsonpath_ng.ext.parser import parse
 
 from tollgate.local.call import NotServed
+from tollgate.local.json_text import Json
 
-Json: TypeAlias = "str | int | float | bool | list[Json] | dict[str, Json] | None"
 Finder: TypeAlias = Callable[[Json], Sequence[Json]]
 """What finds the value at a path: a sequence of one, or of none where the path leads nowhere."""
 

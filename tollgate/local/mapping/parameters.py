@@ -6,7 +6,6 @@ what is not there, and of what comes several times the last counts, as LocalStac
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Final, TypeAlias
@@ -14,8 +13,9 @@ from urllib.parse import unquote
 
 from tollgate.local.call import Answer, Call, Refusal
 from tollgate.local.context import variable_of
+from tollgate.local.json_text import Json, NoJson, read_json
 from tollgate.local.mapping.java import compact
-from tollgate.local.mapping.json_path import Json, finder
+from tollgate.local.mapping.json_path import finder
 
 Values: TypeAlias = Sequence[str]
 """Of a parameter: more than one where it takes all values of a query parameter; none where there is none."""
@@ -108,7 +108,7 @@ def _of_requests_body(path: str) -> RequestSource:
     def source(call: Call) -> Values:
         try:
             return _one(next(iter(find(_json(call.body))), None))
-        except ValueError:
+        except (NoJson, RecursionError):
             raise Refusal("BAD_REQUEST_BODY", _INVALID) from None
 
     return source
@@ -122,7 +122,7 @@ def _of_answers_body(path: str) -> AnswerSource:
     def source(_: Call, answer: Answer) -> Values:
         try:
             return _one(next(iter(find(_json(_bytes(answer)))), None))
-        except ValueError:
+        except (NoJson, RecursionError):
             raise Refusal("API_CONFIGURATION_ERROR") from None
 
     return source
@@ -136,8 +136,7 @@ def _whole(path: str) -> str:
 def _json(body: bytes) -> Json:
     """A body's JSON. What does not begin like an object, a list or a text has no fields, and is not read."""
     body = body.strip()
-    value: Json = json.loads(body) if body.startswith(_JSON_BEGINS) else {}
-    return value
+    return read_json(body) if body.startswith(_JSON_BEGINS) else {}
 
 
 def _headers(answer: Answer, name: str) -> list[str]:

@@ -46,8 +46,8 @@ def answered(call: Call, integration: Integration, backend: Answer, error: str |
         error: what a Lambda function failed with; None where it did not, or the backend is another.
 
     Raises:
-        Refusal: API_CONFIGURATION_ERROR, where no response is for this answer, or its mapping fails or makes a
-            status or a header that is none.
+        Refusal: API_CONFIGURATION_ERROR, where no response is for this answer, or its mapping fails or makes
+            a status or a header that is none.
         NotServed: a pattern or a JSONPath is not known here.
     """
     response = _responses(integration).of(_said(integration, backend, error))

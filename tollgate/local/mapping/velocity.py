@@ -9,7 +9,6 @@ empty text, a reference to nothing prints nothing.
 from __future__ import annotations
 
 import base64
-import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
@@ -18,9 +17,10 @@ from urllib.parse import quote_plus, unquote_plus
 
 from tollgate.local.call import NotServed
 from tollgate.local.context import VARIABLES
+from tollgate.local.json_text import Json, NoJson, read_json
 from tollgate.local.mapping.engine import Engine, TemplateError
 from tollgate.local.mapping.java import Object, Value, compact, printed
-from tollgate.local.mapping.json_path import Json, finder
+from tollgate.local.mapping.json_path import finder
 
 Undocumented: TypeAlias = Literal['""', "null"]
 """What `$input.json` may print for a path that leads nowhere."""
@@ -235,10 +235,9 @@ class _Input(Object):
     @cached_property
     def _json(self) -> Json:
         try:
-            value: Json = json.loads(self.body)
-        except (ValueError, RecursionError) as error:
+            return read_json(self.body)
+        except NoJson as error:
             raise BodyIsNoJson(str(error)) from error
-        return value
 
 
 class _Headers(Mapping[str, str]):
@@ -281,7 +280,7 @@ class _Util(Object):
         return None if value is None else base64.b64decode(printed(value)).decode(errors="replace")
 
     def parseJson(self, value: Value) -> Value:  # noqa: N802
-        return None if value is None else json.loads(printed(value))
+        return None if value is None else read_json(printed(value))
 
 
 def _escaped(character: str) -> str:

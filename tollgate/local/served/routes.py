@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from tollgate.access import route as access
 from tollgate.access.facts import Facts, Spot
+from tollgate.local.json_text import NoJson, read_json
 from tollgate.local.served.arguments import Arguments, Untold
 from tollgate.local.served.functions import Functions
 from tollgate.local.served.gateway import Authorizer, Route
@@ -174,8 +174,8 @@ class Routes:
 
 def _schema(model: Resource, text: str) -> Mapping[str, object]:
     try:
-        schema = json.loads(text)
-    except ValueError:
+        schema = read_json(text)
+    except NoJson:
         raise Untold(f"the schema of {model.address} is no JSON") from None
     if not isinstance(schema, dict):
         raise Untold(f"the schema of {model.address} is no object")

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from starlette.requests import Request
 
+from tollgate.local.json_text import NoJson, read_json
 from tollgate.local.stand_ins.failures import Failure
 
 
@@ -72,8 +72,8 @@ async def asked(request: Request) -> Asked:
         Failure: it is no object of JSON.
     """
     try:
-        found = json.loads(await request.body())
-    except ValueError:
+        found = read_json(await request.body())
+    except NoJson:
         found = None
     if not isinstance(found, dict):
         raise Failure("invalid", "The body of the request is no object of JSON.")

@@ -12,6 +12,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from tollgate.local.json_text import NoJson, read_json
 from tollgate.local.stand_ins.asked import Asked
 from tollgate.local.stand_ins.openai import chat
 from tollgate.local.stand_ins.openai.sse import MEDIA_TYPE, sse
@@ -75,10 +76,10 @@ def _halves(whole: bytes) -> Iterator[bytes]:
 
 def _fields(body: bytes) -> dict[str, object]:
     try:
-        found = json.loads(body)
-    except ValueError:
+        found = read_json(body)
+    except NoJson:
         return {}
-    return found if isinstance(found, dict) else {}
+    return {**found} if isinstance(found, dict) else {}
 
 
 def _number(row: bytes) -> bytes:
