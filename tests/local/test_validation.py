@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 
 import pytest
@@ -28,7 +29,7 @@ def checked(
     made = call_of(gateway(api(chat, stages=[stage()])), chat, **call)  # type: ignore[arg-type]
     check = check_of(chat)
     assert check is not None
-    check(made)
+    asyncio.run(check(made))
     return made
 
 
@@ -39,6 +40,7 @@ def checked(
         (b"[]", '[instance type (array) does not match any allowed primitive type (allowed: ["object"])]'),
         (b"", "[Unknown error parsing request body]"),
         (b"{not json", "[Unknown error parsing request body]"),
+        (b"[" * 100_000, "[Unknown error parsing request body]"),
         (b'{"model": "other", "messages": []}', "[/model does not match enum]"),
         (
             b'{"model": "small", "messages": [], "n": "1"}',
@@ -58,6 +60,45 @@ def test_no_word_of_a_body_is_repeated() -> None:
     with pytest.raises(Refusal) as refused:
         checked(models={"$default": CHAT}, body=b'{"model": "hush-hush", "messages": []}')
     assert "hush" not in str(refused.value.validation)
+
+
+def test_no_name_that_a_caller_chose_is_repeated() -> None:
+    model = {"additionalProperties": {"properties": {"n": {"enum": [1]}}}}
+    with pytest.raises(Refusal) as refused:
+        checked(models={"$default": model}, body=b'{"hush-hush": {"n": 2}}')
+    assert refused.value.validation == "[/*/n does not match enum]"
+
+
+def test_a_few_of_many_errors_are_told() -> None:
+    model = {"items": {"enum": [1]}}
+    with pytest.raises(Refusal) as refused:
+        checked(models={"$default": model}, body=b"[" + b"2," * 300_000 + b"2]")
+    assert str(refused.value.validation).count("does not match") == 5
+
+
+def test_others_are_served_while_a_large_body_is_looked_at() -> None:
+    model = {"items": {"pattern": "a"}}
+    chat = route("POST", "/chat", models={"$default": model})
+    made = call_of(gateway(api(chat, stages=[stage()])), chat, body=b"[" + b'"a",' * 30_000 + b'"a"]')
+    check = check_of(chat)
+    assert check is not None
+
+    async def served_meanwhile() -> int:
+        looking = asyncio.ensure_future(check(made))
+        turns = 0
+        while not looking.done():
+            await asyncio.sleep(0.001)
+            turns += 1
+        await looking
+        return turns
+
+    assert asyncio.run(served_meanwhile()) > 1
+
+
+def test_a_body_too_deep_for_its_model_is_refused() -> None:
+    model = {"$ref": "#/definitions/list", "definitions": {"list": {"items": {"$ref": "#/definitions/list"}}}}
+    with pytest.raises(Refusal):
+        checked(models={"$default": model}, body=b"[" * 900 + b"]" * 900)
 
 
 def test_a_body_of_another_type_is_looked_at_by_a_model_of_default_alone() -> None:

@@ -96,7 +96,7 @@ class Pipeline:
             raise NotServed(self._gaps[route])
         call.body = await read()
         if (check := self._checks.get(route)) is not None:
-            check(call)
+            await check(call)
         return await self._backends[route.integration.type].answer(call)
 
 

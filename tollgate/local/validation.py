@@ -7,14 +7,17 @@ looked at by a model of `$default` alone. The schemas are of JSON Schema draft 4
 
 from __future__ import annotations
 
+import asyncio
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Coroutine, Mapping
+from itertools import islice
 from typing import Any, Final, TypeAlias
 
 from jsonschema import Draft4Validator
 from jsonschema.exceptions import ValidationError
 
 from tollgate.local.call import Call, Refusal
+from tollgate.local.json_text import NoJson, read_json
 from tollgate.local.served.gateway import Route
 
 _DEFAULT: Final = "$default"
@@ -23,10 +26,15 @@ _PREFIX: Final = "method.request."
 _UNREADABLE: Final = "Unknown error parsing request body"
 """Of no JSON, and of no body at all."""
 
-_Check: TypeAlias = Callable[[Call], None]
+_MOST_ERRORS: Final = 5
+"""More are neither looked for nor told."""
+_LARGE: Final = 64 * 1024
+"""Bytes of a body that is looked at beside other calls: it takes longer than a call may hold them up."""
+
+Check: TypeAlias = Callable[[Call], Coroutine[None, None, None]]
 
 
-def check_of(route: Route) -> _Check | None:
+def check_of(route: Route) -> Check | None:
     """What looks at the requests of a route; None where nothing is looked at.
 
     The check raises Refusal: BAD_REQUEST_PARAMETERS, BAD_REQUEST_BODY.
@@ -35,9 +43,11 @@ def check_of(route: Route) -> _Check | None:
         return None
     validators = {_media_type(name): Draft4Validator(schema) for name, schema in route.models.items()}
 
-    def check(call: Call) -> None:
+    async def check(call: Call) -> None:
         _check_parameters(call, route.required)
-        if validators:
+        if validators and len(call.body) > _LARGE:
+            await asyncio.to_thread(_check_body, call, validators)
+        elif validators:
             _check_body(call, validators)
 
     return check
@@ -66,12 +76,12 @@ def _check_body(call: Call, validators: Mapping[str, Draft4Validator]) -> None:
     if validator is None:
         return
     try:
-        body = json.loads(call.body)
-    except ValueError:
+        errors = list(islice(validator.iter_errors(read_json(call.body)), _MOST_ERRORS))
+    except (NoJson, RecursionError):
+        # A body that can be read may still be too deep for what looks at it.
         raise _refused(_UNREADABLE) from None
-    errors = list(validator.iter_errors(body))
     if errors:
-        raise _refused(", ".join(sorted(map(_said, errors))))
+        raise _refused(", ".join(sorted({_said(error) for error in errors})))
 
 
 def _refused(why: str) -> Refusal:
@@ -83,7 +93,10 @@ def _media_type(text: str) -> str:
 
 
 def _said(error: ValidationError) -> str:
-    """An error near to API Gateway's words, which are those of its validator in Java."""
+    """An error near to API Gateway's words, which are those of its validator in Java.
+
+    Nothing that the caller sent is repeated.
+    """
     if error.validator == "required" and isinstance(error.instance, dict):
         missing = [name for name in sorted(_strings(error.validator_value)) if name not in error.instance]
         return f"object has missing required properties ({json.dumps(missing, separators=(',', ':'))})"
@@ -93,9 +106,13 @@ def _said(error: ValidationError) -> str:
             f"instance type ({_kind(error.instance)}) does not match any allowed primitive type "
             f"(allowed: {allowed})"
         )
-    # What the caller sent is not repeated: it may hold anything, and be long.
-    where = "/" + "/".join(map(str, error.absolute_path))
-    return f"{where} does not match {error.validator}"
+    where = "/".join(_shown(part, error) for part in error.absolute_path)
+    return f"/{where} does not match {error.validator}"
+
+
+def _shown(part: str | int, error: ValidationError) -> str:
+    """A part of where an error is: `*` for a name that the caller chose, which may be anything, and long."""
+    return str(part) if isinstance(part, int) or part in error.absolute_schema_path else "*"
 
 
 def _strings(value: Any) -> list[str]:
