@@ -13,6 +13,7 @@ from typing import Final
 
 from tollgate.local.call import Answer, Call, Pairs, Refusal
 from tollgate.local.context import variable
+from tollgate.local.media_type import first_media_type
 from tollgate.local.message_head import STATUSES, header_text, is_header_name
 from tollgate.local.response_types import TOLD
 from tollgate.local.served.gateway import GatewayResponse
@@ -50,11 +51,8 @@ def _response_of(call: Call, refusal: Refusal) -> GatewayResponse:
 
 
 def _template(call: Call, templates: Mapping[str, str]) -> tuple[str, str]:
-    """The template that the caller would have, else JSON's, else the first.
-
-    Of `Accept` the first type counts alone ("Amazon API Gateway important notes").
-    """
-    accepted = call.headers.get("accept", "").partition(",")[0].partition(";")[0].strip().lower()
+    """The template that the caller would have by `Accept`, else JSON's, else the first."""
+    accepted = first_media_type(call.headers.get("accept"))
     if accepted in templates:
         return accepted, templates[accepted]
     content_type = _JSON if _JSON in templates else next(iter(templates))

@@ -18,6 +18,7 @@ from jsonschema.exceptions import ValidationError
 
 from tollgate.local.call import Call, Refusal
 from tollgate.local.json_text import NoJson, read_json
+from tollgate.local.media_type import first_media_type
 from tollgate.local.served.gateway import Route
 
 _DEFAULT: Final = "$default"
@@ -41,7 +42,7 @@ def check_of(route: Route) -> Check | None:
     """
     if not route.required and not route.models:
         return None
-    validators = {_media_type(name): Draft4Validator(schema) for name, schema in route.models.items()}
+    validators = {first_media_type(name): Draft4Validator(schema) for name, schema in route.models.items()}
 
     async def check(call: Call) -> None:
         _check_parameters(call, route.required)
@@ -71,7 +72,7 @@ def _is_there(call: Call, name: str) -> bool:
 
 
 def _check_body(call: Call, validators: Mapping[str, Draft4Validator]) -> None:
-    given = _media_type(call.headers.get("content-type") or _JSON)
+    given = first_media_type(call.headers.get("content-type") or _JSON)
     validator = validators.get(given) or validators.get(_DEFAULT)
     if validator is None:
         return
@@ -86,10 +87,6 @@ def _check_body(call: Call, validators: Mapping[str, Draft4Validator]) -> None:
 
 def _refused(why: str) -> Refusal:
     return Refusal("BAD_REQUEST_BODY", "Invalid request body", validation=f"[{why}]")
-
-
-def _media_type(text: str) -> str:
-    return text.partition(";")[0].strip().lower()
 
 
 def _said(error: ValidationError) -> str:

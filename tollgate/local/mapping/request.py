@@ -33,6 +33,7 @@ from tollgate.local.mapping.velocity import (
     TemplateFailed,
     template,
 )
+from tollgate.local.media_type import first_media_type
 from tollgate.local.served.gateway import Integration
 
 _JSON: Final = "application/json"
@@ -148,7 +149,7 @@ def _template(call: Call, integration: Integration) -> str | None:
     A template without a letter is none, as LocalStack's authors saw it.
     """
     templates = integration.templates
-    given = (call.headers.get("content-type") or _JSON).partition(";")[0].strip().lower()
+    given = first_media_type(call.headers.get("content-type") or _JSON)
     found = templates.get(given) or templates.get(_DEFAULT)
     if found:
         return found

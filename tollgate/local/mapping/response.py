@@ -20,6 +20,7 @@ from tollgate.local.mapping.java import printed
 from tollgate.local.mapping.parameters import AnswerSource, constant, of_answer
 from tollgate.local.mapping.request import payload_of
 from tollgate.local.mapping.velocity import Rendered, TemplateFailed, template
+from tollgate.local.media_type import first_media_type
 from tollgate.local.message_head import STATUSES, header_text, is_header_name
 from tollgate.local.served.gateway import Integration, IntegrationResponse
 
@@ -139,7 +140,7 @@ class _Response:
             return self._only
         if not self._templates:
             return _JSON, None
-        accepted = call.headers.get("accept", "").partition(",")[0].partition(";")[0].strip().lower()
+        accepted = first_media_type(call.headers.get("accept"))
         for name in (accepted, _JSON):
             if name in self._templates:
                 return name, self._templates[name]
