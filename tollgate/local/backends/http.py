@@ -16,7 +16,8 @@ from tollgate.local.served.gateway import Integration
 class HttpBackend:
     """Asks a backend over HTTP.
 
-    Bodies are handed on as they are, compressed ones too.
+    Bodies of answers that a proxy hands through stay as they are, compressed ones too. Those of requests are
+    text, in which what is no UTF-8 is replaced, unless their media type is on the API's list of binary ones.
     """
 
     def __init__(self, targets: Targets, *, idle_timeout: float = IDLE_TIMEOUT) -> None:
