@@ -6,6 +6,7 @@ import json
 from typing import get_args
 
 import pytest
+from starlette.datastructures import Headers
 
 from tests.local.conftest import Synthesized
 from tests.local.gateways import api, call_of, gateway, route, stage
@@ -98,6 +99,22 @@ def test_what_a_caller_sends_begins_no_header(given: str, told: str) -> None:
     made = call({"THROTTLED": own})
     made.path_parameters = {"model": given}
     assert header(answer(made, Refusal("THROTTLED")), "x-model") == told
+
+
+def test_variables_are_read_as_in_the_parameters_of_integrations() -> None:
+    sources = {"x-path": "method.request.path.model", "x-header": "method.request.header.x-many"}
+    sources["x-query"] = "method.request.querystring.q"
+    own = GatewayResponse(
+        None,
+        {f"gatewayresponse.header.{name}": source for name, source in sources.items()},
+        {"application/json": "$method.request.path.model ${method.request.querystring.q}"},
+    )
+    made = call({"THROTTLED": own})
+    made.path_parameters = {"model": "a%2Fb"}
+    made.headers = Headers(raw=[(b"x-many", b"1"), (b"x-many", b"2")])
+    found = answer(made, Refusal("THROTTLED"))
+    assert [header(found, name) for name in sources] == ["a/b", "2", "2"]
+    assert found.body == b"a/b 2"
 
 
 def test_what_no_answer_can_have_is_left_out() -> None:

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from tollgate.local.call import Answer, Call, Pairs, Refusal
-from tollgate.local.context import variable
+from tollgate.local.mapping.parameters import constant, of_request
 from tollgate.local.media_type import first_media_type
 from tollgate.local.message_head import STATUSES, header_text, is_header_name
 from tollgate.local.response_types import TOLD
@@ -21,7 +21,7 @@ from tollgate.local.served.gateway import GatewayResponse
 _JSON: Final = "application/json"
 _AMAZONS: Final = GatewayResponse(None, {}, {})
 _VARIABLE: Final = re.compile(
-    r"\$(?P<braced>\{)?(?P<root>context|stageVariables|method\.request)\."
+    r"\$(?P<braced>\{)?(?P<root>context|stageVariables|method\.request(?=\.(?:path|querystring|header)\.))\."
     r"(?P<name>[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*)(?(braced)\})"
 )
 _HEADER: Final = "gatewayresponse.header."
@@ -35,7 +35,7 @@ def answer(call: Call, refusal: Refusal) -> Answer:
     content_type, template = _template(call, response.templates or {_JSON: told.template})
     headers: Pairs = [("Content-Type", header_text(content_type)), ("x-amzn-ErrorType", told.error_type)]
     _set_parameters(headers, call, response)
-    body = _VARIABLE.sub(lambda found: _value(call, found["root"], found["name"]), template)
+    body = _VARIABLE.sub(lambda found: _value(call, f"{found['root']}.{found['name']}"), template)
     # Nothing can be said of a status or a header that is none: this is what says what is wrong.
     status = response.status or told.status
     return Answer(status if status in STATUSES else told.status, headers, body.encode(errors="replace"))
@@ -72,23 +72,11 @@ def _set_parameters(headers: Pairs, call: Call, response: GatewayResponse) -> No
 
 def _parameter(call: Call, source: str) -> str | None:
     """What a header is taken from: a text in single quotes, or a variable without its `$`."""
-    if source.startswith("'") and source.endswith("'"):
-        return source[1:-1]
-    found = _VARIABLE.fullmatch(f"${source}")
-    return (_value(call, found["root"], found["name"]) or None) if found else None
+    if constant(source) is None and not _VARIABLE.fullmatch(f"${source}"):
+        return None
+    return _value(call, source) or None
 
 
-def _value(call: Call, root: str, name: str) -> str:
-    """A variable as text, which is empty where there is none."""
-    if root == "context":
-        value = variable(call, name)
-        return "" if value is None else str(value)
-    if root == "stageVariables":
-        return call.stage.variables.get(name, "")
-    place, _, rest = name.partition(".")
-    if place == "header":
-        return call.headers.get(rest, "")
-    if place == "querystring":
-        # The last counts, as in the parameters of an integration.
-        return next(reversed(call.query.get(rest, ())), "")
-    return call.path_parameters.get(rest, "") if place == "path" else ""
+def _value(call: Call, source: str) -> str:
+    """A variable as text, read as the parameters of an integration are; empty where there is none."""
+    return next(iter(of_request(source)(call)), "")
