@@ -131,6 +131,43 @@ def test_a_header_that_is_mapped_has_a_name_that_headers_have() -> None:
     assert "'a b' is no header's name" in made.integration_error
 
 
+ROOT = "Root=1-67891233-abcdef012345678912345678"
+
+
+@pytest.mark.parametrize("kind", ["HTTP", "HTTP_PROXY"])
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ({}, "Root=1-6b49d200-7f7c0d4e0b6a4e0e9b430c5a"),
+        ({"x-amzn-trace-id": ROOT}, ROOT),
+        ({"x-amzn-trace-id": f"Self=1-1-1;{ROOT};Sampled=1"}, ROOT),
+        ({"x-amzn-trace-id": "Root=a, X"}, "Root=1-6b49d200-7f7c0d4e0b6a4e0e9b430c5a"),
+    ],
+)
+def test_a_backend_is_told_a_trace_of_the_callers_or_of_the_calls_own(
+    kind: IntegrationType, given: Mapping[str, str], told: str
+) -> None:
+    made = call(Integration(kind, URL, "POST"), headers=given)
+    asked = through(made) if kind == "HTTP_PROXY" else mapping(made)
+    assert header(asked, "x-amzn-trace-id") == [told]
+
+
+@pytest.mark.parametrize(
+    ("given", "told"), [({}, "127.0.0.1"), ({"x-forwarded-for": "10.0.0.1"}, "10.0.0.1, 127.0.0.1")]
+)
+def test_a_proxys_backend_is_told_where_a_call_came_from(given: Mapping[str, str], told: str) -> None:
+    given = {**given, "x-forwarded-proto": "http", "x-forwarded-port": "80"}
+    asked = through(call(Integration("HTTP_PROXY", URL, "POST"), headers=given))
+    assert header(asked, "x-forwarded-for") == [told]
+    assert header(asked, "x-forwarded-port") == ["443"]
+    assert header(asked, "x-forwarded-proto") == ["https"]
+
+
+def test_a_backend_behind_a_mapping_is_not_told_where_a_call_came_from() -> None:
+    asked = mapping(call(Integration("HTTP", URL, "POST"), headers={"x-forwarded-for": "10.0.0.1"}))
+    assert header(asked, "x-forwarded-for") == []
+
+
 def test_a_host_that_is_mapped_is_sent() -> None:
     parameters = {"integration.request.header.Host": "'other.example.com'"}
     integration = Integration("HTTP_PROXY", URL, "POST", parameters=parameters)

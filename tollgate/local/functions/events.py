@@ -14,6 +14,7 @@ from typing import Final
 from tollgate.local.binary import is_binary
 from tollgate.local.call import Call
 from tollgate.local.context import request_path, request_time, variable
+from tollgate.local.forwarded import ADDED, TRACE_ID, forwarded, trace_id
 
 _NOT_HANDED_ON: Final = frozenset(
     {"connection", "content-length", "expect", "keep-alive", "te", "trailer", "transfer-encoding", "upgrade"}
@@ -106,15 +107,10 @@ def _request(call: Call) -> Event:
 def _headers(call: Call) -> Mapping[str, Sequence[str]]:
     headers: dict[str, list[str]] = {}
     for name, value in call.headers.items():
-        if name not in _NOT_HANDED_ON:
+        if name not in _NOT_HANDED_ON and name not in ADDED:
             headers.setdefault(name.title() if name in _CAPITALIZED else name, []).append(value)
-    hexadecimal = call.request_id.replace("-", "")
-    headers["X-Amzn-Trace-Id"] = [f"Root=1-{int(call.at):08x}-{hexadecimal[:24]}"]
-    forwarded = ", ".join((*headers.pop("x-forwarded-for", ()), call.source_ip))
-    headers["X-Forwarded-For"] = [forwarded]
-    headers["X-Forwarded-Port"] = ["443"]
-    headers["X-Forwarded-Proto"] = ["https"]
-    return headers
+    headers[TRACE_ID] = [trace_id(call)]
+    return headers | {name: [value] for name, value in forwarded(call).items()}
 
 
 def _request_context(call: Call) -> Event:

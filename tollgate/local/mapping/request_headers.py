@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from tollgate.local.call import Call, Pairs
+from tollgate.local.forwarded import ADDED, TRACE_ID, forwarded, trace_id
 from tollgate.local.message_head import header_text, is_header_name
 from tollgate.local.served.gateway import IntegrationType
 
@@ -32,7 +33,7 @@ _DROPPED: Final = frozenset(
     }
 )
 """At once. `Keep-Alive` is not in the table: it is of the connection, as `Connection` is."""
-_NOT_PASSED_ON: Final = _DROPPED | {"content-encoding", "host", "via"}
+_NOT_PASSED_ON: Final = _DROPPED | ADDED | {"content-encoding", "host", "via"}
 _NEVER_MAPPED: Final = frozenset(
     {"content-length", "transfer-encoding", "x-amzn-apigateway-api-id", "x-amzn-trace-id"}
 )
@@ -60,8 +61,9 @@ def seen(call: Call) -> Mapping[str, str]:
 
 
 def passed_on(call: Call) -> Pairs:
-    """The headers of a request that a proxy passes on."""
-    return [(name, value) for name, value in call.headers.items() if name not in _NOT_PASSED_ON]
+    """The headers of a request that a proxy passes on, and those that tell of the caller."""
+    passed = [(name, value) for name, value in call.headers.items() if name not in _NOT_PASSED_ON]
+    return [*passed, *forwarded(call).items()]
 
 
 def with_mapped(headers: Pairs, mapped: Mapping[str, str], kind: IntegrationType) -> Pairs:
@@ -82,11 +84,12 @@ def with_mapped(headers: Pairs, mapped: Mapping[str, str], kind: IntegrationType
 
 
 def completed(headers: Pairs, call: Call, kind: IntegrationType, *, has_body: bool) -> Pairs:
-    """Headers with what API Gateway adds: some where nothing else says it, and its id to all but AWS."""
+    """Headers with what API Gateway adds where nothing else says it; the ids of API and trace to all but AWS."""
     defaults = {"Accept": _JSON, "User-Agent": f"AmazonAPIGateway_{call.api.id}"}
     if has_body:
         defaults["Content-Type"] = call.headers.get("content-type") or _JSON
     if kind != "AWS":
         defaults["X-Amzn-Apigateway-Api-Id"] = call.api.id
+        defaults[TRACE_ID] = trace_id(call)
     names = {name.lower() for name, _ in headers}
     return headers + [(name, value) for name, value in defaults.items() if name.lower() not in names]
