@@ -4,7 +4,7 @@ from __future__ import annotations
 
 
 def first_media_type(header: str | None) -> str:
-    """The first of `Content-Type` or `Accept`, in small letters, without parameters; empty where there is none.
+    """The first of `Content-Type` or `Accept`, in small letters and without parameters; empty for none.
 
     Of several the first counts alone: developer guide, "Amazon API Gateway important notes".
     """

@@ -166,6 +166,7 @@ def test_a_slow_model_answers_later(client: openai.OpenAI) -> None:
     [
         ("/v1/chat/completions", b"{", "The body of the request is no object of JSON."),
         ("/v1/chat/completions", b"[]", "The body of the request is no object of JSON."),
+        ("/v1/chat/completions", b"[" * 100_000, "The body of the request is no object of JSON."),
         ("/v1/chat/completions", b"{}", "you must provide a model parameter"),
         ("/v1/chat/completions", b'{"model": "a"}', "'messages' must be a list with a message at least."),
         ("/v1/chat/completions", b'{"model": "a", "messages": [1]}', "Each of 'messages' must be an object."),
