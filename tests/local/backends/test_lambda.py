@@ -244,7 +244,7 @@ def test_base64_that_is_none_is_an_error_of_the_api(tmp_path: Path) -> None:
 def test_an_answer_of_another_form_is_a_502(said: object, tmp_path: Path) -> None:
     call = call_to(python(tmp_path, SAYS), body=json.dumps(said).encode())
     told = gateway_responses.answer(call, refusal(call))
-    assert (told.status, told.body) == (502, b'{"message":"Internal server error"}')
+    assert (told.status, told.body) == (502, b'{"message": "Internal server error"}')
     assert call.integration_error is not None
     assert "Malformed Lambda proxy response" in call.integration_error
     assert call.integration_status == 200

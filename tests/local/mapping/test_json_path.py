@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from jsonpath_ng.ext.parser import parse
 
 from tollgate.local.call import NotServed
-from tollgate.local.mapping.json_path import Json, finder
+from tollgate.local.json_text import Json
+from tollgate.local.mapping.json_path import finder
 
 STORE: Json = {
     "name": "a",

@@ -237,6 +237,7 @@ def test_what_is_mapped_alone_is_sent_by_what_is_no_proxy() -> None:
         ("Content-Type", "application/json"),
         ("User-Agent", f"AmazonAPIGateway_{made.api.id}"),
         ("X-Amzn-Apigateway-Api-Id", made.api.id),
+        ("X-Amzn-Trace-Id", "Root=1-6b49d200-7f7c0d4e0b6a4e0e9b430c5a"),
         ("X-Name", "n"),
     ]
 

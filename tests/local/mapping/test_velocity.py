@@ -11,7 +11,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tollgate.local.call import NotServed
-from tollgate.local.mapping.json_path import Json
+from tollgate.local.json_text import Json
 from tollgate.local.mapping.velocity import (
     BodyIsNoJson,
     Payload,
