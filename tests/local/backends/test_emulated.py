@@ -65,6 +65,12 @@ def test_a_gap_is_told_in_words(integration: Integration, why: str) -> None:
     assert gap_of(integration) == why
 
 
+def test_a_gap_shows_no_credentials() -> None:
+    why = gap_of(Integration("HTTP_PROXY", "https://user:hush@llm.corp.example/v1", is_private=True))
+    assert why is not None
+    assert why.startswith("https://llm.corp.example/v1 is behind a VPC link")
+
+
 @pytest.mark.parametrize(
     "targets",
     [

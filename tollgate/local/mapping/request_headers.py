@@ -84,7 +84,7 @@ def with_mapped(headers: Pairs, mapped: Mapping[str, str], kind: IntegrationType
 
 
 def completed(headers: Pairs, call: Call, kind: IntegrationType, *, has_body: bool) -> Pairs:
-    """Headers with what API Gateway adds where nothing else says it; the API's id and a trace's, but to AWS."""
+    """Headers with what API Gateway adds where nothing else says it, to AWS no id of the API or a trace."""
     defaults = {"Accept": _JSON, "User-Agent": f"AmazonAPIGateway_{call.api.id}"}
     if has_body:
         defaults["Content-Type"] = call.headers.get("content-type") or _JSON
