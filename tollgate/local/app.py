@@ -94,18 +94,27 @@ class App:
             there = [f"/{api}/{stage}" for api, stage in self._stages]
             await _send(front_door.no_such_stage(there), [], receive, send)
             return
+        watch = _Watch(receive)
         try:
-            answer = await self._answer(call, scope, receive)
+            answer = await self._answer(call, scope, watch)
+            await watch.end()
             headers = [("x-amzn-RequestId", call.request_id), ("x-amz-apigw-id", call.extended_request_id)]
             call.response_length = await _send(answer, headers, receive, send)
         except CallerGone:
             return
+        except asyncio.CancelledError:
+            if not watch.has_seen_it_go:
+                raise
         finally:
+            await watch.end()
             self._done(call)
 
-    async def _answer(self, call: Call, scope: Scope, receive: Receive) -> Answer:
+    async def _answer(self, call: Call, scope: Scope, watch: _Watch) -> Answer:
         async def read() -> bytes:
-            return await _body(receive)
+            body = await _body(watch.receive)
+            if call.route is not None and call.route.integration.streams:
+                watch.begin()
+            return body
 
         try:
             if _size(scope) > front_door.MAX_HEADERS:
@@ -153,6 +162,38 @@ class App:
             at=self._clock.now(),
             began=time.perf_counter(),
         )
+
+
+class _Watch:
+    """Ends what is done for a caller that goes away before its stream begins, which may take minutes.
+
+    Where an answer is not streamed nobody watches: what API Gateway does then is not documented, and a call
+    of every request would take time.
+    """
+
+    def __init__(self, receive: Receive) -> None:
+        self.receive = receive
+        self.has_seen_it_go = False
+        self._watching: asyncio.Task[None] | None = None
+
+    def begin(self) -> None:
+        """Cancel the task that this is called in, once the caller has gone."""
+        self._watching = asyncio.ensure_future(self._wait(asyncio.current_task()))
+
+    async def end(self) -> None:
+        """Watch no longer."""
+        if self._watching is not None:
+            watching, self._watching = self._watching, None
+            watching.cancel()
+            with suppress(asyncio.CancelledError):
+                await watching
+
+    async def _wait(self, task: asyncio.Task[Any] | None) -> None:
+        while (await self.receive())["type"] != "http.disconnect":
+            pass
+        self.has_seen_it_go = True
+        if task is not None:
+            task.cancel()
 
 
 def _uuid(chance: bytes) -> str:

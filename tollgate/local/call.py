@@ -102,7 +102,8 @@ class Call:
         response_overrides: what a template of the request says of the answer: `header.Vary`, `status`.
         integration_status: what the backend answered.
         integration_latency: seconds until the backend answered; of a stream, until its end.
-        integration_error: why there is no answer of the backend.
+        integration_error: why there is no answer of the backend, in API Gateway's words.
+        integration_cause: the same in this machine's, for who runs it; nothing of what was sent.
     """
 
     gateway: Gateway
@@ -135,6 +136,7 @@ class Call:
     integration_status: int | None = None
     integration_latency: float | None = None
     integration_error: str | None = None
+    integration_cause: str | None = None
     latency: float | None = None
 
 
