@@ -213,7 +213,7 @@ def test_a_call_without_an_identity_source_is_unauthorized_and_nobody_is_asked(
 def test_a_token_must_match_the_whole_of_the_validation_expression(says: Function) -> None:
     async def ask(asked: Asked) -> None:
         assert (await asked.refusal("Bearer a!")).type == "UNAUTHORIZED"
-        assert (await asked.refusal("Bearer a")).type == "AUTHORIZER_FAILURE"
+        assert (await asked.refusal("Bearer a")).type == "AUTHORIZER_CONFIGURATION_ERROR"
 
     asking(ask, says, validation=r"Bearer \w+")
 
@@ -230,9 +230,9 @@ def test_a_validation_expression_of_javas_alone_is_told_of(says: Function) -> No
     ("token", "type_"),
     [
         ({"raises": "Unauthorized"}, "UNAUTHORIZED"),
-        ({"raises": "unauthorized"}, "AUTHORIZER_FAILURE"),
-        ({"raises": "no such tenant"}, "AUTHORIZER_FAILURE"),
-        ("no json", "AUTHORIZER_FAILURE"),
+        ({"raises": "unauthorized"}, "AUTHORIZER_CONFIGURATION_ERROR"),
+        ({"raises": "no such tenant"}, "AUTHORIZER_CONFIGURATION_ERROR"),
+        ("no json", "AUTHORIZER_CONFIGURATION_ERROR"),
         ({"says": None}, "AUTHORIZER_CONFIGURATION_ERROR"),
         ({"says": "yes"}, "AUTHORIZER_CONFIGURATION_ERROR"),
         ({"says": {"principalId": "ann"}}, "AUTHORIZER_CONFIGURATION_ERROR"),
@@ -251,7 +251,7 @@ def test_what_goes_wrong_is_told_apart(token: object, type_: str, says: Function
 
 def test_an_authorizer_that_takes_too_long_has_failed(tmp_path: Path) -> None:
     slow = python(tmp_path, "import time\ndef handler(event, context): time.sleep(30)", timeout=0.2)
-    assert asking(lambda asked: asked.refusal("a"), slow).type == "AUTHORIZER_FAILURE"
+    assert asking(lambda asked: asked.refusal("a"), slow).type == "AUTHORIZER_CONFIGURATION_ERROR"
 
 
 def test_the_context_is_there_as_text(says: Function) -> None:
