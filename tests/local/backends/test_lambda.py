@@ -110,6 +110,17 @@ def test_the_event_has_the_request(tmp_path: Path) -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("sent", "path"),
+    [("//chat/a", "/chat/a"), ("/chat/a/", "/chat/a/"), ("/chat//a", "/chat//a"), ("/", "/")],
+)
+def test_the_events_path_begins_with_one_slash_and_that_of_its_context_as_it_was_sent(
+    sent: str, path: str, tmp_path: Path
+) -> None:
+    event = event_of(call_to(python(tmp_path, ECHO), path=sent))
+    assert (event["path"], event["requestContext"]["path"]) == (path, f"/dev{sent}")
+
+
 def test_what_a_request_does_not_have_is_null(tmp_path: Path) -> None:
     event = event_of(call_to(python(tmp_path, ECHO)))
     names = ("queryStringParameters", "multiValueQueryStringParameters", "pathParameters", "stageVariables")
