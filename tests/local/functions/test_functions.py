@@ -114,6 +114,23 @@ def test_a_function_sees_what_lambda_defines_and_its_own_and_nothing_of_ours(
     assert {name: seen.get(name) for name in wanted} == wanted
 
 
+def test_a_function_finds_no_credentials_of_who_runs_it(tmp_path: Path) -> None:
+    text = """
+        import os
+        import botocore.session
+        def handler(event, context):
+            session = botocore.session.get_session()
+            home = os.path.expanduser("~")
+            return [
+                session.full_config, session.get_credentials(),
+                os.listdir(home), os.path.samefile(home, os.environ["LAMBDA_TASK_ROOT"]),
+                os.environ["AWS_EC2_METADATA_DISABLED"],
+            ]
+    """
+    nothing: dict[str, Any] = {"profiles": {}}
+    assert answer(python(tmp_path, textwrap.dedent(text))) == [nothing, None, [], False, "true"]
+
+
 @pytest.mark.parametrize("package", ["tollgate", "pydantic", "pytest"])
 def test_what_is_not_in_the_zip_is_missed(package: str, tmp_path: Path) -> None:
     said = failure(python(tmp_path, f"import {package}\n{ECHO}"))
@@ -308,6 +325,31 @@ def test_a_function_goes_on_that_nobody_waits_for(tmp_path: Path) -> None:
             await asyncio.sleep(0.01)
 
     with_functions(ask)
+
+
+def test_who_goes_away_before_its_turn_is_not_handed_on(tmp_path: Path) -> None:
+    heard = tmp_path / "heard"
+    text = f"""
+        import time
+        def handler(event, context):
+            open({str(heard)!r}, "a").write(event)
+            time.sleep(0.3 if event == "a" else 0)
+    """
+
+    async def ask(functions: Functions) -> None:
+        each = python(tmp_path, textwrap.dedent(text))
+        first = asyncio.ensure_future(functions.invoke(each, b'"a"'))
+        await asyncio.sleep(0)
+        second = asyncio.ensure_future(functions.invoke(each, b'"b"'))
+        third = asyncio.ensure_future(functions.stream(each, b'"c"'))
+        await asyncio.sleep(0)
+        second.cancel()
+        third.cancel()
+        await functions.invoke(each, b'"d"')
+        await first
+
+    with_functions(ask, limit=1)
+    assert heard.read_text() == "ad"
 
 
 def test_closing_ends_all_and_leaves_nothing(tmp_path: Path) -> None:

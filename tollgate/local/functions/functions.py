@@ -41,7 +41,8 @@ class Functions:
     async def invoke(self, function: Function, event: bytes) -> Invoked:
         """All that a function answers.
 
-        Who waits for it may be cancelled: the function goes on, as it does in Lambda, until it times out.
+        Who waits for it may be cancelled: in its turn the function goes on, as it does in Lambda, until it
+        times out; before, it is not invoked.
 
         Args:
             event: JSON.
@@ -49,7 +50,9 @@ class Functions:
         Raises:
             NotServed: it cannot be run here.
         """
-        task = asyncio.ensure_future(self._whole(self._pool(function), event))
+        pool = self._pool(function)
+        await pool.turn()
+        task = asyncio.ensure_future(self._whole(pool, event))
         self._running.add(task)
         task.add_done_callback(self._running.discard)
         return await asyncio.shield(task)
@@ -68,7 +71,9 @@ class Functions:
             FunctionFailed: it failed before it said a status.
             MalformedAnswer: it began with none.
         """
-        return await streamed(await self._pool(function).invoke(event))
+        pool = self._pool(function)
+        await pool.turn()
+        return await streamed(await pool.invoke(event))
 
     async def close(self) -> None:
         """End all processes, and remove what was unpacked."""
@@ -76,7 +81,7 @@ class Functions:
             task.cancel()
         await asyncio.gather(*self._running, return_exceptions=True)
         for pool in self._pools.values():
-            pool.close()
+            await pool.close()
 
     async def _whole(self, pool: Pool, event: bytes) -> Invoked:
         try:

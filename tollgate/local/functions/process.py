@@ -32,8 +32,14 @@ class Process:
     It ends when its socket does: that is closed whenever we end, killed too.
     """
 
-    def __init__(self, function: Function, folder: Path, output: TextIO | None) -> None:
-        """Start it, in any thread; `connect` is to follow."""
+    def __init__(self, function: Function, folder: Path, home: Path, output: TextIO | None) -> None:
+        """Start it, in any thread; `connect` is to follow.
+
+        Args:
+            folder: where its code is.
+            home: its home folder, which is empty.
+            output: as of `Lines`.
+        """
         self._function = function
         self._lines = Lines(function.name, output)
         self._socket, theirs = socket.socketpair()
@@ -46,7 +52,7 @@ class Process:
                 stdout=prints,
                 stderr=prints,
                 cwd=folder,
-                env=environment(function, folder),
+                env=environment(function, folder, home),
                 pass_fds=(theirs.fileno(),),
                 # Ctrl-C is for us, and what it starts is to end with it.
                 start_new_session=True,
