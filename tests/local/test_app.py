@@ -59,12 +59,10 @@ def app_of(function: Function, functions: Functions) -> App:
 
 async def called(app: App, send: Send) -> None:
     """Call it, as a server does whose caller stays."""
-    events = iter([{"type": "http.request", "body": b""}])
+    events: asyncio.Queue[Message] = asyncio.Queue()
+    events.put_nowait({"type": "http.request", "body": b""})
 
-    async def receive() -> Message:
-        return next(events, None) or await asyncio.Future()
-
-    await app({**SCOPE}, receive, send)
+    await app({**SCOPE}, events.get, send)
 
 
 async def fails(_: Message) -> None:

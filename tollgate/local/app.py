@@ -200,9 +200,7 @@ async def _send(answer: Answer, more: Pairs, receive: Receive, send: Send) -> in
     try:
         return await _sent(answer, more, receive, send)
     finally:
-        close = getattr(answer.body, "aclose", None)
-        if close is not None:
-            await close()
+        await answer.close()
 
 
 async def _sent(answer: Answer, more: Pairs, receive: Receive, send: Send) -> int:

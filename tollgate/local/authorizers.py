@@ -72,8 +72,8 @@ class Authorizers:
             The value of the API key that the authorizer names.
 
         Raises:
-            Refusal: UNAUTHORIZED, ACCESS_DENIED, or AUTHORIZER_CONFIGURATION_ERROR where the function fails in
-                any way but with "Unauthorized", or answers in another form.
+            Refusal: UNAUTHORIZED, ACCESS_DENIED, or AUTHORIZER_CONFIGURATION_ERROR where the function fails
+                with anything but "Unauthorized", or answers in another form.
             NotServed: the authorizer's function cannot be run here, or what it says is not known.
         """
         assert call.route is not None

@@ -342,6 +342,29 @@ def test_a_stream_that_does_not_come_to_its_end_is_cut(
     assert call.integration_error == error
 
 
+@pytest.mark.parametrize("is_left", [False, True], ids=["whole", "left"])
+def test_a_streams_latency_is_until_its_end(is_left: bool, tmp_path: Path) -> None:
+    rest = "" if is_left else "setTimeout(() => answer.end('b'), 300);"
+    call = call_to(node(tmp_path, STREAMS.replace("REST", rest)), streams=True, body=b"a")
+
+    async def ask(functions: Functions) -> float:
+        answer = await LambdaBackend(functions).answer(call)
+        assert not isinstance(answer.body, bytes)
+        until_headers = call.integration_latency
+        assert until_headers is not None
+        await anext(answer.body)
+        if is_left:
+            await asyncio.sleep(0.3)
+            await answer.close()
+        else:
+            [piece async for piece in answer.body]
+        return until_headers
+
+    until_headers = with_functions(ask)
+    assert call.integration_latency is not None
+    assert call.integration_latency >= until_headers + 0.25
+
+
 def test_a_stream_without_status_and_headers_is_a_502(tmp_path: Path) -> None:
     call = call_to(python(tmp_path, ECHO), streams=True)
     assert gateway_responses.answer(call, refusal(call)).status == 502
