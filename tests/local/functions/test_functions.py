@@ -211,6 +211,37 @@ def test_what_goes_wrong_is_told_as_lambda_tells_it(
     assert (said["errorType"], said["errorMessage"]) == (type_, message)
 
 
+def test_an_answer_that_is_too_large_is_not_waited_for(tmp_path: Path) -> None:
+    text = """
+        export const handler = awslambda.streamifyResponse(async (event, stream) => {
+          for (let i = 0; i < 7; i += 1) stream.write("x".repeat(1_000_000));
+          await new Promise(() => {});
+        });
+    """
+    assert failure(node(tmp_path, text, timeout=5))["errorType"] == "Function.ResponseSizeTooLarge"
+
+
+@pytest.mark.parametrize("kind", ["C", "E", "X"])
+def test_what_claims_to_be_of_gigabytes_is_not_read(kind: str, tmp_path: Path) -> None:
+    text = f"""
+        import os, stat, struct, time
+        def is_socket(n):
+            try:
+                return stat.S_ISSOCK(os.fstat(n).st_mode)
+            except OSError:
+                return False
+        channel = next(filter(is_socket, range(3, 100)))
+        def handler(event, context):
+            if event:
+                os.write(channel, struct.pack(">cI", {kind.encode()!r}, 4_000_000_000))
+                time.sleep(60)
+            return "here"
+    """
+    large, after = asked(python(tmp_path, textwrap.dedent(text), timeout=5), True, False)
+    assert json.loads(large.payload)["errorType"] == "Function.ResponseSizeTooLarge"
+    assert after == Invoked(b'"here"')
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -295,6 +326,15 @@ def test_the_last_words_of_a_process_that_dies_are_heard(tmp_path: Path) -> None
     text = "import os\ndef handler(event, context):\n    print('out of memory', end='')\n    os._exit(1)"
     asked(python(tmp_path, text), None, output=output)
     assert output.getvalue() == "[talk] out of memory\n"
+
+
+def test_a_line_without_end_is_not_kept_for_ever(tmp_path: Path) -> None:
+    output = io.StringIO()
+    text = "import os\ndef handler(event, context):\n    for _ in range(10): os.write(1, b'x' * 100_000)"
+    asked(python(tmp_path, text), None, output=output)
+    lines = output.getvalue().splitlines()
+    assert len(lines) > 1
+    assert sum(line.count("x") for line in lines) == 1_000_000
 
 
 def test_a_warm_process_is_asked_again(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ import asyncio
 from typing import Final, TextIO
 
 from tollgate.local.call import Answer, NotServed
-from tollgate.local.functions.frames import FunctionFailed, failed
+from tollgate.local.functions.frames import FunctionFailed
 from tollgate.local.functions.invocation import Invoked
 from tollgate.local.functions.pool import Pool
 from tollgate.local.functions.runtimes import gap_of
@@ -15,12 +15,6 @@ from tollgate.local.served.gateway import Function
 
 MOST_PROCESSES: Final = 10
 """Of a function, at once. Lambda's own limit is an account's: 1,000, by default."""
-MAX_ANSWER: Final = 6_291_556
-"""Bytes of one that is not streamed. AWS Lambda, "Lambda quotas": 6 MB, and some for what is around it; its
-messages tell the number."""
-_TOO_LARGE: Final = (
-    "Response payload size ({size} bytes) exceeded maximum allowed payload size (6291556 bytes)."
-)
 
 
 class Functions:
@@ -88,11 +82,7 @@ class Functions:
             invocation = await pool.invoke(event)
         except FunctionFailed as error:
             return Invoked(error.payload, str(error))
-        invoked = await invocation.whole()
-        if (size := len(invoked.payload)) > MAX_ANSWER:
-            too_large = failed("Function.ResponseSizeTooLarge", _TOO_LARGE.format(size=size))
-            return Invoked(too_large.payload, str(too_large))
-        return invoked
+        return await invocation.whole()
 
     def _pool(self, function: Function) -> Pool:
         pool = self._pools.get(function)
