@@ -392,6 +392,29 @@ def test_who_goes_away_before_its_turn_is_not_handed_on(tmp_path: Path) -> None:
     assert heard.read_text() == "ad"
 
 
+def test_closing_gives_nobody_a_turn_who_still_waits(tmp_path: Path) -> None:
+    heard = tmp_path / "heard"
+    text = f"""
+        import time
+        def handler(event, context):
+            open({str(heard)!r}, "a").write(event)
+            time.sleep(30)
+    """
+
+    async def main() -> list[Invoked | BaseException]:
+        functions = Functions(limit=1)
+        each = python(tmp_path, textwrap.dedent(text))
+        asking = [asyncio.ensure_future(functions.invoke(each, event)) for event in (b'"a"', b'"b"', b'"c"')]
+        while not heard.exists():
+            await asyncio.sleep(0.01)
+        await functions.close()
+        return await asyncio.gather(*asking, return_exceptions=True)
+
+    ended = asyncio.run(asyncio.wait_for(main(), 10))
+    assert [type(each) for each in ended] == [asyncio.CancelledError] * 3
+    assert heard.read_text() == "a"
+
+
 def test_closing_ends_all_and_leaves_nothing(tmp_path: Path) -> None:
     text = "import os, time\ndef handler(event, context):\n    return [os.getpid(), os.getcwd()]"
     pid, folder = answer(python(tmp_path, text))

@@ -71,6 +71,8 @@ class Functions:
 
     async def close(self) -> None:
         """End all processes, and remove what was unpacked."""
+        for pool in self._pools.values():
+            pool.shut()
         for task in list(self._running):
             task.cancel()
         await asyncio.gather(*self._running, return_exceptions=True)

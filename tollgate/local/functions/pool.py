@@ -25,6 +25,7 @@ class Pool:
         self._function = function
         self._output = output
         self._free = asyncio.Semaphore(limit)
+        self._is_shut = False
         self._idle: list[Process] = []
         self._all: set[Process] = set()
         self._unpacking: asyncio.Task[_Folder] | None = None
@@ -32,6 +33,9 @@ class Pool:
     async def turn(self) -> None:
         """Wait until a process may be had, for one event; who goes away before has asked for nothing."""
         await self._free.acquire()
+        if self._is_shut:
+            self._free.release()
+            raise asyncio.CancelledError
 
     async def invoke(self, event: bytes) -> Invocation:
         """Give an event to a process, in one's turn.
@@ -48,6 +52,10 @@ class Pool:
         invocation = Invocation(process, self._function.timeout, self._take_back)
         invocation.give(event)
         return invocation
+
+    def shut(self) -> None:
+        """Let nobody have a turn any more; who waits for one is cancelled."""
+        self._is_shut = True
 
     async def close(self) -> None:
         """End all processes, and remove what was unpacked."""
