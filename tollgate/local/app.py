@@ -11,7 +11,6 @@ import secrets
 import time
 from base64 import b64encode
 from collections.abc import (
-    AsyncGenerator,
     AsyncIterator,
     Awaitable,
     Callable,
@@ -19,7 +18,7 @@ from collections.abc import (
     MutableMapping,
     Sequence,
 )
-from contextlib import aclosing, suppress
+from contextlib import suppress
 from typing import Any, Final, TypeAlias
 from urllib.parse import parse_qsl
 
@@ -238,7 +237,14 @@ async def _body(receive: Receive) -> bytes:
 
 
 async def _send(answer: Answer, more: Pairs, receive: Receive, send: Send) -> int:
-    """Send an answer; the bytes of its body that were sent."""
+    """Send an answer, and close its body, however that ends; the bytes of it that were sent."""
+    try:
+        return await _sent(answer, more, receive, send)
+    finally:
+        await answer.close()
+
+
+async def _sent(answer: Answer, more: Pairs, receive: Receive, send: Send) -> int:
     headers = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in (*answer.headers, *more)]
     if isinstance(answer.body, bytes):
         headers.append((b"Content-Length", str(len(answer.body)).encode()))
@@ -255,11 +261,10 @@ async def _stream(body: AsyncIterator[bytes], receive: Receive, send: Send) -> i
 
     async def pieces() -> None:
         nonlocal sent
-        async with aclosing(_closable(body)) as stream:
-            async for piece in stream:
-                if piece:
-                    await send({"type": "http.response.body", "body": piece, "more_body": True})
-                    sent += len(piece)
+        async for piece in body:
+            if piece:
+                await send({"type": "http.response.body", "body": piece, "more_body": True})
+                sent += len(piece)
         await send({"type": "http.response.body", "body": b""})
 
     async def gone() -> None:
@@ -278,14 +283,3 @@ async def _stream(body: AsyncIterator[bytes], receive: Receive, send: Send) -> i
         with suppress(asyncio.CancelledError):
             await leaving
     return sent
-
-
-async def _closable(body: AsyncIterator[bytes]) -> AsyncGenerator[bytes, None]:
-    """An iterator that is closed when this one is."""
-    try:
-        async for piece in body:
-            yield piece
-    finally:
-        close = getattr(body, "aclose", None)
-        if close is not None:
-            await close()

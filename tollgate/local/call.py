@@ -78,6 +78,12 @@ class Answer:
     headers: Pairs = field(default_factory=list)
     body: bytes | AsyncIterator[bytes] = b""
 
+    async def close(self) -> None:
+        """Close a body that is an iterator, begun or not; one that is at its end, too."""
+        close = getattr(self.body, "aclose", None)
+        if close is not None:
+            await close()
+
 
 @dataclass(slots=True, eq=False)
 class Call:

@@ -86,11 +86,28 @@ def headers_of(said: Mapping[str, object]) -> Pairs:
     several = {_name(name): _texts(values) for name, values in _map(said, "multiValueHeaders").items()}
     names = {name.lower() for name in several}
     headers = [
-        (_name(name), _text(value))
+        (_name(name), header_value(value))
         for name, value in _map(said, "headers").items()
         if name.lower() not in names
     ]
     return headers + [(name, value) for name, values in several.items() for value in values]
+
+
+def header_value(value: object) -> str:
+    """A header's value as a function says it. Numbers are none: they are what is most often wrong.
+
+    Raises:
+        MalformedAnswer: it is none.
+    """
+    if isinstance(value, bool):
+        return json.dumps(value)
+    if not isinstance(value, str) or _NO_VALUE.search(value):
+        raise MalformedAnswer("a header's value is no text")
+    try:
+        # What is not of Latin-1 goes out as UTF-8.
+        return value if value.isascii() else value.encode().decode("latin-1")
+    except UnicodeEncodeError as error:
+        raise MalformedAnswer("a header's value is no text") from error
 
 
 def _map(said: Mapping[str, object], name: str) -> Mapping[str, object]:
@@ -107,17 +124,4 @@ def _name(name: str) -> str:
 
 
 def _texts(values: object) -> list[str]:
-    return [_text(value) for value in (values if isinstance(values, list) else [values])]
-
-
-def _text(value: object) -> str:
-    """A header's value. Numbers are none: they are what is most often wrong."""
-    if isinstance(value, bool):
-        return json.dumps(value)
-    if not isinstance(value, str) or _NO_VALUE.search(value):
-        raise MalformedAnswer("a header's value is no text")
-    try:
-        # What is not of Latin-1 goes out as UTF-8.
-        return value if value.isascii() else value.encode().decode("latin-1")
-    except UnicodeEncodeError as error:
-        raise MalformedAnswer("a header's value is no text") from error
+    return [header_value(value) for value in (values if isinstance(values, list) else [values])]

@@ -13,7 +13,7 @@ from typing import Final
 from tollgate.local.call import Answer, BackendCut
 from tollgate.local.functions.frames import FunctionFailed
 from tollgate.local.functions.invocation import Invocation
-from tollgate.local.functions.proxy_answer import MalformedAnswer, headers_of, status_of
+from tollgate.local.functions.proxy_answer import MalformedAnswer, header_value, headers_of, status_of
 
 DELIMITER: Final = bytes(8)
 MAX_PRELUDE: Final = 16 * 1024
@@ -59,9 +59,9 @@ def _begun(prelude: bytes) -> Answer:
         raise MalformedAnswer("its JSON has other fields than a status, headers and cookies")
     headers = headers_of(said)
     cookies = said.get("cookies") or []
-    if not isinstance(cookies, list) or not all(isinstance(cookie, str) for cookie in cookies):
-        raise MalformedAnswer("its cookies are no list of texts")
-    headers += [("Set-Cookie", cookie) for cookie in cookies]
+    if not isinstance(cookies, list):
+        raise MalformedAnswer("its cookies are no list")
+    headers += [("Set-Cookie", header_value(cookie)) for cookie in cookies]
     return Answer(status_of(said), headers)
 
 
