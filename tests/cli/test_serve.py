@@ -24,6 +24,7 @@ from tollgate.config.load import load
 ROOT = Path(__file__).parents[2]
 ENDS_WITHIN_SECONDS = 20
 VALUE = "A1b2" * 10
+NAMES = ("acme", "globex", "hackathon")
 
 
 @pytest.fixture(scope="module")
@@ -97,10 +98,20 @@ def test_ctrl_c_ends_it_without_an_error(out: Path) -> None:
 
 def test_keys_of_a_file_open_it_and_are_not_printed(out: Path, tmp_path: Path) -> None:
     keys = tmp_path / "keys.yaml"
+    keys.write_text("".join(f"{name}/primary: {VALUE[:-1]}{n}\n" for n, name in enumerate(NAMES)))
+    with serving(out, "--offline", "--keys", str(keys)) as (_, printed, url):
+        assert VALUE[:-1] not in printed
+        assert status(f"{url}/inference/v1/models", f"{VALUE[:-1]}0") == 200
+
+
+def test_keys_that_a_file_does_not_name_are_made_and_printed(out: Path, tmp_path: Path) -> None:
+    keys = tmp_path / "keys.yaml"
     keys.write_text(f"acme: {{primary: {VALUE}}}\n")
     with serving(out, "--offline", "--keys", str(keys)) as (_, printed, url):
-        assert VALUE not in printed
-        assert status(f"{url}/inference/v1/models", VALUE) == 200
+        key = re.search(r"globex/primary\s*\S\s*([A-Za-z0-9]{40})", printed)
+        assert key
+        assert "acme/primary" not in printed
+        assert status(f"{url}/inference/v1/models", key[1]) == 200
 
 
 def test_saved_keys_are_for_their_owner_and_not_printed(out: Path, tmp_path: Path) -> None:
@@ -127,6 +138,12 @@ def test_a_month_takes_a_moment(out: Path, tmp_path: Path) -> None:
         (["--environment", "staging"], "There is no environment 'staging'"),
         (["--keys", "none.yaml"], "none.yaml"),
         (["--backend", "llm.example.com"], "llm.example.com"),
+        (
+            ["--backend", "https://lllm.example.com=http://127.0.0.1:1"],
+            "Name one that the document has: https://llm.example.com",
+        ),
+        (["--speed", "nan"], "--speed nan is no number"),
+        (["--save-keys", "-"], "keys are written to a file of their own"),
         (["--log", "no/such/folder/log"], "the access log cannot be written there"),
     ],
 )

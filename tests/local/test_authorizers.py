@@ -19,6 +19,7 @@ from tollgate.local.authorizers import Authorizers
 from tollgate.local.call import Call, NotServed, Refusal
 from tollgate.local.context import variable
 from tollgate.local.functions.functions import Functions
+from tollgate.local.routing import Router
 from tollgate.local.served.gateway import Authorizer, Function
 
 T = TypeVar("T")
@@ -139,7 +140,7 @@ def test_a_token_event_has_the_token_and_the_method(says: Function) -> None:
     token = allowing(event=True)
 
     async def ask(asked: Asked) -> tuple[object, str]:
-        call = await asked.of(token, route=asked.get, path="/models/a%2Fb", stage=asked.prod)
+        call = await asked.of(token, route=asked.get, path_parameters={"model": "a%2Fb"}, stage=asked.prod)
         return json.loads(str(call.authorizer["event"])), asked.gateway.apis[0].id
 
     event, api_id = asking(ask, says)
@@ -213,7 +214,7 @@ def test_a_call_without_an_identity_source_is_unauthorized_and_nobody_is_asked(
 def test_a_token_must_match_the_whole_of_the_validation_expression(says: Function) -> None:
     async def ask(asked: Asked) -> None:
         assert (await asked.refusal("Bearer a!")).type == "UNAUTHORIZED"
-        assert (await asked.refusal("Bearer a")).type == "AUTHORIZER_FAILURE"
+        assert (await asked.refusal("Bearer a")).type == "AUTHORIZER_CONFIGURATION_ERROR"
 
     asking(ask, says, validation=r"Bearer \w+")
 
@@ -230,9 +231,9 @@ def test_a_validation_expression_of_javas_alone_is_told_of(says: Function) -> No
     ("token", "type_"),
     [
         ({"raises": "Unauthorized"}, "UNAUTHORIZED"),
-        ({"raises": "unauthorized"}, "AUTHORIZER_FAILURE"),
-        ({"raises": "no such tenant"}, "AUTHORIZER_FAILURE"),
-        ("no json", "AUTHORIZER_FAILURE"),
+        ({"raises": "unauthorized"}, "AUTHORIZER_CONFIGURATION_ERROR"),
+        ({"raises": "no such tenant"}, "AUTHORIZER_CONFIGURATION_ERROR"),
+        ("no json", "AUTHORIZER_CONFIGURATION_ERROR"),
         ({"says": None}, "AUTHORIZER_CONFIGURATION_ERROR"),
         ({"says": "yes"}, "AUTHORIZER_CONFIGURATION_ERROR"),
         ({"says": {"principalId": "ann"}}, "AUTHORIZER_CONFIGURATION_ERROR"),
@@ -251,7 +252,7 @@ def test_what_goes_wrong_is_told_apart(token: object, type_: str, says: Function
 
 def test_an_authorizer_that_takes_too_long_has_failed(tmp_path: Path) -> None:
     slow = python(tmp_path, "import time\ndef handler(event, context): time.sleep(30)", timeout=0.2)
-    assert asking(lambda asked: asked.refusal("a"), slow).type == "AUTHORIZER_FAILURE"
+    assert asking(lambda asked: asked.refusal("a"), slow).type == "AUTHORIZER_CONFIGURATION_ERROR"
 
 
 def test_the_context_is_there_as_text(says: Function) -> None:
@@ -300,6 +301,31 @@ def test_the_policy_decides(
     assert asking(ask, says) == (("ACCESS_DENIED", message) if message else None)
 
 
+@pytest.mark.parametrize(
+    ("verb", "path"),
+    [
+        ("POST", "/chat"),
+        ("POST", "/%63hat"),
+        ("POST", "/chat/"),
+        ("POST", "//chat"),
+        ("GET", "/%6dodels/a"),
+        ("GET", "//models/b%2Fc/"),
+    ],
+)
+def test_a_deny_holds_however_its_path_is_written(verb: str, path: str, says: Function) -> None:
+    deny = allowing(f"{ALL}/POST/chat", f"{ALL}/GET/models/a", f"{ALL}/GET/models/b%2Fc", effect="Deny")
+    policy = deny["policyDocument"]
+    policy["Statement"] += allowing()["policyDocument"]["Statement"]
+
+    async def ask(asked: Asked) -> str | None:
+        match = Router([asked.get, asked.post]).match(verb, path)
+        assert match is not None
+        found = {"route": match.route, "path_parameters": match.parameters}
+        return (await asked.refusal(deny, path=path, **found)).message
+
+    assert asking(ask, says) == "User is not authorized to access this resource with an explicit deny"
+
+
 def test_an_answer_is_kept_for_its_time_by_the_gateways_clock(says: Function) -> None:
     async def ask(asked: Asked) -> list[object]:
         times = []
@@ -338,7 +364,8 @@ def test_a_kept_policy_is_asked_again_for_each_method(says: Function) -> None:
     async def ask(asked: Asked) -> None:
         token = allowing(f"{ALL}/POST/chat")
         await asked.of(token)
-        assert (await asked.refusal(token, route=asked.get)).type == "ACCESS_DENIED"
+        other = await asked.refusal(token, route=asked.get, path_parameters={"model": "a"})
+        assert other.type == "ACCESS_DENIED"
         await asked.of(token)
 
     asking(ask, says)

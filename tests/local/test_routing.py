@@ -56,6 +56,7 @@ def test_a_method_of_its_own_is_taken_before_any() -> None:
     router = Router([route("ANY", "/a"), route("POST", "/a")])
     found = [router.match(verb, "/a") for verb in ("POST", "GET")]
     assert [match.route.verb for match in found if match] == ["POST", "ANY"]
+    assert router.match("PURGE", "/a") is None
 
 
 def test_a_resource_without_the_method_is_not_left_for_a_greedy_one() -> None:

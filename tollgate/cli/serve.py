@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tollgate.cli.options import DEFAULT_OUT
+from tollgate.errors import TollgateError
 
 if TYPE_CHECKING:
     from tollgate.local.limits.clock import Clock
@@ -29,7 +31,7 @@ def serve(
     ] = DEFAULT_OUT,
     environment: Annotated[
         str | None,
-        typer.Option(help="The environment to serve; the first one by default.", show_default=False),
+        typer.Option(help="The environment to serve; the first by name, by default.", show_default=False),
     ] = None,
     port: Annotated[
         int, typer.Option(min=0, max=65535, help="On loopback; 0 takes a free one.")
@@ -73,6 +75,7 @@ def serve(
     from tollgate.local import key_values
     from tollgate.local.backends.targets import redirects_of
     from tollgate.local.greeting import Greeting
+    from tollgate.local.redirected import check_redirects
     from tollgate.local.served.find import find
     from tollgate.local.served.read import read_gateway
     from tollgate.local.serving import Options, serve_until_told
@@ -80,17 +83,20 @@ def serve(
     found = find(path, environment, os.environ, offline=offline)
     gateway = read_gateway(found.facts)
     values = key_values.made(gateway) if keys is None else key_values.read(gateway, keys)
+    redirects = redirects_of(backend or [])
+    check_redirects(redirects, gateway)
     options = Options(
         values=values,
         clock=_clock(clock, speed),
-        redirects=redirects_of(backend or []),
+        redirects=redirects,
         offline=offline,
         log=log,
         port=port,
     )
     if save_keys is not None:
+        _check_own_file(save_keys, log)
         key_values.save(save_keys, values)
-    greeting = Greeting(found, gateway, options, keys_file=save_keys or keys)
+    greeting = Greeting(found, gateway, options, values, given=keys, saved=save_keys)
     try:
         serve_until_told(gateway, options, greeting.show)
     except KeyboardInterrupt:
@@ -98,7 +104,18 @@ def serve(
         return
 
 
+def _check_own_file(save_keys: Path, log: str | None) -> None:
+    if str(save_keys) == "-" or (log is not None and Path(log).absolute() == save_keys.absolute()):
+        raise TollgateError(
+            f"--save-keys {save_keys}: keys are written to a file of their own.\n"
+            "  Name one, or leave the option out: the keys are printed then."
+        )
+
+
 def _clock(start: datetime | None, speed: float) -> Clock:
     from tollgate.local.limits.clock import Clock
+
+    if not math.isfinite(speed):
+        raise TollgateError(f"--speed {speed} is no number of seconds.\n  Write one, as in --speed 86400.")
 
     return Clock(start.replace(tzinfo=UTC) if start else None, speed=speed)

@@ -45,7 +45,7 @@ _VARIABLE: Final = re.compile(r"\$context\.([A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*)
 _SECRETS: Final = frozenset({"identity.apiKey"})
 _QUOTED: Final = frozenset({"error.messageString"})
 """What is JSON already."""
-_UNSAFE: Final = re.compile(r'["\\\x00-\x1f\x7f-\x9f\u2028\u2029]')
+_UNSAFE: Final = re.compile(r'["\\\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]')
 
 
 def compile_format(text: str) -> Callable[[Call], str]:

@@ -11,7 +11,6 @@ import secrets
 import time
 from base64 import b64encode
 from collections.abc import (
-    AsyncGenerator,
     AsyncIterator,
     Awaitable,
     Callable,
@@ -19,7 +18,7 @@ from collections.abc import (
     MutableMapping,
     Sequence,
 )
-from contextlib import aclosing, suppress
+from contextlib import suppress
 from typing import Any, Final, TypeAlias
 from urllib.parse import parse_qsl
 
@@ -94,18 +93,27 @@ class App:
             there = [f"/{api}/{stage}" for api, stage in self._stages]
             await _send(front_door.no_such_stage(there), [], receive, send)
             return
+        watch = _Watch(receive)
         try:
-            answer = await self._answer(call, scope, receive)
+            answer = await self._answer(call, scope, watch)
+            await watch.end()
             headers = [("x-amzn-RequestId", call.request_id), ("x-amz-apigw-id", call.extended_request_id)]
             call.response_length = await _send(answer, headers, receive, send)
         except CallerGone:
             return
+        except asyncio.CancelledError:
+            if not watch.has_seen_it_go:
+                raise
         finally:
+            await watch.end()
             self._done(call)
 
-    async def _answer(self, call: Call, scope: Scope, receive: Receive) -> Answer:
+    async def _answer(self, call: Call, scope: Scope, watch: _Watch) -> Answer:
         async def read() -> bytes:
-            return await _body(receive)
+            body = await _body(watch.receive)
+            if call.route is not None and call.route.integration.streams:
+                watch.begin()
+            return body
 
         try:
             if _size(scope) > front_door.MAX_HEADERS:
@@ -155,6 +163,38 @@ class App:
         )
 
 
+class _Watch:
+    """Ends what is done for a caller that goes away before its stream begins, which may take minutes.
+
+    Where an answer is not streamed nobody watches: what API Gateway does then is not documented, and a call
+    of every request would take time.
+    """
+
+    def __init__(self, receive: Receive) -> None:
+        self.receive = receive
+        self.has_seen_it_go = False
+        self._watching: asyncio.Task[None] | None = None
+
+    def begin(self) -> None:
+        """Cancel the task that this is called in, once the caller has gone."""
+        self._watching = asyncio.ensure_future(self._wait(asyncio.current_task()))
+
+    async def end(self) -> None:
+        """Watch no longer."""
+        if self._watching is not None:
+            watching, self._watching = self._watching, None
+            watching.cancel()
+            with suppress(asyncio.CancelledError):
+                await watching
+
+    async def _wait(self, task: asyncio.Task[Any] | None) -> None:
+        while (await self.receive())["type"] != "http.disconnect":
+            pass
+        self.has_seen_it_go = True
+        if task is not None:
+            task.cancel()
+
+
 def _uuid(chance: bytes) -> str:
     """A UUID of version 4. That of the standard library takes three times as long."""
     digits = chance.hex()
@@ -197,7 +237,14 @@ async def _body(receive: Receive) -> bytes:
 
 
 async def _send(answer: Answer, more: Pairs, receive: Receive, send: Send) -> int:
-    """Send an answer; the bytes of its body that were sent."""
+    """Send an answer, and close its body, however that ends; the bytes of it that were sent."""
+    try:
+        return await _sent(answer, more, receive, send)
+    finally:
+        await answer.close()
+
+
+async def _sent(answer: Answer, more: Pairs, receive: Receive, send: Send) -> int:
     headers = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in (*answer.headers, *more)]
     if isinstance(answer.body, bytes):
         headers.append((b"Content-Length", str(len(answer.body)).encode()))
@@ -214,11 +261,10 @@ async def _stream(body: AsyncIterator[bytes], receive: Receive, send: Send) -> i
 
     async def pieces() -> None:
         nonlocal sent
-        async with aclosing(_closable(body)) as stream:
-            async for piece in stream:
-                if piece:
-                    await send({"type": "http.response.body", "body": piece, "more_body": True})
-                    sent += len(piece)
+        async for piece in body:
+            if piece:
+                await send({"type": "http.response.body", "body": piece, "more_body": True})
+                sent += len(piece)
         await send({"type": "http.response.body", "body": b""})
 
     async def gone() -> None:
@@ -237,14 +283,3 @@ async def _stream(body: AsyncIterator[bytes], receive: Receive, send: Send) -> i
         with suppress(asyncio.CancelledError):
             await leaving
     return sent
-
-
-async def _closable(body: AsyncIterator[bytes]) -> AsyncGenerator[bytes, None]:
-    """An iterator that is closed when this one is."""
-    try:
-        async for piece in body:
-            yield piece
-    finally:
-        close = getattr(body, "aclose", None)
-        if close is not None:
-            await close()

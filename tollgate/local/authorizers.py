@@ -73,7 +73,8 @@ class Authorizers:
             The value of the API key that the authorizer names.
 
         Raises:
-            Refusal: UNAUTHORIZED, ACCESS_DENIED, AUTHORIZER_FAILURE, AUTHORIZER_CONFIGURATION_ERROR.
+            Refusal: UNAUTHORIZED, ACCESS_DENIED, or AUTHORIZER_CONFIGURATION_ERROR where the function fails
+                with anything but "Unauthorized", or answers in another form.
             NotServed: the authorizer's function cannot be run here, or what it says is not known.
         """
         assert call.route is not None
@@ -144,7 +145,7 @@ class Authorizers:
         event = token_event(values[0], arn) if authorizer.type == "TOKEN" else request_event(call, arn)
         invoked = await self._functions.invoke(authorizer.function, event)
         if invoked.error is not None:
-            raise Refusal("UNAUTHORIZED" if invoked.error == _UNAUTHORIZED else "AUTHORIZER_FAILURE")
+            raise Refusal("UNAUTHORIZED") if invoked.error == _UNAUTHORIZED else _refused()
         return _read(invoked.payload)
 
 

@@ -78,6 +78,12 @@ class Answer:
     headers: Pairs = field(default_factory=list)
     body: bytes | AsyncIterator[bytes] = b""
 
+    async def close(self) -> None:
+        """Close a body that is an iterator, begun or not; one that is at its end, too."""
+        close = getattr(self.body, "aclose", None)
+        if close is not None:
+            await close()
+
 
 @dataclass(slots=True, eq=False)
 class Call:
@@ -102,7 +108,8 @@ class Call:
         response_overrides: what a template of the request says of the answer: `header.Vary`, `status`.
         integration_status: what the backend answered.
         integration_latency: seconds until the backend answered; of a stream, until its end.
-        integration_error: why there is no answer of the backend.
+        integration_error: why there is no answer of the backend, in API Gateway's words.
+        integration_cause: the same in this machine's, for who runs it; nothing of what was sent.
     """
 
     gateway: Gateway
@@ -135,6 +142,7 @@ class Call:
     integration_status: int | None = None
     integration_latency: float | None = None
     integration_error: str | None = None
+    integration_cause: str | None = None
     latency: float | None = None
 
 

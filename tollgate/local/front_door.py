@@ -15,6 +15,7 @@ from typing import Final
 from starlette.datastructures import Headers
 
 from tollgate.local.call import Answer
+from tollgate.local.routing import METHODS
 
 MAX_BODY: Final = 10 * 1024 * 1024
 """Bytes. "API Gateway quotas for configuring and running a REST API": payload size, 10 MB."""
@@ -24,7 +25,6 @@ MAX_HEADERS: Final = 10_240
 _JSON: Final = "application/json"
 _SIGNED: Final = "AWS4-"
 _UUID: Final = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-_METHODS: Final = frozenset({"DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"})
 
 
 class TooLarge(Exception):
@@ -87,4 +87,4 @@ def own_request_id(headers: Headers) -> str | None:
 def overridden_method(headers: Headers, method: str) -> str:
     """The method, which a header may override ("Amazon API Gateway important notes")."""
     given = headers.get("x-http-method-override")
-    return given.upper() if given is not None and given.upper() in _METHODS else method
+    return given.upper() if given is not None and given.upper() in METHODS else method

@@ -9,8 +9,10 @@ from typing import Final
 from rich.console import Console
 
 from tollgate.local.app import OURS
+from tollgate.local.backends.service_uri import service_uri
 from tollgate.local.backends.targets import Targets, without_credentials
 from tollgate.local.functions.runtimes import warning_of
+from tollgate.local.key_values import KeyValues
 from tollgate.local.served.find import Found
 from tollgate.local.served.gateway import Api, Gateway, Key, Route
 from tollgate.local.serving import At, Options, gap_of_route
@@ -25,13 +27,17 @@ class Greeting:
     """A gateway, and how it is served.
 
     Attributes:
-        keys_file: where the keys' values are; None where they are printed.
+        values: the keys' values.
+        given: the file that some of them come from; None where all were made.
+        saved: the file that all of them were written to; None where those that were made are printed.
     """
 
     found: Found
     gateway: Gateway
     options: Options
-    keys_file: Path | None
+    values: KeyValues
+    given: Path | None
+    saved: Path | None
 
     def show(self, at: At) -> None:
         """Print it."""
@@ -74,15 +80,17 @@ class Greeting:
             say(to, f"Note that {warning}.")
 
     def _keys(self, to: Console) -> None:
-        if self.keys_file is not None:
-            say(to, f"The keys' values are in {self.keys_file}.")
-        elif len(self.gateway.keys) > MOST_KEYS:
-            count = f"{len(self.gateway.keys):,}"
+        made = [key for key in self.gateway.keys if key in self.values.made]
+        if self.saved is not None or (self.given is not None and not made):
+            say(to, f"The keys' values are in {self.saved or self.given}.")
+        elif len(made) > MOST_KEYS:
+            count = f"{len(made):,}"
             say(to, f"{count} keys were made: --save-keys FILE writes them, --keys FILE gives your own.")
-        elif self.gateway.keys:
-            shown = table("Keys, for this run alone (--keys FILE gives your own)", "key", "value", "plan")
-            for key in self.gateway.keys:
-                add(shown, key.name, self.options.values[key], _plan(key, self.options.clock.now()))
+        elif made:
+            which = f"Keys that {self.given} does not name" if self.given else "Keys"
+            shown = table(f"{which}, for this run alone (--keys FILE gives your own)", "key", "value", "plan")
+            for key in made:
+                add(shown, key.name, self.values[key], _plan(key, self.options.clock.now()))
             to.print(shown)
 
 
@@ -105,16 +113,15 @@ def _backend(route: Route, at: At, targets: Targets) -> str:
         return "itself"
     if integration.function is not None:
         return f"function {integration.function.name}"
-    if integration.type == "AWS":
-        return "the stand-in model"
-    to = targets.of(integration.uri)
+    called = service_uri(integration.uri)
+    to = targets.of_service(called.url) if called else targets.of(integration.uri)
     if to.startswith(at.stand_in):
-        return f"the stand-in model, for {_host(without_credentials(integration.uri))}"
+        return "the stand-in model" if called else f"the stand-in model, for {_host(integration.uri)}"
     return without_credentials(to)
 
 
 def _host(uri: str) -> str:
-    return uri.partition("//")[2].partition("/")[0]
+    return without_credentials(uri).partition("//")[2].partition("/")[0]
 
 
 def _plan(key: Key, now: float) -> str:

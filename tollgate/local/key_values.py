@@ -10,7 +10,7 @@ import json
 import re
 import secrets
 import string
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence, Set
 from pathlib import Path
 from typing import Any, Final
 
@@ -29,10 +29,15 @@ _FOR_ITS_OWNER: Final = 0o600
 
 
 class KeyValues(Mapping[Key, str]):
-    """The value of each key."""
+    """The value of each key.
 
-    def __init__(self, values: Mapping[Key, str]) -> None:
+    Attributes:
+        made: the keys whose values were made.
+    """
+
+    def __init__(self, values: Mapping[Key, str], *, made: Set[Key] = frozenset()) -> None:
         self._values = values
+        self.made = made
 
     def __getitem__(self, key: Key) -> str:
         return self._values[key]
@@ -88,7 +93,8 @@ def save(path: Path, values: Mapping[Key, str]) -> None:
 
 
 def _completed(gateway: Gateway, found: Mapping[Key, str]) -> KeyValues:
-    return KeyValues({key: found.get(key) or _random() for key in gateway.keys})
+    made = frozenset(gateway.keys) - found.keys()
+    return KeyValues({key: found.get(key) or _random() for key in gateway.keys}, made=made)
 
 
 def _random() -> str:

@@ -46,9 +46,9 @@ class LogFile:
     def flush(self) -> None:
         """Write what was added."""
         self._waits = False
-        if self._lines:
-            self._file.write("\n".join(self._lines) + "\n")
-            self._lines.clear()
+        lines, self._lines = self._lines, []
+        if lines:
+            self._file.write("\n".join(lines) + "\n")
             self._file.flush()
 
     def close(self) -> None:
@@ -59,4 +59,6 @@ class LogFile:
 
 
 def _opened(path: str) -> TextIO:
-    return sys.stdout if path == STANDARD_OUTPUT else Path(path).open("a", encoding="utf-8", newline="\n")
+    if path == STANDARD_OUTPUT:
+        return sys.stdout
+    return Path(path).open("a", encoding="utf-8", errors="backslashreplace", newline="\n")

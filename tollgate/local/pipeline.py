@@ -87,6 +87,9 @@ class Pipeline:
             told = await self._authorizers.authorize(call)
             given = told if call.api.key_source == "AUTHORIZER" else given
         elif call.api.key_source == "AUTHORIZER":
+            if route in self._gaps:
+                # Who would tell the key is what is not here.
+                raise NotServed(self._gaps[route])
             given = None
         call.given_key = given
         if route.key_required:
@@ -101,6 +104,6 @@ class Pipeline:
 
 
 def _not_served(reason: str) -> Answer:
-    """What is not emulated, said as API Gateway says nothing."""
-    body = json.dumps({"message": f"tollgate serve does not emulate this route: {reason}"})
+    """What is not served here, which API Gateway would serve."""
+    body = json.dumps({"message": f"tollgate serve does not answer this route: {reason}"})
     return Answer(NOT_IMPLEMENTED, [("Content-Type", "application/json")], body.encode())

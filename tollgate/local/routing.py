@@ -14,6 +14,8 @@ from urllib.parse import unquote
 from tollgate.local.served.gateway import Route
 
 _ANY = "ANY"
+METHODS = frozenset({"DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"})
+"""What `ANY` stands for ("Set up an HTTP method in API Gateway")."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,7 @@ class Router:
         if found is None:
             return None
         node, parameters = found
-        route = node.routes.get(verb) or node.routes.get(_ANY)
+        route = node.routes.get(verb) or (node.routes.get(_ANY) if verb in METHODS else None)
         return Match(route, dict(parameters)) if route else None
 
 

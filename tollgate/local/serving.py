@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import sys
 import threading
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Mapping
 from concurrent.futures import Future
@@ -24,6 +25,7 @@ from tollgate.local.backends.mock import MockBackend
 from tollgate.local.backends.service import ServiceBackend
 from tollgate.local.backends.targets import Targets
 from tollgate.local.call import Call
+from tollgate.local.complaint import complaint
 from tollgate.local.functions.functions import Functions
 from tollgate.local.functions.runtimes import gap_of as gap_of_function
 from tollgate.local.keys import Keys
@@ -36,6 +38,7 @@ from tollgate.local.servers import running, server
 from tollgate.local.sockets import on_loopback
 from tollgate.local.stand_ins import app as stand_ins
 from tollgate.local.usage import Usage
+from tollgate.printable import printable
 
 
 @dataclass(frozen=True)
@@ -50,9 +53,9 @@ class Options:
         port: 0 for any that is free.
     """
 
-    values: Mapping[Key, str]
+    values: Mapping[Key, str] = field(repr=False)
     clock: Clock = field(default_factory=Clock)
-    redirects: Mapping[str, str] = field(default_factory=dict)
+    redirects: Mapping[str, str] = field(default_factory=dict, repr=False)
     offline: bool = False
     log: str | None = None
     port: int = 0
@@ -224,7 +227,7 @@ def _done(
 ) -> Callable[[Call], None]:
     """What is done with each call at its end."""
     if log is None:
-        return usage.record
+        return lambda call: _told(call, usage)
     file = LogFile(log)
     until_the_end.callback(file.close)
     lines: Mapping[Stage, Callable[[Call], str]] = {
@@ -234,7 +237,14 @@ def _done(
     }
 
     def done(call: Call) -> None:
-        usage.record(call)
+        _told(call, usage)
         file.add(lines[call.stage](call))
 
     return done
+
+
+def _told(call: Call, usage: Usage) -> None:
+    """Count a call, and say what went wrong that its caller is not told."""
+    usage.record(call)
+    if (line := complaint(call)) is not None:
+        sys.stderr.write(printable(line) + "\n")

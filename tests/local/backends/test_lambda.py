@@ -110,6 +110,17 @@ def test_the_event_has_the_request(tmp_path: Path) -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("sent", "path"),
+    [("//chat/a", "/chat/a"), ("/chat/a/", "/chat/a/"), ("/chat//a", "/chat//a"), ("/", "/")],
+)
+def test_the_events_path_begins_with_one_slash_and_that_of_its_context_as_it_was_sent(
+    sent: str, path: str, tmp_path: Path
+) -> None:
+    event = event_of(call_to(python(tmp_path, ECHO), path=sent))
+    assert (event["path"], event["requestContext"]["path"]) == (path, f"/dev{sent}")
+
+
 def test_what_a_request_does_not_have_is_null(tmp_path: Path) -> None:
     event = event_of(call_to(python(tmp_path, ECHO)))
     names = ("queryStringParameters", "multiValueQueryStringParameters", "pathParameters", "stageVariables")
@@ -329,6 +340,29 @@ def test_a_stream_that_does_not_come_to_its_end_is_cut(
 
     with_functions(ask)
     assert call.integration_error == error
+
+
+@pytest.mark.parametrize("is_left", [False, True], ids=["whole", "left"])
+def test_a_streams_latency_is_until_its_end(is_left: bool, tmp_path: Path) -> None:
+    rest = "" if is_left else "setTimeout(() => answer.end('b'), 300);"
+    call = call_to(node(tmp_path, STREAMS.replace("REST", rest)), streams=True, body=b"a")
+
+    async def ask(functions: Functions) -> float:
+        answer = await LambdaBackend(functions).answer(call)
+        assert not isinstance(answer.body, bytes)
+        until_headers = call.integration_latency
+        assert until_headers is not None
+        await anext(answer.body)
+        if is_left:
+            await asyncio.sleep(0.3)
+            await answer.close()
+        else:
+            [piece async for piece in answer.body]
+        return until_headers
+
+    until_headers = with_functions(ask)
+    assert call.integration_latency is not None
+    assert call.integration_latency >= until_headers + 0.25
 
 
 def test_a_stream_without_status_and_headers_is_a_502(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from zipfile import ZipFile
 
 import pytest
 
-from tests.local.functions.code import of_archive
+from tests.local.functions.code import function, of_archive
 from tollgate.local.call import NotServed
 from tollgate.local.functions.functions import Functions
 
@@ -19,6 +19,33 @@ def damaged(archive: Path) -> Path:
         file.writestr("app.py", "def handler(event, context): return event")
     archive.write_bytes(archive.read_bytes().replace(b"return", b"RETURN"))
     return archive
+
+
+@pytest.mark.parametrize("seconds", [0, 0.01])
+def test_who_goes_away_while_a_zip_is_unpacked_leaves_nothing_and_breaks_nothing(
+    seconds: float, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unpacked = tmp_path / "unpacked"
+    unpacked.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(unpacked))
+    files = {f"data/{n}.txt": "text" for n in range(2_000)}
+    each = function(tmp_path, {"app.py": "def handler(event, context): return event", **files})
+
+    async def invoke(*, again: bool) -> bytes:
+        functions = Functions()
+        try:
+            asking = asyncio.ensure_future(functions.stream(each, b"1"))
+            await asyncio.sleep(seconds)
+            asking.cancel()
+            await asyncio.gather(asking, return_exceptions=True)
+            return (await functions.invoke(each, b"1")).payload if again else b""
+        finally:
+            await functions.close()
+
+    assert asyncio.run(invoke(again=False)) == b""
+    assert list(unpacked.iterdir()) == []
+    assert asyncio.run(invoke(again=True)) == b"1"
+    assert list(unpacked.iterdir()) == []
 
 
 def test_a_damaged_zip_is_not_served_and_leaves_nothing(

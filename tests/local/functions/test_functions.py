@@ -114,6 +114,23 @@ def test_a_function_sees_what_lambda_defines_and_its_own_and_nothing_of_ours(
     assert {name: seen.get(name) for name in wanted} == wanted
 
 
+def test_a_function_finds_no_credentials_of_who_runs_it(tmp_path: Path) -> None:
+    text = """
+        import os
+        import botocore.session
+        def handler(event, context):
+            session = botocore.session.get_session()
+            home = os.path.expanduser("~")
+            return [
+                session.full_config, session.get_credentials(),
+                os.listdir(home), os.path.samefile(home, os.environ["LAMBDA_TASK_ROOT"]),
+                os.environ["AWS_EC2_METADATA_DISABLED"],
+            ]
+    """
+    nothing: dict[str, Any] = {"profiles": {}}
+    assert answer(python(tmp_path, textwrap.dedent(text))) == [nothing, None, [], False, "true"]
+
+
 @pytest.mark.parametrize("package", ["tollgate", "pydantic", "pytest"])
 def test_what_is_not_in_the_zip_is_missed(package: str, tmp_path: Path) -> None:
     said = failure(python(tmp_path, f"import {package}\n{ECHO}"))
@@ -192,6 +209,37 @@ def test_what_goes_wrong_is_told_as_lambda_tells_it(
 ) -> None:
     said = failure(python(tmp_path, text))
     assert (said["errorType"], said["errorMessage"]) == (type_, message)
+
+
+def test_an_answer_that_is_too_large_is_not_waited_for(tmp_path: Path) -> None:
+    text = """
+        export const handler = awslambda.streamifyResponse(async (event, stream) => {
+          for (let i = 0; i < 7; i += 1) stream.write("x".repeat(1_000_000));
+          await new Promise(() => {});
+        });
+    """
+    assert failure(node(tmp_path, text, timeout=5))["errorType"] == "Function.ResponseSizeTooLarge"
+
+
+@pytest.mark.parametrize("kind", ["C", "E", "X"])
+def test_what_claims_to_be_of_gigabytes_is_not_read(kind: str, tmp_path: Path) -> None:
+    text = f"""
+        import os, stat, struct, time
+        def is_socket(n):
+            try:
+                return stat.S_ISSOCK(os.fstat(n).st_mode)
+            except OSError:
+                return False
+        channel = next(filter(is_socket, range(3, 100)))
+        def handler(event, context):
+            if event:
+                os.write(channel, struct.pack(">cI", {kind.encode()!r}, 4_000_000_000))
+                time.sleep(60)
+            return "here"
+    """
+    large, after = asked(python(tmp_path, textwrap.dedent(text), timeout=5), True, False)
+    assert json.loads(large.payload)["errorType"] == "Function.ResponseSizeTooLarge"
+    assert after == Invoked(b'"here"')
 
 
 @pytest.mark.parametrize(
@@ -280,6 +328,15 @@ def test_the_last_words_of_a_process_that_dies_are_heard(tmp_path: Path) -> None
     assert output.getvalue() == "[talk] out of memory\n"
 
 
+def test_a_line_without_end_is_not_kept_for_ever(tmp_path: Path) -> None:
+    output = io.StringIO()
+    text = "import os\ndef handler(event, context):\n    for _ in range(10): os.write(1, b'x' * 100_000)"
+    asked(python(tmp_path, text), None, output=output)
+    lines = output.getvalue().splitlines()
+    assert len(lines) > 1
+    assert sum(line.count("x") for line in lines) == 1_000_000
+
+
 def test_a_warm_process_is_asked_again(tmp_path: Path) -> None:
     first, second = asked(python(tmp_path, TELLS_PID), 0, 0)
     assert first == second
@@ -308,6 +365,54 @@ def test_a_function_goes_on_that_nobody_waits_for(tmp_path: Path) -> None:
             await asyncio.sleep(0.01)
 
     with_functions(ask)
+
+
+def test_who_goes_away_before_its_turn_is_not_handed_on(tmp_path: Path) -> None:
+    heard = tmp_path / "heard"
+    text = f"""
+        import time
+        def handler(event, context):
+            open({str(heard)!r}, "a").write(event)
+            time.sleep(0.3 if event == "a" else 0)
+    """
+
+    async def ask(functions: Functions) -> None:
+        each = python(tmp_path, textwrap.dedent(text))
+        first = asyncio.ensure_future(functions.invoke(each, b'"a"'))
+        await asyncio.sleep(0)
+        second = asyncio.ensure_future(functions.invoke(each, b'"b"'))
+        third = asyncio.ensure_future(functions.stream(each, b'"c"'))
+        await asyncio.sleep(0)
+        second.cancel()
+        third.cancel()
+        await functions.invoke(each, b'"d"')
+        await first
+
+    with_functions(ask, limit=1)
+    assert heard.read_text() == "ad"
+
+
+def test_closing_gives_nobody_a_turn_who_still_waits(tmp_path: Path) -> None:
+    heard = tmp_path / "heard"
+    text = f"""
+        import time
+        def handler(event, context):
+            open({str(heard)!r}, "a").write(event)
+            time.sleep(30)
+    """
+
+    async def main() -> list[Invoked | BaseException]:
+        functions = Functions(limit=1)
+        each = python(tmp_path, textwrap.dedent(text))
+        asking = [asyncio.ensure_future(functions.invoke(each, event)) for event in (b'"a"', b'"b"', b'"c"')]
+        while not heard.exists():
+            await asyncio.sleep(0.01)
+        await functions.close()
+        return await asyncio.gather(*asking, return_exceptions=True)
+
+    ended = asyncio.run(asyncio.wait_for(main(), 10))
+    assert [type(each) for each in ended] == [asyncio.CancelledError] * 3
+    assert heard.read_text() == "a"
 
 
 def test_closing_ends_all_and_leaves_nothing(tmp_path: Path) -> None:

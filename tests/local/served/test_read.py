@@ -114,9 +114,19 @@ def test_a_secret_comes_from_the_variable_that_terraform_reads(tmp_path: Path) -
     (without,) = routes(read(tmp_path, document)).values()
     (with_it,) = routes(read(tmp_path, document, TF_VAR_provider_key="s3cret")).values()
     assert without.gap is not None
-    assert "provider_key" in without.gap
+    assert without.gap == "TF_VAR_provider_key is not set: export it and start again, or use --offline"
     assert with_it.gap is None
     assert with_it.integration.parameters["integration.request.header.Authorization"] == "'Bearer s3cret'"
+
+
+def test_an_empty_secret_is_none_and_one_that_no_header_can_have_is_an_error(tmp_path: Path) -> None:
+    secret = {**HTTP, "secret_headers": {"Authorization": "Bearer {provider_key}"}}
+    document = synthesize(with_route("POST /chat", secret))
+    (route,) = routes(read(tmp_path, document, TF_VAR_provider_key="")).values()
+    assert route.gap is not None
+    with pytest.raises(TollgateError, match="TF_VAR_provider_key has a line's end") as refused:
+        read(tmp_path, document, TF_VAR_provider_key="s3cret\n")
+    assert "s3cret" not in str(refused.value)
 
 
 def test_without_a_secret_the_route_is_guarded_all_the_same(tmp_path: Path) -> None:

@@ -4,24 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import ssl
-import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncGenerator, Iterator
 from contextlib import contextmanager
 from typing import Final
 
 import httpx
 
 from tollgate.local.backends.connections import Connections
+from tollgate.local.backends.timed import IDLE_TIMEOUT, TimedStream, timed
 from tollgate.local.call import Answer, BackendCut, BackendRequest, Call, Pairs, Refusal
 from tollgate.local.message_head import STATUSES
 
 MAX_ANSWER: Final = 10 * 1024 * 1024
 """Bytes of an answer that is not streamed: developer guide, "API Gateway quotas for configuring and running a
 REST API"."""
-IDLE_TIMEOUT: Final = 300.0
-"""Seconds without a byte in a stream: developer guide, "Stream the integration response for your proxy
-integrations". An edge-optimized API's is 30."""
-_TIMED_OUT: Final = "Execution failed due to a timeout error"
 _BROKEN: Final = "Network error communicating with endpoint"
 _TOO_LARGE: Final = f"Integration response is larger than allowed maximum of {MAX_ANSWER} bytes"
 _NO_STATUS: Final = "Execution failed due to configuration error: {} is no status of an answer"
@@ -63,9 +59,8 @@ class Exchange:
         Raises:
             Refusal: there are no headers. What fails later is a `BackendCut` of the body.
         """
-        began = time.perf_counter()
         until = asyncio.get_running_loop().time() + timeout
-        with _noted(call):
+        with _noted(call) as began:
             async with asyncio.timeout_at(until):
                 response = await self._sent(request)
                 try:
@@ -73,8 +68,15 @@ class Exchange:
                 except _NoStatus:
                     await response.aclose()
                     raise
-        pieces = _Pieces(call, response, began=began, until=until, idle_timeout=self._idle_timeout)
-        return Answer(response.status_code, _pairs(response.headers), pieces)
+        stream = TimedStream(
+            call,
+            _pieces(call, response),
+            response.aclose,
+            began=began,
+            until=until,
+            idle_timeout=self._idle_timeout,
+        )
+        return Answer(response.status_code, _pairs(response.headers), stream)
 
     async def close(self) -> None:
         """Close the connections."""
@@ -89,71 +91,36 @@ class Exchange:
         )
 
 
-class _Pieces(AsyncIterator[bytes]):
-    """A stream's pieces. Not a generator: one that was never begun would not close its connection."""
-
-    def __init__(
-        self, call: Call, response: httpx.Response, *, began: float, until: float, idle_timeout: float
-    ) -> None:
-        self._call = call
-        self._response = response
-        self._pieces = response.aiter_raw()
-        self._began = began
-        self._until = until
-        self._idle_timeout = idle_timeout
-
-    async def __anext__(self) -> bytes:
-        until = min(self._until, asyncio.get_running_loop().time() + self._idle_timeout)
-        try:
-            async with asyncio.timeout_at(until):
-                return await anext(self._pieces)
-        except StopAsyncIteration:
-            await self.aclose()
-            raise
-        except TimeoutError as error:
-            self._call.integration_error = _TIMED_OUT
-            await self.aclose()
-            raise BackendCut("the backend's stream took too long") from error
-        except httpx.HTTPError as error:
-            self._call.integration_error = _BROKEN
-            await self.aclose()
-            raise BackendCut("the backend's stream ended before its end") from error
-
-    async def aclose(self) -> None:
-        """Close the connection, unless the stream has come to its end.
-
-        A stream's latency is until here: developer guide, "Troubleshoot issues with response streaming".
-        """
-        self._call.integration_latency = time.perf_counter() - self._began
-        await self._response.aclose()
+async def _pieces(call: Call, response: httpx.Response) -> AsyncGenerator[bytes, None]:
+    try:
+        async for piece in response.aiter_raw():
+            yield piece
+    except httpx.HTTPError as error:
+        call.integration_error = _BROKEN
+        raise BackendCut("the backend's stream ended before its end") from error
 
 
 @contextmanager
-def _noted(call: Call) -> Iterator[None]:
-    """Notes how long a backend took, and makes a refusal of what went wrong."""
-    began = time.perf_counter()
-    try:
-        yield
-    except TimeoutError as error:
-        call.integration_error = _TIMED_OUT
-        raise Refusal("INTEGRATION_TIMEOUT") from error
-    except (httpx.InvalidURL, httpx.UnsupportedProtocol) as error:
-        call.integration_error = _INVALID
-        raise Refusal("API_CONFIGURATION_ERROR") from error
-    except httpx.HTTPError as error:
-        if _is_untrusted(error):
-            call.integration_error = _UNTRUSTED
+def _noted(call: Call) -> Iterator[float]:
+    """As `timed`, and makes a refusal of whatever else goes wrong."""
+    with timed(call) as began:
+        try:
+            yield began
+        except (httpx.InvalidURL, httpx.UnsupportedProtocol) as error:
+            call.integration_error = _INVALID
             raise Refusal("API_CONFIGURATION_ERROR") from error
-        call.integration_error = _BROKEN
-        raise Refusal("INTEGRATION_FAILURE") from error
-    except _NoStatus as error:
-        call.integration_error = _NO_STATUS.format(call.integration_status)
-        raise Refusal("API_CONFIGURATION_ERROR") from error
-    except _TooLarge as error:
-        call.integration_error = _TOO_LARGE
-        raise Refusal("API_CONFIGURATION_ERROR") from error
-    finally:
-        call.integration_latency = time.perf_counter() - began
+        except httpx.HTTPError as error:
+            if _is_untrusted(error):
+                call.integration_error = _UNTRUSTED
+                raise Refusal("API_CONFIGURATION_ERROR") from error
+            call.integration_error = _BROKEN
+            raise Refusal("INTEGRATION_FAILURE") from error
+        except _TooLarge as error:
+            call.integration_error = _TOO_LARGE
+            raise Refusal("API_CONFIGURATION_ERROR") from error
+        except _NoStatus as error:
+            call.integration_error = _NO_STATUS.format(call.integration_status)
+            raise Refusal("API_CONFIGURATION_ERROR") from error
 
 
 class _NoStatus(Exception):

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tollgate.local.backends.exchange import IDLE_TIMEOUT, Exchange
+from tollgate.local.backends.exchange import Exchange
 from tollgate.local.backends.targets import Targets
+from tollgate.local.backends.timed import IDLE_TIMEOUT
 from tollgate.local.call import Answer, Call
 from tollgate.local.mapping.answer_headers import proxied_headers
 from tollgate.local.mapping.request import mapped, proxied

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import json
-import time
 from base64 import b64decode
 from binascii import Error as NotBase64
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator
 from contextlib import contextmanager
 from typing import Final
 
-from tollgate.local.backends.exchange import IDLE_TIMEOUT
+from tollgate.local.backends.timed import IDLE_TIMEOUT, TimedStream, timed
 from tollgate.local.binary import is_binary
 from tollgate.local.call import Answer, BackendCut, Call, Pairs, Refusal
 from tollgate.local.functions.events import proxy_event
@@ -26,7 +25,6 @@ MAX_EVENT: Final = 6 * 1024 * 1024
 """Bytes. AWS Lambda, "Lambda quotas": invocation payload, request and response, synchronous."""
 _LAMBDAS_STATUS: Final = 200
 """What Lambda answers itself, whatever the function says."""
-_TIMED_OUT: Final = "Execution failed due to a timeout error"
 _FAILED: Final = "Lambda execution failed with status 200 due to customer function error"
 _MALFORMED: Final = "Execution failed due to configuration error: Malformed Lambda proxy response"
 _NOT_BASE64: Final = "Execution failed due to configuration error: Unable to base64 decode the body."
@@ -71,14 +69,20 @@ class LambdaBackend:
         self, call: Call, integration: Integration, function: Function, event: bytes
     ) -> Answer:
         until = asyncio.get_running_loop().time() + integration.timeout
-        with _noted(call):
+        with _noted(call) as began:
             async with asyncio.timeout_at(until):
                 said = await self._functions.stream(function, event)
         call.integration_status = _LAMBDAS_STATUS
         assert not isinstance(said.body, bytes)
-        return Answer(
-            said.status, _headers(said.headers), _Pieces(call, said.body, until, self._idle_timeout)
+        stream = TimedStream(
+            call,
+            _pieces(call, said.body),
+            said.close,
+            began=began,
+            until=until,
+            idle_timeout=self._idle_timeout,
         )
+        return Answer(said.status, _headers(said.headers), stream)
 
 
 async def invoke_custom(
@@ -113,53 +117,29 @@ async def invoke_custom(
     return Answer(_LAMBDAS_STATUS, [("Content-Type", _JSON)], invoked.payload), invoked.error
 
 
-class _Pieces(AsyncIterator[bytes]):
-    """A stream's pieces, within the integration's timeout. Closing it ends the function."""
-
-    def __init__(self, call: Call, pieces: AsyncIterator[bytes], until: float, idle_timeout: float) -> None:
-        self._call = call
-        self._pieces = pieces
-        self._until = until
-        self._idle_timeout = idle_timeout
-
-    async def __anext__(self) -> bytes:
-        until = min(self._until, asyncio.get_running_loop().time() + self._idle_timeout)
-        try:
-            async with asyncio.timeout_at(until):
-                return await anext(self._pieces)
-        except TimeoutError as error:
-            self._call.integration_error = _TIMED_OUT
-            raise BackendCut("the function's stream took too long") from error
-        except BackendCut as error:
-            self._call.integration_error = f"{_FAILED}: {error.__cause__}"
-            raise
-
-    async def aclose(self) -> None:
-        """End the function, unless it is over."""
-        close = getattr(self._pieces, "aclose", None)
-        if close is not None:
-            await close()
+async def _pieces(call: Call, body: AsyncIterator[bytes]) -> AsyncGenerator[bytes, None]:
+    try:
+        async for piece in body:
+            yield piece
+    except BackendCut as error:
+        call.integration_error = f"{_FAILED}: {error.__cause__}"
+        raise
 
 
 @contextmanager
-def _noted(call: Call) -> Iterator[None]:
-    """Notes how long a function took, and makes a refusal of what went wrong."""
-    began = time.perf_counter()
-    try:
-        yield
-    except TimeoutError as error:
-        call.integration_error = _TIMED_OUT
-        raise Refusal("INTEGRATION_TIMEOUT") from error
-    except FunctionFailed as error:
-        call.integration_status = _LAMBDAS_STATUS
-        call.integration_error = f"{_FAILED}: {error}"
-        raise Refusal("DEFAULT_5XX") from error
-    except MalformedAnswer as error:
-        call.integration_status = _LAMBDAS_STATUS
-        call.integration_error = f"{_MALFORMED}: {error}"
-        raise Refusal("DEFAULT_5XX") from error
-    finally:
-        call.integration_latency = time.perf_counter() - began
+def _noted(call: Call) -> Iterator[float]:
+    """As `timed`, and makes a refusal of what is wrong with a function."""
+    with timed(call) as began:
+        try:
+            yield began
+        except FunctionFailed as error:
+            call.integration_status = _LAMBDAS_STATUS
+            call.integration_error = f"{_FAILED}: {error}"
+            raise Refusal("DEFAULT_5XX") from error
+        except MalformedAnswer as error:
+            call.integration_status = _LAMBDAS_STATUS
+            call.integration_error = f"{_MALFORMED}: {error}"
+            raise Refusal("DEFAULT_5XX") from error
 
 
 def _checked(call: Call, event: bytes) -> bytes:

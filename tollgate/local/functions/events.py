@@ -7,6 +7,7 @@ proxy integration", and "Input to an API Gateway Lambda authorizer".
 from __future__ import annotations
 
 import json
+import re
 from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from typing import Final
@@ -54,6 +55,9 @@ _NOBODYS: Final = (
 )
 """Of an identity: what callers have who sign with AWS's credentials."""
 
+_PARAMETER: Final = re.compile(r"\{(?P<name>[^{}+]+)\+?\}")
+"""Of a route's path: `{model}`, `{proxy+}`."""
+
 Event = dict[str, object]
 
 
@@ -83,17 +87,24 @@ def request_event(call: Call, method_arn: str) -> bytes:
 
 
 def method_arn(call: Call) -> str:
-    """The ARN of what is called, with the path as it was sent."""
+    """The ARN of what is called: the path of its route, with the parameters as they were sent.
+
+    API Gateway's has the request's path. Here that is chosen otherwise: a route is found for `//admin`,
+    `/admin/` and `/%61dmin`, too, and a policy that denies `/admin` is to deny all of them.
+    """
+    assert call.route is not None
     gateway = call.gateway
     api = f"arn:aws:execute-api:{gateway.region}:{gateway.account}:{call.api.id}"
-    return f"{api}/{call.stage.name}/{call.verb}/{call.path.removeprefix('/')}"
+    path = _PARAMETER.sub(lambda found: call.path_parameters[found["name"]], call.route.path)
+    return f"{api}/{call.stage.name}/{call.verb}/{path.removeprefix('/')}"
 
 
 def _request(call: Call) -> Event:
     headers = _headers(call)
     return {
         "resource": call.route.path if call.route else "/",
-        "path": call.path,
+        # With one slash before it, as in recordings; `requestContext.path` keeps all.
+        "path": f"/{call.path.lstrip('/')}",
         "httpMethod": call.verb,
         "headers": {name: values[-1] for name, values in headers.items()},
         "multiValueHeaders": headers,

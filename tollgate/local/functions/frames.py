@@ -56,14 +56,32 @@ def event_frame(event: bytes, *, request_id: str, arn: str, deadline: float) -> 
     return HEAD.pack(EVENT, len(head) + 1 + len(event)) + head + b"\n" + event
 
 
-async def piece(reader: StreamReader) -> bytes | None:
+class TooLarge(Exception):
+    """A frame is larger than it may be, and is not read.
+
+    Attributes:
+        size: in bytes.
+    """
+
+    def __init__(self, size: int) -> None:
+        super().__init__(size)
+        self.size = size
+
+
+async def piece(reader: StreamReader, most: int) -> bytes | None:
     """The next piece of what a handler says; None at its end.
+
+    Args:
+        most: bytes of it that are read.
 
     Raises:
         FunctionFailed: it says that it has failed.
+        TooLarge: it is larger.
         IncompleteReadError: the process is no more.
     """
     kind, length = HEAD.unpack(await reader.readexactly(HEAD.size))
+    if length > most:
+        raise TooLarge(length)
     payload = await reader.readexactly(length)
     if kind == CHUNK:
         return payload

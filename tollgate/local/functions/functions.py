@@ -6,7 +6,7 @@ import asyncio
 from typing import Final, TextIO
 
 from tollgate.local.call import Answer, NotServed
-from tollgate.local.functions.frames import FunctionFailed, failed
+from tollgate.local.functions.frames import FunctionFailed
 from tollgate.local.functions.invocation import Invoked
 from tollgate.local.functions.pool import Pool
 from tollgate.local.functions.runtimes import gap_of
@@ -15,12 +15,6 @@ from tollgate.local.served.gateway import Function
 
 MOST_PROCESSES: Final = 10
 """Of a function, at once. Lambda's own limit is an account's: 1,000, by default."""
-MAX_ANSWER: Final = 6_291_556
-"""Bytes of one that is not streamed. AWS Lambda, "Lambda quotas": 6 MB, and some for what is around it; its
-messages tell the number."""
-_TOO_LARGE: Final = (
-    "Response payload size ({size} bytes) exceeded maximum allowed payload size (6291556 bytes)."
-)
 
 
 class Functions:
@@ -41,7 +35,8 @@ class Functions:
     async def invoke(self, function: Function, event: bytes) -> Invoked:
         """All that a function answers.
 
-        Who waits for it may be cancelled: the function goes on, as it does in Lambda, until it times out.
+        Who waits for it may be cancelled: in its turn the function goes on, as it does in Lambda, until it
+        times out; before, it is not invoked.
 
         Args:
             event: JSON.
@@ -49,7 +44,9 @@ class Functions:
         Raises:
             NotServed: it cannot be run here.
         """
-        task = asyncio.ensure_future(self._whole(self._pool(function), event))
+        pool = self._pool(function)
+        await pool.turn()
+        task = asyncio.ensure_future(self._whole(pool, event))
         self._running.add(task)
         task.add_done_callback(self._running.discard)
         return await asyncio.shield(task)
@@ -68,26 +65,26 @@ class Functions:
             FunctionFailed: it failed before it said a status.
             MalformedAnswer: it began with none.
         """
-        return await streamed(await self._pool(function).invoke(event))
+        pool = self._pool(function)
+        await pool.turn()
+        return await streamed(await pool.invoke(event))
 
     async def close(self) -> None:
         """End all processes, and remove what was unpacked."""
+        for pool in self._pools.values():
+            pool.shut()
         for task in list(self._running):
             task.cancel()
         await asyncio.gather(*self._running, return_exceptions=True)
         for pool in self._pools.values():
-            pool.close()
+            await pool.close()
 
     async def _whole(self, pool: Pool, event: bytes) -> Invoked:
         try:
             invocation = await pool.invoke(event)
         except FunctionFailed as error:
             return Invoked(error.payload, str(error))
-        invoked = await invocation.whole()
-        if (size := len(invoked.payload)) > MAX_ANSWER:
-            too_large = failed("Function.ResponseSizeTooLarge", _TOO_LARGE.format(size=size))
-            return Invoked(too_large.payload, str(too_large))
-        return invoked
+        return await invocation.whole()
 
     def _pool(self, function: Function) -> Pool:
         pool = self._pools.get(function)

@@ -5,10 +5,14 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
+from typing import Final
 from uuid import uuid4
 
 from tollgate.local.functions.frames import FunctionFailed
-from tollgate.local.functions.process import Process
+from tollgate.local.functions.process import MAX_ANSWER, Process
+
+MAX_STREAM: Final = 200 * 1024 * 1024
+"""Bytes of an answer that is streamed: AWS Lambda, "Lambda quotas"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,8 @@ class Invocation(AsyncIterator[bytes]):
         self._seconds = seconds
         self._until = asyncio.get_running_loop().time() + seconds
         self._free = free
+        self._most = MAX_STREAM
+        self._said = 0
         self._is_over = False
 
     def give(self, event: bytes) -> None:
@@ -52,12 +58,14 @@ class Invocation(AsyncIterator[bytes]):
         """The next piece.
 
         Raises:
-            FunctionFailed: it failed, timed out, or its process ended.
+            FunctionFailed: it failed, timed out, said too much, or its process ended.
         """
         if self._is_over:
             raise StopAsyncIteration
         try:
-            piece = await self._process.said(self.request_id, self._until, self._seconds)
+            piece = await self._process.said(
+                self.request_id, self._until, self._seconds, self._most, self._said
+            )
         except FunctionFailed:
             self._end(reusable=self._process.is_alive)
             raise
@@ -67,10 +75,12 @@ class Invocation(AsyncIterator[bytes]):
         if piece is None:
             self._end(reusable=True)
             raise StopAsyncIteration
+        self._said += len(piece)
         return piece
 
     async def whole(self) -> Invoked:
-        """All that it says."""
+        """All that it says, which may be no more than an answer that is not streamed."""
+        self._most = MAX_ANSWER
         try:
             return Invoked(b"".join([piece async for piece in self]))
         except FunctionFailed as error:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from typing import TextIO
+from typing import Final, TextIO
+
+MAX_LINE: Final = 256 * 1024
+"""Bytes that are kept of a line until it ends; a longer one is handed on in pieces."""
 
 
 class Lines(asyncio.Protocol):
@@ -24,6 +27,8 @@ class Lines(asyncio.Protocol):
         """Take what was printed."""
         *lines, self._rest = (self._rest + data).split(b"\n")
         self._write(lines)
+        if len(self._rest) >= MAX_LINE:
+            self.end()
 
     def end(self) -> None:
         """Hand on what is left, as a line."""

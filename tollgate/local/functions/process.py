@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Final, TextIO
 
 from tollgate.local.functions.environment import environment
-from tollgate.local.functions.frames import FunctionFailed, event_frame, failed, piece
+from tollgate.local.functions.frames import FunctionFailed, TooLarge, event_frame, failed, piece
 from tollgate.local.functions.output import Lines
 from tollgate.local.functions.runtimes import command
 from tollgate.local.served.gateway import Function
@@ -22,6 +22,9 @@ from tollgate.local.served.gateway import Function
 INIT_SECONDS: Final = 10.0
 """How long a handler's module may take to be imported. AWS Lambda, "Understanding the Lambda execution
 environment lifecycle", init phase."""
+MAX_ANSWER: Final = 6_291_556
+"""Bytes of one that is not streamed. AWS Lambda, "Lambda quotas": 6 MB, and some for what is around it; its
+messages tell the number."""
 _DYING_SECONDS: Final = 1.0
 """How long a process may take to end that has closed its socket."""
 
@@ -32,8 +35,14 @@ class Process:
     It ends when its socket does: that is closed whenever we end, killed too.
     """
 
-    def __init__(self, function: Function, folder: Path, output: TextIO | None) -> None:
-        """Start it, in any thread; `connect` is to follow."""
+    def __init__(self, function: Function, folder: Path, home: Path, output: TextIO | None) -> None:
+        """Start it, in any thread; `connect` is to follow.
+
+        Args:
+            folder: where its code is.
+            home: its home folder, which is empty.
+            output: as of `Lines`.
+        """
         self._function = function
         self._lines = Lines(function.name, output)
         self._socket, theirs = socket.socketpair()
@@ -46,7 +55,7 @@ class Process:
                 stdout=prints,
                 stderr=prints,
                 cwd=folder,
-                env=environment(function, folder),
+                env=environment(function, folder, home),
                 pass_fds=(theirs.fileno(),),
                 # Ctrl-C is for us, and what it starts is to end with it.
                 start_new_session=True,
@@ -73,7 +82,7 @@ class Process:
             loop = asyncio.get_running_loop()
             self._reader, self._writer = await asyncio.open_unix_connection(sock=self._socket)
             self._pipe, _ = await loop.connect_read_pipe(lambda: self._lines, self._printed)
-            await self.said("INIT", loop.time() + INIT_SECONDS, INIT_SECONDS)
+            await self.said("INIT", loop.time() + INIT_SECONDS, INIT_SECONDS, MAX_ANSWER)
         except BaseException:
             self.end()
             raise
@@ -81,7 +90,9 @@ class Process:
     @property
     def is_alive(self) -> bool:
         """Whether it may be given another event."""
-        return self._child.poll() is None and self._reader is not None and not self._reader.at_eof()
+        if self._has_ended or self._reader is None or self._reader.at_eof():
+            return False
+        return self._child.poll() is None
 
     def give(self, event: bytes, request_id: str) -> None:
         """Give it an event."""
@@ -91,24 +102,34 @@ class Process:
             event_frame(event, request_id=request_id, arn=self._function.arn, deadline=deadline)
         )
 
-    async def said(self, request_id: str, until: float, seconds: float) -> bytes | None:
+    async def said(
+        self, request_id: str, until: float, seconds: float, most: int, before: int = 0
+    ) -> bytes | None:
         """The next piece of what the handler says; None at its end.
 
         Args:
             until: when it times out, by the event loop's clock, which is after so many seconds.
+            most: bytes that it may say, with those that it said before.
 
         Raises:
-            FunctionFailed: it failed, it timed out, or the process ended.
+            FunctionFailed: it failed, it timed out, it says too much, or the process ended.
         """
         assert self._reader is not None
         try:
             async with asyncio.timeout_at(until):
-                return await piece(self._reader)
+                return await piece(self._reader, most - before)
         except TimeoutError as error:
             self.end()
             raise failed(
                 "Sandbox.Timedout",
                 f"RequestId: {request_id} Error: Task timed out after {seconds:.2f} seconds",
+            ) from error
+        except TooLarge as error:
+            self.end()
+            raise failed(
+                "Function.ResponseSizeTooLarge",
+                f"Response payload size ({before + error.size} bytes) "
+                f"exceeded maximum allowed payload size ({most} bytes).",
             ) from error
         except (IncompleteReadError, ConnectionError) as error:
             raise await self._exited(request_id) from error

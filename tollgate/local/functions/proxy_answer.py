@@ -88,6 +88,23 @@ def headers_of(said: Mapping[str, object]) -> Pairs:
     return headers + [(name, value) for name, values in several.items() for value in values]
 
 
+def header_value(value: object) -> str:
+    """A header's value as a function says it. Numbers are none: they are what is most often wrong.
+
+    Raises:
+        MalformedAnswer: it is none.
+    """
+    if isinstance(value, bool):
+        return json.dumps(value)
+    if not isinstance(value, str) or not is_header_value(value):
+        raise MalformedAnswer("a header's value is no text")
+    try:
+        # What is not of Latin-1 goes out as UTF-8.
+        return value if value.isascii() else value.encode().decode("latin-1")
+    except UnicodeEncodeError as error:
+        raise MalformedAnswer("a header's value is no text") from error
+
+
 def _map(said: Mapping[str, object], name: str) -> Mapping[str, object]:
     found = said.get(name) or {}
     if not isinstance(found, dict):
@@ -103,20 +120,3 @@ def _name(name: str) -> str:
 
 def _texts(values: object) -> list[str]:
     return [header_value(value) for value in (values if isinstance(values, list) else [values])]
-
-
-def header_value(value: object) -> str:
-    """A header's value. Numbers are none: they are what is most often wrong.
-
-    Raises:
-        MalformedAnswer: it is none.
-    """
-    if isinstance(value, bool):
-        return json.dumps(value)
-    if not isinstance(value, str) or not is_header_value(value):
-        raise MalformedAnswer("a header's value is no text")
-    try:
-        # What is not of Latin-1 goes out as UTF-8.
-        return value if value.isascii() else value.encode().decode("latin-1")
-    except UnicodeEncodeError as error:
-        raise MalformedAnswer("a header's value is no text") from error

@@ -13,6 +13,10 @@ LONG_AGO: Final = -(2**60)
 """Microseconds since the epoch: before any day that a clock may start on."""
 
 
+_LAST: Final = datetime(9999, 1, 1, tzinfo=UTC).timestamp()
+"""The clock stops there: no date is after the year 9999."""
+
+
 class Clock:
     """Seconds since the epoch, in UTC, from a start on."""
 
@@ -37,7 +41,7 @@ class Clock:
 
     def now(self) -> float:
         """Seconds since the epoch."""
-        return self._start + (self._elapsed() - self._began) * self._speed
+        return min(self._start + (self._elapsed() - self._began) * self._speed, _LAST)
 
     def microseconds(self) -> int:
         """Microseconds since the epoch: whole, as no float of that size is a tenth of a second exactly."""

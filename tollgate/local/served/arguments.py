@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from tollgate.local.served.made_up import MadeUp
 from tollgate.terraform.configuration.resource import Block
 from tollgate.terraform.configuration.value import Reference, Unknown, Value, as_bool, as_number, as_text
 
+_NOT_GIVEN = re.compile(r"var\.(\S+) is given when Terraform runs")
 _DEPTH = 10
 """How many texts with expressions in them may lead from one to the next."""
 
@@ -82,8 +84,15 @@ class Arguments:
         if found is None:
             return ""
         if isinstance(found, Unknown):
-            raise Untold(f"{name}: {found.why}")
+            raise Untold(_said(name, found.why))
         return found
+
+
+def _said(name: str, why: str) -> str:
+    """Why an argument cannot be told; of a variable that is not given, what to do."""
+    if variable := _NOT_GIVEN.fullmatch(why):
+        return f"TF_VAR_{variable[1]} is not set: export it and start again, or use --offline"
+    return f"{name}: {why}"
 
 
 def _why(value: Value) -> str:

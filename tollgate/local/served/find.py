@@ -38,7 +38,7 @@ def find(path: Path, environment: str | None, variables: Mapping[str, str], *, o
 
     Args:
         path: CDKTF's output folder; or a stack's folder, its document, or a plan.
-        environment: the first one by default.
+        environment: the first by name, by default.
         variables: of the process, from which Terraform takes `TF_VAR_name`.
         offline: whether secrets that are not given may be anything, as no backend sees them.
 
@@ -46,8 +46,13 @@ def find(path: Path, environment: str | None, variables: Mapping[str, str], *, o
         MissingStack: there is no such environment.
         InvalidDocument: something cannot be read.
     """
+    if path.suffix in (".yaml", ".yml"):
+        raise TollgateError(
+            f"{path}: this is a description, and what was synthesized of it is served.\n"
+            "  Run `python main.py`, and leave the path out."
+        )
     if (path / "manifest.json").is_file():
-        names = list(dict.fromkeys(notes_of(one).get("environment") or one.name for one in read_stacks(path)))
+        names = sorted({notes_of(one).get("environment") or one.name for one in read_stacks(path)})
         chosen = environment or names[0]
         paths = [str(stack.folder) for stack in find_stacks(path, chosen)]
         others = tuple(name for name in names if name != chosen)
@@ -66,16 +71,26 @@ def find(path: Path, environment: str | None, variables: Mapping[str, str], *, o
 def find_in(paths: Sequence[str], variables: Mapping[str, str], *, offline: bool) -> Facts:
     """The stacks in some folders; the rest is as for `find`."""
     facts = Facts(read_configuration(paths))
-    given = {
-        name: variables[f"{_VARIABLE}{name}"] for name in _needed(facts) if f"{_VARIABLE}{name}" in variables
-    }
-    in_place = dict.fromkeys(_missing(facts, variables), _IN_PLACE) if offline else {}
-    facts.configuration.give(given | in_place)
+    missing = _missing(facts, variables)
+    given = {name: variables[f"{_VARIABLE}{name}"] for name in _needed(facts) if name not in missing}
+    for name, value in given.items():
+        _check(name, value)
+    facts.configuration.give(given | (dict.fromkeys(missing, _IN_PLACE) if offline else {}))
     return facts
 
 
 def _missing(facts: Facts, variables: Mapping[str, str]) -> list[str]:
-    return [name for name in _needed(facts) if f"{_VARIABLE}{name}" not in variables]
+    """Those that are not given, or empty, as a variable is that was set from a file that is not there."""
+    return [name for name in _needed(facts) if not variables.get(f"{_VARIABLE}{name}")]
+
+
+def _check(name: str, value: str) -> None:
+    """Whether a value can stand in a header, where secrets of backends go."""
+    if not value.isprintable():
+        raise TollgateError(
+            f"{_VARIABLE}{name} has a line's end or another character that no header can have.\n"
+            "  Set it without: a file's last line's end is easily taken along."
+        )
 
 
 def _needed(facts: Facts) -> list[str]:

@@ -63,7 +63,7 @@ class Function:
     runtime: str
     timeout: float
     memory: int
-    environment: Mapping[str, str] = field(default_factory=dict)
+    environment: Mapping[str, str] = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -105,7 +105,7 @@ class IntegrationResponse:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Integration:
-    """What answers a route.
+    """What answers a route. Its `repr` leaves out what a secret may be in.
 
     Attributes:
         uri: an URL, or `arn:aws:apigateway:us-east-1:bedrock-runtime:path/model/{model}/invoke`, with the
@@ -121,13 +121,13 @@ class Integration:
     """
 
     type: IntegrationType
-    uri: str = ""
+    uri: str = field(default="", repr=False)
     method: str = ""
     timeout: float = 29.0
     streams: bool = False
     is_private: bool = False
-    parameters: Mapping[str, str] = field(default_factory=dict)
-    templates: Mapping[str, str] = field(default_factory=dict)
+    parameters: Mapping[str, str] = field(default_factory=dict, repr=False)
+    templates: Mapping[str, str] = field(default_factory=dict, repr=False)
     passthrough: Passthrough = "WHEN_NO_MATCH"
     content_handling: ContentHandling | None = None
     responses: tuple[IntegrationResponse, ...] = ()
