@@ -22,7 +22,7 @@ from statistics import median
 
 from benchmarks.programs import ROOT, environment
 from benchmarks.targets import Target
-from tollgate.local.sockets import on_loopback
+from tollgate.local.server.sockets import on_loopback
 
 KEY = "A" * 40
 SERVED, BARE = "tollgate serve", "bare Starlette"

@@ -16,8 +16,8 @@ from tests.local.serving import serving
 from tollgate.local import page as pages
 from tollgate.local.call import Refusal
 from tollgate.local.limits.limits import Limits
+from tollgate.local.records.usage import Usage
 from tollgate.local.served.gateway import Key, Quota, Throttle
-from tollgate.local.usage import Usage
 
 HOSTILE = "<img src=x onerror=document.title='owned'>"
 

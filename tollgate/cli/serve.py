@@ -72,17 +72,17 @@ def serve(
     from tollgate.local.installed import check_installed
 
     check_installed()
-    from tollgate.local import key_values
     from tollgate.local.backends.targets import redirects_of
-    from tollgate.local.greeting import Greeting
-    from tollgate.local.redirected import check_redirects
+    from tollgate.local.keys import values as values_of
     from tollgate.local.served.find import find
     from tollgate.local.served.read import read_gateway
-    from tollgate.local.serving import Options, serve_until_told
+    from tollgate.local.server.greeting import Greeting
+    from tollgate.local.server.redirected import check_redirects
+    from tollgate.local.server.serving import Options, serve_until_told
 
     found = find(path, environment, os.environ, offline=offline)
     gateway = read_gateway(found.facts)
-    values = key_values.made(gateway) if keys is None else key_values.read(gateway, keys)
+    values = values_of.made(gateway) if keys is None else values_of.read(gateway, keys)
     redirects = redirects_of(backend or [])
     check_redirects(redirects, gateway)
     options = Options(
@@ -95,7 +95,7 @@ def serve(
     )
     if save_keys is not None:
         _check_own_file(save_keys, log)
-        key_values.save(save_keys, values)
+        values_of.save(save_keys, values)
     greeting = Greeting(found, gateway, options, values, given=keys, saved=save_keys)
     try:
         serve_until_told(gateway, options, greeting.show)

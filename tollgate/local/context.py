@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import Final, TypeAlias
 
 from tollgate.local.call import Call
-from tollgate.local.response_types import message_of
+from tollgate.local.refusals.response_types import message_of
 
 Variable: TypeAlias = Callable[[Call], object]
 """What a variable is of a call; None where there is none."""

@@ -11,12 +11,12 @@ import time
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Final
 
-from tollgate.local import front_door, gateway_responses
-from tollgate.local.authorizers import Authorizers
+from tollgate.local.authorizers.authorizers import Authorizers
 from tollgate.local.backends.backend import Backend
 from tollgate.local.call import Answer, Call, NotServed, Refusal
-from tollgate.local.keys import Keys
+from tollgate.local.keys.keys import Keys
 from tollgate.local.limits.limits import Limits
+from tollgate.local.refusals import front_door, gateway_responses
 from tollgate.local.routing import Router
 from tollgate.local.served.gateway import Api, Gateway, IntegrationType, Route
 from tollgate.local.validation import check_of

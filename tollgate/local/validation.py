@@ -17,8 +17,8 @@ from jsonschema import Draft4Validator
 from jsonschema.exceptions import ValidationError
 
 from tollgate.local.call import Call, Refusal
-from tollgate.local.json_text import NoJson, read_json
-from tollgate.local.media_type import first_media_type
+from tollgate.local.message.json_text import NoJson, read_json
+from tollgate.local.message.media_type import first_media_type
 from tollgate.local.served.gateway import Route
 
 _DEFAULT: Final = "$default"

@@ -14,10 +14,10 @@ import pytest
 
 from tests.local.functions.code import node, of_archive, python
 from tests.local.gateways import api, call_of, gateway, key, plan, route, stage
-from tollgate.local import gateway_responses
 from tollgate.local.backends.lambda_ import MAX_EVENT, LambdaBackend, invoke_custom
 from tollgate.local.call import Answer, BackendCut, Call, Refusal
 from tollgate.local.functions.functions import Functions
+from tollgate.local.refusals import gateway_responses
 from tollgate.local.served.gateway import Authorizer, Function, Integration
 
 T = TypeVar("T")

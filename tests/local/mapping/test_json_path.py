@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from jsonpath_ng.ext.parser import parse
 
 from tollgate.local.call import NotServed
-from tollgate.local.json_text import Json
 from tollgate.local.mapping.json_path import finder
+from tollgate.local.message.json_text import Json
 
 STORE: Json = {
     "name": "a",

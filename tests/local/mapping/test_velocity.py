@@ -11,7 +11,6 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tollgate.local.call import NotServed
-from tollgate.local.json_text import Json
 from tollgate.local.mapping.velocity import (
     BodyIsNoJson,
     Payload,
@@ -20,6 +19,7 @@ from tollgate.local.mapping.velocity import (
     TemplateFailed,
     template,
 )
+from tollgate.local.message.json_text import Json
 
 PETS = json.dumps({"pets": [{"name": "Rex", "age": 3}, {"name": "Tom", "age": None}], "open": True})
 CONTEXT = {"requestId": "id-1", "identity.apiKeyId": "key-1", "authorizer.tier": "gold", "stage": "v1"}

@@ -13,7 +13,7 @@ import httpx
 from tollgate.local.backends.connections import Connections
 from tollgate.local.backends.timed import IDLE_TIMEOUT, TimedStream, timed
 from tollgate.local.call import Answer, BackendCut, BackendRequest, Call, Pairs, Refusal
-from tollgate.local.message_head import STATUSES
+from tollgate.local.message.head import STATUSES
 
 MAX_ANSWER: Final = 10 * 1024 * 1024
 """Bytes of an answer that is not streamed: developer guide, "API Gateway quotas for configuring and running a

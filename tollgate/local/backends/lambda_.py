@@ -11,14 +11,14 @@ from contextlib import contextmanager
 from typing import Final
 
 from tollgate.local.backends.timed import IDLE_TIMEOUT, TimedStream, timed
-from tollgate.local.binary import is_binary
 from tollgate.local.call import Answer, BackendCut, Call, Pairs, Refusal
 from tollgate.local.functions.events import proxy_event
 from tollgate.local.functions.frames import FunctionFailed
 from tollgate.local.functions.functions import Functions
 from tollgate.local.functions.proxy_answer import MalformedAnswer, ProxyAnswer, proxy_answer
-from tollgate.local.json_text import NoJson, read_json
 from tollgate.local.mapping.answer_headers import proxied_headers
+from tollgate.local.message.binary import is_binary
+from tollgate.local.message.json_text import NoJson, read_json
 from tollgate.local.served.gateway import Function, Integration
 
 MAX_EVENT: Final = 6 * 1024 * 1024

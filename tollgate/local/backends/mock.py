@@ -11,9 +11,9 @@ from functools import lru_cache
 from typing import Final
 
 from tollgate.local.call import Answer, Call, Refusal
-from tollgate.local.json_text import NoJson, read_json
 from tollgate.local.mapping.request import body_of
 from tollgate.local.mapping.response import answered
+from tollgate.local.message.json_text import NoJson, read_json
 
 _NO_STATUS: Final = (
     "Execution failed due to configuration error: Unable to parse statusCode. It should be an integer that "

@@ -12,10 +12,10 @@ from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from tollgate.local.binary import is_binary
 from tollgate.local.call import Call
 from tollgate.local.context import request_path, request_time, variable
-from tollgate.local.forwarded import ADDED, TRACE_ID, forwarded, trace_id
+from tollgate.local.message.binary import is_binary
+from tollgate.local.message.forwarded import ADDED, TRACE_ID, forwarded, trace_id
 
 _NOT_HANDED_ON: Final = frozenset(
     {"connection", "content-length", "expect", "keep-alive", "te", "trailer", "transfer-encoding", "upgrade"}

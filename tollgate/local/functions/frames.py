@@ -12,7 +12,7 @@ from asyncio import StreamReader
 from struct import Struct
 from typing import Final
 
-from tollgate.local.json_text import NoJson, read_json
+from tollgate.local.message.json_text import NoJson, read_json
 
 HEAD: Final = Struct(">cI")
 EVENT: Final = b"I"

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from tollgate.local.call import Pairs
-from tollgate.local.json_text import NoJson, read_json
-from tollgate.local.message_head import STATUSES, is_header_name, is_header_value
+from tollgate.local.message.head import STATUSES, is_header_name, is_header_value
+from tollgate.local.message.json_text import NoJson, read_json
 
 _KEYS: Final = frozenset({"statusCode", "headers", "multiValueHeaders", "body", "isBase64Encoded"})
 _DEFAULT_STATUS: Final = 200

@@ -13,7 +13,7 @@ from tollgate.local.call import Answer, BackendCut
 from tollgate.local.functions.frames import FunctionFailed
 from tollgate.local.functions.invocation import Invocation
 from tollgate.local.functions.proxy_answer import MalformedAnswer, header_value, headers_of, status_of
-from tollgate.local.json_text import NoJson, read_json
+from tollgate.local.message.json_text import NoJson, read_json
 
 DELIMITER: Final = bytes(8)
 MAX_PRELUDE: Final = 16 * 1024

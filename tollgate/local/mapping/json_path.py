@@ -16,7 +16,7 @@ from jsonpath_ng.exceptions import JSONPathError
 from jsonpath_ng.ext.parser import parse
 
 from tollgate.local.call import NotServed
-from tollgate.local.json_text import Json
+from tollgate.local.message.json_text import Json
 
 Finder: TypeAlias = Callable[[Json], Sequence[Json]]
 """What finds the value at a path: a sequence of one, or of none where the path leads nowhere."""

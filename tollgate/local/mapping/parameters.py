@@ -13,9 +13,9 @@ from urllib.parse import unquote
 
 from tollgate.local.call import Answer, Call, Refusal
 from tollgate.local.context import variable_of
-from tollgate.local.json_text import Json, NoJson, read_json
 from tollgate.local.mapping.java import compact
 from tollgate.local.mapping.json_path import finder
+from tollgate.local.message.json_text import Json, NoJson, read_json
 
 Values: TypeAlias = Sequence[str]
 """Of a parameter: more than one where it takes all values of a query parameter; none where there is none."""

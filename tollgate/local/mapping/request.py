@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final
 
-from tollgate.local.binary import is_binary
 from tollgate.local.call import BackendRequest, Call, Pairs, Refusal
 from tollgate.local.context import variable
 from tollgate.local.mapping import content_handling, uri
@@ -33,7 +32,8 @@ from tollgate.local.mapping.velocity import (
     TemplateFailed,
     template,
 )
-from tollgate.local.media_type import first_media_type
+from tollgate.local.message.binary import is_binary
+from tollgate.local.message.media_type import first_media_type
 from tollgate.local.served.gateway import Integration
 
 _JSON: Final = "application/json"

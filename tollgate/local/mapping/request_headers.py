@@ -11,8 +11,8 @@ from collections.abc import Mapping
 from typing import Final
 
 from tollgate.local.call import Call, Pairs
-from tollgate.local.forwarded import ADDED, TRACE_ID, forwarded, trace_id
-from tollgate.local.message_head import header_text, is_header_name
+from tollgate.local.message.forwarded import ADDED, TRACE_ID, forwarded, trace_id
+from tollgate.local.message.head import header_text, is_header_name
 from tollgate.local.served.gateway import IntegrationType
 
 _DROPPED: Final = frozenset(

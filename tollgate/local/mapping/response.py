@@ -12,7 +12,6 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Final
 
-from tollgate.local.binary import is_binary
 from tollgate.local.call import Answer, Call, NotServed, Pairs, Refusal
 from tollgate.local.mapping import content_handling
 from tollgate.local.mapping.answer_headers import proxied_headers
@@ -20,8 +19,9 @@ from tollgate.local.mapping.java import printed
 from tollgate.local.mapping.parameters import AnswerSource, constant, of_answer
 from tollgate.local.mapping.request import payload_of
 from tollgate.local.mapping.velocity import Rendered, TemplateFailed, template
-from tollgate.local.media_type import first_media_type
-from tollgate.local.message_head import STATUSES, header_text, is_header_name
+from tollgate.local.message.binary import is_binary
+from tollgate.local.message.head import STATUSES, header_text, is_header_name
+from tollgate.local.message.media_type import first_media_type
 from tollgate.local.served.gateway import Integration, IntegrationResponse
 
 _JSON: Final = "application/json"

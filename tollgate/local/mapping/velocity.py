@@ -17,10 +17,10 @@ from urllib.parse import quote_plus, unquote_plus
 
 from tollgate.local.call import NotServed
 from tollgate.local.context import VARIABLES
-from tollgate.local.json_text import Json, NoJson, read_json
 from tollgate.local.mapping.engine import Engine, TemplateError
 from tollgate.local.mapping.java import Object, Value, compact, printed
 from tollgate.local.mapping.json_path import finder
+from tollgate.local.message.json_text import Json, NoJson, read_json
 
 Undocumented: TypeAlias = Literal['""', "null"]
 """What `$input.json` may print for a path that leads nowhere."""

@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from tollgate.local.usage import Usage
+from tollgate.local.records.usage import Usage
 
 _DIGITS: Final = 9
 _HEADERS: Final = {

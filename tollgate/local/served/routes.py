@@ -7,7 +7,7 @@ from typing import Final
 
 from tollgate.access import route as access
 from tollgate.access.facts import Facts, Spot
-from tollgate.local.json_text import NoJson, read_json
+from tollgate.local.message.json_text import NoJson, read_json
 from tollgate.local.served.arguments import Arguments, Untold
 from tollgate.local.served.functions import Functions
 from tollgate.local.served.gateway import Authorizer, Route

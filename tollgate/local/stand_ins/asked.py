@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from starlette.requests import Request
 
-from tollgate.local.json_text import NoJson, read_json
+from tollgate.local.message.json_text import NoJson, read_json
 from tollgate.local.stand_ins.failures import Failure
 
 

@@ -12,7 +12,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from tollgate.local.json_text import NoJson, read_json
+from tollgate.local.message.json_text import NoJson, read_json
 from tollgate.local.stand_ins.asked import Asked
 from tollgate.local.stand_ins.openai import chat
 from tollgate.local.stand_ins.openai.sse import MEDIA_TYPE, sse

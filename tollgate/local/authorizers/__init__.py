@@ -1,0 +1,1 @@
+"""Lambda authorizers, and the policies that they answer with."""

@@ -1,0 +1,1 @@
+"""Which key a value is, and where values come from."""

@@ -1,0 +1,1 @@
+"""What is kept of calls: the access log, counters, and a line where something failed."""

@@ -1,0 +1,1 @@
+"""The gateway as a server: put together, run, and greeted with."""
