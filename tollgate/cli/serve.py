@@ -26,7 +26,7 @@ def serve(
         typer.Argument(
             envvar="CDKTF_OUTDIR",
             metavar="[PATH]",
-            help="CDKTF's output folder, a stack's folder, its document, or a plan.",
+            help="CDKTF's output folder, a stack's folder, or its document.",
         ),
     ] = DEFAULT_OUT,
     environment: Annotated[

@@ -37,7 +37,7 @@ def find(path: Path, environment: str | None, variables: Mapping[str, str], *, o
     """The stacks of an environment of what was synthesized, or of one document.
 
     Args:
-        path: CDKTF's output folder; or a stack's folder, its document, or a plan.
+        path: CDKTF's output folder; or a stack's folder, or its document.
         environment: the first by name, by default.
         variables: of the process, from which Terraform takes `TF_VAR_name`.
         offline: whether secrets that are not given may be anything, as no backend sees them.
