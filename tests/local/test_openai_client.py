@@ -14,7 +14,8 @@ from main import build_app
 from tollgate.config.load import load
 from tollgate.local.served.find import find
 from tollgate.local.served.read import read_gateway
-from tollgate.local.server.serving import At, Options, in_background
+from tollgate.local.server.options import At, Options
+from tollgate.local.server.serving import in_background
 
 DESCRIPTION = """
 name: llm

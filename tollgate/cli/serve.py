@@ -77,8 +77,9 @@ def serve(
     from tollgate.local.served.find import find
     from tollgate.local.served.read import read_gateway
     from tollgate.local.server.greeting import Greeting
+    from tollgate.local.server.options import Options
     from tollgate.local.server.redirected import check_redirects
-    from tollgate.local.server.serving import Options, serve_until_told
+    from tollgate.local.server.serving import serve_until_told
 
     found = find(path, environment, os.environ, offline=offline)
     gateway = read_gateway(found.facts)

@@ -14,7 +14,7 @@ from tollgate.terminal import add, table
 
 if TYPE_CHECKING:
     from tollgate.local.served.gateway import Api, Gateway, Key, Plan, Route, Stage
-    from tollgate.local.server.serving import At
+    from tollgate.local.server.options import At
 
 _CHAT: Final = "/chat/completions"
 _WRONG: Final = "0" * 40

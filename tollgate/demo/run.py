@@ -183,7 +183,7 @@ class _Deployment:
         from tollgate.demo import calls
         from tollgate.local.served.find import find_in
         from tollgate.local.served.read import read_gateway
-        from tollgate.local.server.serving import Options as Serving
+        from tollgate.local.server.options import Options as Serving
         from tollgate.local.server.serving import in_background
 
         found = find_in([str(stack.folder) for stack in self._stacks], self._environment, offline=True)

@@ -25,7 +25,8 @@ from tollgate.local.served.gateway import (
     Stage,
     Throttle,
 )
-from tollgate.local.server.serving import At, Options, serving
+from tollgate.local.server.options import At, Options
+from tollgate.local.server.serving import serving
 
 ORIGIN = "https://llm.example.com"
 VALUE = "A" * 30

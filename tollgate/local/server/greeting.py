@@ -15,7 +15,8 @@ from tollgate.local.keys.values import KeyValues
 from tollgate.local.served.find import Found
 from tollgate.local.served.gateway import Api, Gateway, Key, Route
 from tollgate.local.server.app import OURS
-from tollgate.local.server.serving import At, Options, gap_of_route
+from tollgate.local.server.assembly import gap_of_route
+from tollgate.local.server.options import At, Options
 from tollgate.terminal import add, console, say, table
 
 MOST_KEYS: Final = 20
