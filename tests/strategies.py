@@ -140,7 +140,14 @@ def api_documents(draw: st.DrawFn) -> Document:
         for route, fields in routes.items():
             if route.startswith("OPTIONS "):
                 fields["public"] = True
+                _leave_keys_out(fields)
     return api
+
+
+def _leave_keys_out(route: Document) -> None:
+    """Of a public route, whose callers have no key to name a folder by."""
+    if inference := route["integration"].get("async_inference"):
+        inference["folder_per_key"] = False
 
 
 @st.composite
@@ -172,8 +179,8 @@ def route_documents(draw: st.DrawFn, path: str, *, edge: bool) -> Document:
     )
     route: Document = {"integration": draw(integration)}
     _maybe(draw, route, "public", st.booleans())
-    if route.get("public") and (inference := route["integration"].get("async_inference")):
-        inference["folder_per_key"] = False
+    if route.get("public"):
+        _leave_keys_out(route)
     _maybe(draw, route, "throttle", throttle_documents)
     _maybe(draw, route, "operation_name", st.sampled_from(["createChat", "get.it", "a_b-c"]))
     return route
