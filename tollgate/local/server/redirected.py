@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from tollgate.errors import TollgateError
 from tollgate.local.backends.service_uri import service_uri
-from tollgate.local.backends.targets import Targets
+from tollgate.local.backends.targets import Targets, without_credentials
 from tollgate.local.served.gateway import Gateway
 
 _VARIABLE: Final = re.compile(r"\$\{stageVariables\.(\w+)\}")
@@ -49,5 +49,5 @@ def _filled(uri: str, variables: Mapping[str, str]) -> str:
 
 
 def _origin(url: str) -> str:
-    parts = urlsplit(url)
-    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"
+    parts = urlsplit(without_credentials(url))
+    return f"{parts.scheme}://{parts.netloc}"
