@@ -186,8 +186,8 @@ class _Deployment:
         from tollgate.local.server.options import Options as Serving
         from tollgate.local.server.serving import in_background
 
-        found = find_in([str(stack.folder) for stack in self._stacks], self._environment, offline=True)
-        gateway = read_gateway(found)
+        facts, _ = find_in([str(stack.folder) for stack in self._stacks], self._environment, offline=True)
+        gateway = read_gateway(facts)
         deployed = {
             f"{consumer}/{slot}": value
             for consumer, slots in outputs.api_key_values.items()

@@ -107,7 +107,6 @@ class Call:
         integration_status: what the backend answered.
         integration_latency: seconds until the backend answered; of a stream, until its end.
         integration_error: why there is no answer of the backend, in API Gateway's words.
-        integration_cause: the same in this machine's, for who runs it; nothing of what was sent.
     """
 
     gateway: Gateway
@@ -140,7 +139,6 @@ class Call:
     integration_status: int | None = None
     integration_latency: float | None = None
     integration_error: str | None = None
-    integration_cause: str | None = None
     latency: float | None = None
 
 
@@ -157,3 +155,13 @@ class BackendRequest:
     url: str
     headers: Pairs
     body: bytes
+
+
+def failed(call: Call, why: str, type_: ResponseType = "API_CONFIGURATION_ERROR") -> Refusal:
+    """The refusal of a call whose integration failed, which is noted into the call.
+
+    Args:
+        why: nothing of what a caller or a backend sent is in it.
+    """
+    call.integration_error = why
+    return Refusal(type_)

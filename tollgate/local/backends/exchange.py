@@ -12,7 +12,7 @@ import httpx
 
 from tollgate.local.backends.connections import Connections
 from tollgate.local.backends.timed import IDLE_TIMEOUT, TimedStream, timed
-from tollgate.local.call import Answer, BackendCut, BackendRequest, Call, Pairs, Refusal
+from tollgate.local.call import Answer, BackendCut, BackendRequest, Call, Pairs, failed
 from tollgate.local.message.head import STATUSES
 
 MAX_ANSWER: Final = 10 * 1024 * 1024
@@ -107,20 +107,15 @@ def _noted(call: Call) -> Iterator[float]:
         try:
             yield began
         except (httpx.InvalidURL, httpx.UnsupportedProtocol) as error:
-            call.integration_error = _INVALID
-            raise Refusal("API_CONFIGURATION_ERROR") from error
+            raise failed(call, _INVALID) from error
         except httpx.HTTPError as error:
             if _is_untrusted(error):
-                call.integration_error = _UNTRUSTED
-                raise Refusal("API_CONFIGURATION_ERROR") from error
-            call.integration_error = _BROKEN
-            raise Refusal("INTEGRATION_FAILURE") from error
+                raise failed(call, _UNTRUSTED) from error
+            raise failed(call, _BROKEN, "INTEGRATION_FAILURE") from error
         except _TooLarge as error:
-            call.integration_error = _TOO_LARGE
-            raise Refusal("API_CONFIGURATION_ERROR") from error
+            raise failed(call, _TOO_LARGE) from error
         except _NoStatus as error:
-            call.integration_error = _NO_STATUS.format(call.integration_status)
-            raise Refusal("API_CONFIGURATION_ERROR") from error
+            raise failed(call, _NO_STATUS.format(call.integration_status)) from error
 
 
 class _NoStatus(Exception):

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from typing import Final
 
 from tollgate.local.backends.timed import IDLE_TIMEOUT, TimedStream, timed
-from tollgate.local.call import Answer, BackendCut, Call, Pairs, Refusal
+from tollgate.local.call import Answer, BackendCut, Call, Pairs, failed
 from tollgate.local.functions.events import proxy_event
 from tollgate.local.functions.frames import FunctionFailed
 from tollgate.local.functions.functions import Functions
@@ -134,19 +134,16 @@ def _noted(call: Call) -> Iterator[float]:
             yield began
         except FunctionFailed as error:
             call.integration_status = _LAMBDAS_STATUS
-            call.integration_error = f"{_FAILED}: {error}"
-            raise Refusal("DEFAULT_5XX") from error
+            raise failed(call, f"{_FAILED}: {error}", "DEFAULT_5XX") from error
         except MalformedAnswer as error:
             call.integration_status = _LAMBDAS_STATUS
-            call.integration_error = f"{_MALFORMED}: {error}"
-            raise Refusal("DEFAULT_5XX") from error
+            raise failed(call, f"{_MALFORMED}: {error}", "DEFAULT_5XX") from error
 
 
 def _checked(call: Call, event: bytes) -> bytes:
     if len(event) > MAX_EVENT:
         call.integration_status = 413
-        call.integration_error = _TOO_LARGE
-        raise Refusal("REQUEST_TOO_LARGE")
+        raise failed(call, _TOO_LARGE, "REQUEST_TOO_LARGE")
     return event
 
 
@@ -168,8 +165,7 @@ def _body(call: Call, said: ProxyAnswer) -> bytes:
     try:
         return b64decode(said.body, validate=True)
     except (NotBase64, ValueError) as error:
-        call.integration_error = _NOT_BASE64
-        raise Refusal("API_CONFIGURATION_ERROR") from error
+        raise failed(call, _NOT_BASE64) from error
 
 
 def _not_json(error: ValueError) -> Answer:

@@ -10,7 +10,7 @@ import re
 from functools import lru_cache
 from typing import Final
 
-from tollgate.local.call import Answer, Call, Refusal
+from tollgate.local.call import Answer, Call, failed
 from tollgate.local.mapping.request import body_of
 from tollgate.local.mapping.response import answered
 from tollgate.local.message.json_text import NoJson, read_json
@@ -32,8 +32,7 @@ class MockBackend:
         status = _status(body) if len(body) <= _SHORT else _read(body)
         call.integration_latency = 0.0
         if status is None:
-            call.integration_error = _NO_STATUS
-            raise Refusal("API_CONFIGURATION_ERROR")
+            raise failed(call, _NO_STATUS)
         call.integration_status = status
         return answered(call, integration, Answer(status))
 

@@ -8,7 +8,7 @@ from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, 
 from contextlib import contextmanager
 from typing import Final
 
-from tollgate.local.call import BackendCut, Call, Refusal
+from tollgate.local.call import BackendCut, Call, failed
 
 IDLE_TIMEOUT: Final = 300.0
 """Seconds without a byte in a stream: developer guide, "Stream the integration response for your proxy
@@ -27,8 +27,7 @@ def timed(call: Call) -> Iterator[float]:
     try:
         yield began
     except TimeoutError as error:
-        call.integration_error = _TIMED_OUT
-        raise Refusal("INTEGRATION_TIMEOUT") from error
+        raise failed(call, _TIMED_OUT, "INTEGRATION_TIMEOUT") from error
     finally:
         call.integration_latency = time.perf_counter() - began
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final
 
-from tollgate.local.call import BackendRequest, Call, Pairs, Refusal
+from tollgate.local.call import BackendRequest, Call, Pairs, Refusal, failed
 from tollgate.local.context import variable
 from tollgate.local.mapping import content_handling, uri
 from tollgate.local.mapping.java import printed
@@ -119,7 +119,7 @@ def body_of(call: Call, integration: Integration) -> tuple[bytes, Mapping[str, o
             call.body, binary=_is_binary(call), handling=integration.content_handling
         )
     except ValueError:
-        raise _failed(call, _NO_BASE64) from None
+        raise failed(call, _NO_BASE64) from None
     if text is None:
         return body, {}
     rendered = _rendered(call, text, body)
@@ -163,7 +163,7 @@ def _constant(call: Call, text: str) -> Rendered | None:
     try:
         return template(text).constant
     except TemplateFailed as error:
-        raise _failed(call, f"{_FAILED}: {error}") from None
+        raise failed(call, f"{_FAILED}: {error}") from None
 
 
 def _rendered(call: Call, text: str, body: bytes) -> Rendered:
@@ -173,7 +173,7 @@ def _rendered(call: Call, text: str, body: bytes) -> Rendered:
         raise Refusal("BAD_REQUEST_BODY", f"Could not parse request body into json: {error}") from None
     except TemplateFailed:
         # What it says may show what the caller sent.
-        raise _failed(call, _FAILED) from None
+        raise failed(call, _FAILED) from None
 
 
 def _headers(
@@ -182,9 +182,9 @@ def _headers(
     try:
         headers = with_mapped(headers, parameters.headers, integration.type)
     except NeverMapped as name:
-        raise _failed(call, f"{_CONFIGURATION}: {name} header already present") from None
+        raise failed(call, f"{_CONFIGURATION}: {name} header already present") from None
     except NoHeader as name:
-        raise _failed(call, f"{_CONFIGURATION}: {str(name)!r} is no header's name") from None
+        raise failed(call, f"{_CONFIGURATION}: {str(name)!r} is no header's name") from None
     return completed(headers, call, integration.type, has_body=has_body)
 
 
@@ -220,7 +220,7 @@ def _url(
             stage_variables=call.stage.variables,
         )
     except uri.NoValue as missing:
-        raise _failed(call, f"{_CONFIGURATION}: Illegal character in path: {{{missing}}}") from None
+        raise failed(call, f"{_CONFIGURATION}: Illegal character in path: {{{missing}}}") from None
 
 
 @lru_cache(maxsize=1024)
@@ -237,8 +237,3 @@ def _greedy(integration: Integration, path: str) -> frozenset[str]:
 
 def _method(call: Call, integration: Integration) -> str:
     return call.verb if integration.method in ("", "ANY") else integration.method
-
-
-def _failed(call: Call, why: str) -> Refusal:
-    call.integration_error = why
-    return Refusal("API_CONFIGURATION_ERROR")

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Final
 
-from tollgate.local.call import Answer, Call, NotServed, Pairs, Refusal
+from tollgate.local.call import Answer, Call, NotServed, Pairs, failed
 from tollgate.local.mapping import content_handling
 from tollgate.local.mapping.answer_headers import proxied_headers
 from tollgate.local.mapping.java import printed
@@ -53,8 +53,7 @@ def answered(call: Call, integration: Integration, backend: Answer, error: str |
     """
     response = _responses(integration).of(_said(integration, backend, error))
     if response is None:
-        call.integration_error = _NO_MATCH.format(backend.status)
-        raise Refusal("API_CONFIGURATION_ERROR")
+        raise failed(call, _NO_MATCH.format(backend.status))
     return response.answer(call, backend)
 
 
@@ -154,8 +153,7 @@ class _Response:
             return parsed.render(payload_of(call, self._converted(call, backend)))
         except TemplateFailed:
             # What it says may show what the backend answered.
-            call.integration_error = _FAILED
-            raise Refusal("API_CONFIGURATION_ERROR") from None
+            raise failed(call, _FAILED) from None
 
     def _converted(self, call: Call, backend: Answer) -> bytes:
         assert isinstance(backend.body, bytes)
@@ -170,8 +168,7 @@ class _Response:
                 handling=self._handling,
             )
         except ValueError:
-            call.integration_error = _NO_BASE64
-            raise Refusal("API_CONFIGURATION_ERROR") from None
+            raise failed(call, _NO_BASE64) from None
 
 
 def _overridden(headers: Pairs, status: int, overrides: Mapping[str, object]) -> tuple[Pairs, int]:
@@ -190,8 +187,7 @@ def _check(call: Call, status: int, headers: Pairs) -> None:
     """Refuse what no message can have."""
     wrong = next((name for name, _ in headers if not is_header_name(name)), None)
     if status not in STATUSES or wrong is not None:
-        call.integration_error = _NO_STATUS.format(status) if wrong is None else _NO_HEADER.format(wrong)
-        raise Refusal("API_CONFIGURATION_ERROR")
+        raise failed(call, _NO_STATUS.format(status) if wrong is None else _NO_HEADER.format(wrong))
 
 
 def _finished(headers: Pairs, content_type: str) -> Pairs:

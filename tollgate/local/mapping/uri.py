@@ -13,7 +13,8 @@ from urllib.parse import quote, urlencode
 
 from tollgate.local.call import NotServed
 
-_HOLE: Final = re.compile(r"\$\{stageVariables\.(?P<variable>\w+)\}|\{(?P<parameter>[^{}]+)\}", re.ASCII)
+_VARIABLE: Final = re.compile(r"\$\{stageVariables\.(?P<variable>\w+)\}", re.ASCII)
+_HOLE: Final = re.compile(_VARIABLE.pattern + r"|\{(?P<parameter>[^{}]+)\}", re.ASCII)
 _SEGMENT: Final = "!$&'()*+,;=:@~"
 """What a part of a path may have as it is, beside letters and digits: RFC 3986, `pchar`."""
 _DOTS: Final = frozenset({".", ".."})
@@ -22,6 +23,11 @@ _ACTION: Final = re.compile(r"arn:[^:]*:apigateway:[^:]*:[^:]*:action/")
 
 class NoValue(Exception):
     """A parameter of a path has no value; `str()` is its name."""
+
+
+def with_stage_variables(uri: str, stage_variables: Mapping[str, str]) -> str:
+    """A URI with a stage's variables alone put in; one that is not there is empty."""
+    return _VARIABLE.sub(lambda found: stage_variables.get(found["variable"], ""), uri)
 
 
 def filled(

@@ -12,8 +12,7 @@ def complaint(call: Call) -> str | None:
     """
     what = f"{call.route or call.verb}: {call.status}"
     if call.integration_error is not None:
-        cause = f" ({call.integration_cause})" if call.integration_cause else ""
-        return f"{what}, {call.integration_error}{cause}"
+        return f"{what}, {call.integration_error}"
     if call.refusal is not None and call.refusal.validation is not None:
         return f"{what}, the request is not what the route takes: {call.refusal.validation}"
     return None

@@ -63,25 +63,26 @@ def find(path: Path, environment: str | None, variables: Mapping[str, str], *, o
         )
     else:
         chosen, paths, others = None, [str(path)], ()
-    facts = find_in(paths, variables, offline=offline)
-    missing = () if offline else _missing(facts, variables)
-    return Found(facts, chosen, others, tuple(missing))
+    facts, missing = find_in(paths, variables, offline=offline)
+    return Found(facts, chosen, others, missing)
 
 
-def find_in(paths: Sequence[str], variables: Mapping[str, str], *, offline: bool) -> Facts:
-    """The stacks in some folders; the rest is as for `find`."""
+def find_in(
+    paths: Sequence[str], variables: Mapping[str, str], *, offline: bool
+) -> tuple[Facts, tuple[str, ...]]:
+    """The stacks in some folders, and the variables without a value; the rest is as for `find`."""
     facts = Facts(read_configuration(paths))
-    missing = _missing(facts, variables)
-    given = {name: variables[f"{_VARIABLE}{name}"] for name in _needed(facts) if name not in missing}
+    # An empty one is none: so is a variable that was set from a file that is not there.
+    values = {name: variables.get(f"{_VARIABLE}{name}") or None for name in _needed(facts)}
+    given = {name: value for name, value in values.items() if value is not None}
     for name, value in given.items():
         _check(name, value)
-    facts.configuration.give(given | (dict.fromkeys(missing, _IN_PLACE) if offline else {}))
-    return facts
-
-
-def _missing(facts: Facts, variables: Mapping[str, str]) -> list[str]:
-    """Those that are not given, or empty, as a variable is that was set from a file that is not there."""
-    return [name for name in _needed(facts) if not variables.get(f"{_VARIABLE}{name}")]
+    missing = tuple(name for name in values if name not in given)
+    if offline:
+        given |= dict.fromkeys(missing, _IN_PLACE)
+        missing = ()
+    facts.configuration.give(given)
+    return facts, missing
 
 
 def _check(name: str, value: str) -> None:

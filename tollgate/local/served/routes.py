@@ -64,7 +64,7 @@ class Routes:
     def _route(self, api: Resource, found: access.Route, path: str, verb: str) -> Route:
         method = found.method
         spot = self._facts.spot(method)
-        gaps: list[str] = []
+        gap = None
         integration, authorizer = NOTHING, None
         responses: Mapping[int, frozenset[str]] = {}
         required: tuple[str, ...] = ()
@@ -79,7 +79,7 @@ class Routes:
             integration = self._integrations.at(spot)
             responses = self._responses(spot)
         except Untold as untold:
-            gaps.append(str(untold))
+            gap = str(untold)
         return Route(
             verb=verb,
             path=path,
@@ -90,7 +90,7 @@ class Routes:
             models=models,
             integration=integration,
             method_responses=responses,
-            gap=gaps[0] if gaps else None,
+            gap=gap,
         )
 
     def _resource_id(self, method: Resource) -> str:

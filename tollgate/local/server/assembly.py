@@ -39,7 +39,7 @@ async def assembled(gateway: Gateway, options: Options, at: At, until_the_end: A
     """
     functions = Functions()
     until_the_end.push_async_callback(functions.close)
-    targets = Targets(options.redirects, stand_in=at.stand_in, offline=options.offline)
+    targets = options.targets(at)
     backends = await _backends(functions, targets, until_the_end)
     limits = Limits(gateway, options.clock)
     usage = Usage(gateway, limits, options.clock)

@@ -44,7 +44,7 @@ class Greeting:
         """Print it."""
         to = console()
         self._name(to)
-        targets = Targets(self.options.redirects, stand_in=at.stand_in, offline=self.options.offline)
+        targets = self.options.targets(at)
         for api in self.gateway.apis:
             self._api(to, at, api, targets)
         self._gaps(to)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from tollgate.local.backends.targets import Targets
 from tollgate.local.limits.clock import Clock
 from tollgate.local.served.gateway import Key
 
@@ -27,6 +28,10 @@ class Options:
     offline: bool = False
     log: str | None = None
     port: int = 0
+
+    def targets(self, at: At) -> Targets:
+        """Where requests to backends go, of a gateway that is served somewhere."""
+        return Targets(self.redirects, stand_in=at.stand_in, offline=self.offline)
 
 
 @dataclass(frozen=True)

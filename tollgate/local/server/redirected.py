@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
-from typing import Final
 from urllib.parse import urlsplit
 
 from tollgate.errors import TollgateError
 from tollgate.local.backends.service_uri import service_uri
 from tollgate.local.backends.targets import Targets, without_credentials
+from tollgate.local.mapping.uri import with_stage_variables
 from tollgate.local.served.gateway import Gateway
-
-_VARIABLE: Final = re.compile(r"\$\{stageVariables\.(\w+)\}")
 
 
 def check_redirects(redirects: Mapping[str, str], gateway: Gateway) -> None:
@@ -41,11 +38,7 @@ def _urls(gateway: Gateway) -> Iterator[str]:
                 if (called := service_uri(uri)) is not None:
                     yield called.url
                 elif uri:
-                    yield _filled(uri, stage.variables)
-
-
-def _filled(uri: str, variables: Mapping[str, str]) -> str:
-    return _VARIABLE.sub(lambda found: variables.get(found[1], ""), uri)
+                    yield with_stage_variables(uri, stage.variables)
 
 
 def _origin(url: str) -> str:

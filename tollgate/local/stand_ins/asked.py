@@ -22,6 +22,17 @@ class Asked:
         found = self.fields.get(name)
         return found if isinstance(found, str) else ""
 
+    def model(self) -> str:
+        """The model that is asked, where its name is in the body.
+
+        Raises:
+            Failure: there is none.
+        """
+        name = self.text("model")
+        if not name:
+            raise Failure("invalid", "you must provide a model parameter")
+        return name
+
     def number(self, *names: str) -> int | None:
         """The first of some fields that is there: a whole number above 0.
 

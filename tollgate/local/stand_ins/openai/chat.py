@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from tollgate.local.stand_ins.asked import Asked, asked
-from tollgate.local.stand_ins.failures import Failure, dies, fail
+from tollgate.local.stand_ins.failures import dies, fail
 from tollgate.local.stand_ins.form import Form
 from tollgate.local.stand_ins.openai.sse import DONE, MEDIA_TYPE, sse
 from tollgate.local.stand_ins.paced import Pace, streamed, whole
@@ -19,9 +19,7 @@ from tollgate.local.stand_ins.speech import Speech, speak
 async def chat(request: Request, pace: Pace) -> Response:
     """`…/chat/completions`, whole or streamed."""
     body = await asked(request)
-    model = body.text("model")
-    if not model:
-        raise Failure("invalid", "you must provide a model parameter")
+    model = body.model()
     speech = said(model, body)
     await fail(model, slow=pace.slow)
     if body.fields.get("stream") is not True:

@@ -23,9 +23,7 @@ _MOST_INPUTS: Final = 2048
 async def embeddings(request: Request, pace: Pace) -> Response:
     """`…/embeddings`: as numbers, or as Base64, which the official client asks for."""
     body = await asked(request)
-    model = body.text("model")
-    if not model:
-        raise Failure("invalid", "you must provide a model parameter")
+    model = body.model()
     texts = _texts(body)
     dimensions = body.number("dimensions") or _DIMENSIONS
     if dimensions > _MOST_DIMENSIONS:

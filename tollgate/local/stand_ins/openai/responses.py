@@ -18,9 +18,7 @@ from tollgate.local.stand_ins.speech import Speech, speak
 async def responses(request: Request, pace: Pace) -> Response:
     """`…/responses`, whole or streamed."""
     body = await asked(request)
-    model = body.text("model")
-    if not model:
-        raise Failure("invalid", "you must provide a model parameter")
+    model = body.model()
     speech = speak(model, _last_input(body), most=body.number("max_output_tokens"))
     await fail(model, slow=pace.slow)
     if body.fields.get("stream") is True:
