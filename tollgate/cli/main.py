@@ -16,6 +16,7 @@ try:
         access,
         adopt,
         audit,
+        bootstrap,
         consumer,
         demo,
         estimate,
@@ -80,6 +81,7 @@ app.command()(init.init)
 app.command()(audit.audit)
 app.command()(access.access)
 app.add_typer(consumer.app, name="consumer")
+app.command()(bootstrap.bootstrap)
 app.command()(plan.plan)
 app.command()(plan.apply)
 app.command()(plan.drift)
