@@ -58,4 +58,4 @@ def _s3(
     s3.add_override("use_lockfile", True)
     if by_bucket:
         # For the audit, which sees no other sign of it.
-        stack.add_override("//.state_is_encrypted_by", "bucket")
+        s3.add_override("//", {"encrypted_by": "bucket"})
