@@ -12,6 +12,7 @@ from cdktf_cdktf_provider_aws.api_gateway_stage import ApiGatewayStage
 from constructs import Construct
 
 from stacks import addresses
+from stacks.constructs.access_log import AccessLog
 from stacks.provenance import identify
 from tollgate.config.api import Api
 from tollgate.config.api import Stage as StageConfig
@@ -25,6 +26,7 @@ class Stage(Construct):
 
     Attributes:
         resource: the `aws_api_gateway_stage`.
+        access_log: what it writes down of each call, where it does.
     """
 
     def __init__(
@@ -38,6 +40,8 @@ class Stage(Construct):
         config: Api,
     ) -> None:
         super().__init__(scope, id_)
+        log = config.stage.access_log
+        self.access_log = AccessLog(self, "access_log", api=api, config=log) if log else None
         self.resource = ApiGatewayStage(
             self,
             "stage",
@@ -49,6 +53,7 @@ class Stage(Construct):
             client_certificate_id=self._certificate(api, config.stage)
             if config.stage.client_certificate
             else None,
+            access_log_settings=self.access_log.settings if self.access_log else None,
         )
         identify(self.resource, addresses.of_name(api), config.stage, config)
         self._throttle(addresses.of_name(api), "*/*", config.stage.throttle, config.stage, config)

@@ -8,6 +8,7 @@ from typing import Annotated, Final, Literal
 
 from pydantic import AfterValidator, Field, WithJsonSchema, model_validator
 
+from tollgate.config.access_log import AccessLog
 from tollgate.config.authorizer import Authorizer
 from tollgate.config.cors import Cors
 from tollgate.config.integration import Integration
@@ -132,6 +133,8 @@ class Stage(Model):
     """For all callers of the stage together: 100 requests per second, 200 at once, by default."""
     client_certificate: bool = False
     """Show HTTP backends a certificate that API Gateway makes, by which they know their gateway."""
+    access_log: AccessLog | None = None
+    """What is written down of each call: nothing by default."""
     redeploy: str | None = Field(default=None, max_length=256)
     """Any text, as a date: another one deploys the API anew, so that a removed route is no longer served."""
     suppressions: Suppressions = Field(default_factory=dict)
