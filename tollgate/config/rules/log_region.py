@@ -35,9 +35,11 @@ def check(gateway: Gateway) -> Iterator[Problem]:
 def _named(gateway: Gateway) -> Iterator[tuple[Path, str, str, str]]:
     """Where something is named, what it is, its ARN, and who uses it."""
     for name, api in gateway.apis.items():
-        path = ("apis", name, "stage", "access_log")
-        if log := api.stage.access_log:
-            if log.destination_arn:
-                yield (*path, "destination_arn"), "destination", log.destination_arn, "API Gateway writes to"
-            if log.kms_key_arn:
-                yield (*path, "kms_key_arn"), "key", log.kms_key_arn, "CloudWatch uses"
+        path = ("apis", name, "stage")
+        log = api.stage.access_log
+        if log and log.destination_arn:
+            place = (*path, "access_log", "destination_arn")
+            yield place, "destination", log.destination_arn, "API Gateway writes to"
+        for field, either in (("access_log", log), ("execution_log", api.stage.execution_log)):
+            if either and either.kms_key_arn:
+                yield (*path, field, "kms_key_arn"), "key", either.kms_key_arn, "CloudWatch uses"
