@@ -16,7 +16,7 @@ from constructs import Construct, IValidation
 
 from tollgate.config.assume_role import AssumeRole
 from tollgate.config.gateway import Gateway
-from tollgate.config.model import is_token
+from tollgate.config.model import ANY_TOKEN, is_token
 from tollgate.redeploy.literal import literal
 
 _MARK_OF_A_MAP = "TfToken["
@@ -75,10 +75,9 @@ class _Fits:
 
     def _of_accounts(self, arguments: dict[str, Any]) -> Iterator[str]:
         allowed = self._config.allowed_account_ids
-        given = arguments.get("allowed_account_ids") or ()
-        # A list that only Terraform knows is one text.
-        known = [] if isinstance(given, str) else [it for it in given if not is_token(str(it))]
-        if allowed and not any(map(is_token, allowed)) and (not given or not set(known) <= set(allowed)):
+        given = arguments.get("allowed_account_ids") or []
+        is_left_open = any(ANY_TOKEN.search(account) for account in (*allowed, *given))
+        if allowed and not is_left_open and not (given and set(given) <= set(allowed)):
             yield (
                 f"the stack's AWS provider works in other accounts than the gateway {self._config.name!r} is "
                 f"described for: give it allowed_account_ids={list(allowed)}"

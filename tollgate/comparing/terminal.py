@@ -13,7 +13,7 @@ from tollgate.comparing.row import Cell, Row
 from tollgate.printable import printable
 from tollgate.terminal import table
 
-_WIDTH_OF_A_PLACE: Final = 44
+_WIDTH_OF_A_PLACE: Final = 40
 """Characters, which leave room for two values beside it."""
 
 
@@ -21,6 +21,7 @@ def show(to: Console, rows: Mapping[Part, Sequence[Row]], names: tuple[str, str]
     """A table for each part."""
     for part, some in rows.items():
         shown = table(TITLES[part], "", *map(printable, names))
+        shown.columns[0].no_wrap = True
         for row in some:
             shown.add_row(Text(_broken(row.pieces)), _cell(row.here), _cell(row.there))
         to.print(shown)
