@@ -46,3 +46,6 @@ def _s3(stack: TerraformStack, backend: S3Backend, region: str, part: Part | Non
     )
     # cdktf 0.21 has no argument for it.
     s3.add_override("use_lockfile", True)
+    if backend.assume_role_arn:
+        # What it has an argument for is deprecated since Terraform 1.6.
+        s3.add_override("assume_role", {"role_arn": backend.assume_role_arn})

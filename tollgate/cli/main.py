@@ -18,6 +18,7 @@ try:
         audit,
         consumer,
         demo,
+        diff,
         estimate,
         import_openapi,
         init,
@@ -79,6 +80,7 @@ app.command()(schema.schema)
 app.command()(init.init)
 app.command()(audit.audit)
 app.command()(access.access)
+app.command()(diff.diff)
 app.add_typer(consumer.app, name="consumer")
 app.command()(plan.plan)
 app.command()(plan.apply)

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import Annotated
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
+from tollgate.config.account_id import AccountId
 from tollgate.config.api import Api
+from tollgate.config.assume_role import AssumeRole
 from tollgate.config.backend import Backend, LocalBackend
 from tollgate.config.consumer import Consumer
 from tollgate.config.delivery import Delivery, NoDelivery, ParameterStore, SecretsManager
 from tollgate.config.model import Model, Name
+from tollgate.config.once import each_once
 from tollgate.config.problem import Path
 from tollgate.config.region import Region
 from tollgate.config.rules.registry import check_all
@@ -38,6 +42,13 @@ class Gateway(Model):
     """Which deployed copy this is."""
     region: Region
     """The AWS region."""
+    allowed_account_ids: Annotated[tuple[AccountId, ...], AfterValidator(each_once)] = Field(
+        default=(), strict=False
+    )
+    """The AWS accounts that the gateway may be in: with credentials of another one, Terraform stops before it
+    reads or changes anything. Any, by default."""
+    assume_role: AssumeRole | None = None
+    """The role that Terraform takes on for all that it does at AWS but keep its state; none by default."""
     provider_version: str | None = None
     """A version constraint for the AWS provider, as Terraform writes it; what the gateway's
     features need, by default."""

@@ -44,11 +44,13 @@ class Description:
         name: the gateway's.
         file: the path as it was given.
         environments: the gateways by environment, in the order of the file.
+        written: all that is written of each, with its lines.
     """
 
     name: str
     file: str
     environments: dict[str, Gateway]
+    written: Mapping[str, LocatedMapping]
 
     def only(self, names: Collection[str]) -> Description:
         """The description with some of its environments.
@@ -109,7 +111,7 @@ def loaded(file: str, read: Callable[[str], bytes]) -> Description:
         problems.extend(_in_order((problem,), described[name], file))
     if problems:
         raise InvalidConfig(_without_repetition(problems))
-    return Description(str(root["name"]), file, gateways)
+    return Description(str(root["name"]), file, gateways, described)
 
 
 def content_of(file: str) -> bytes:

@@ -216,7 +216,9 @@ class Terraform:
 
     def _failed(self, arguments: tuple[str, ...], said: str) -> TerraformError:
         name = self.binary.path.name
-        return TerraformError(f"`{name} {arguments[0]}` failed:\n{_short(said)}{_how_to_give(said)}")
+        return TerraformError(
+            f"`{name} {arguments[0]}` failed:\n{_short(said)}{_how_to_give(said)}{_where_to_go(said)}"
+        )
 
 
 def interrupt_all() -> None:
@@ -278,6 +280,16 @@ def _how_to_give(said: str) -> str:
     """How to give variables that Terraform misses: a command line would stand in the shell's history."""
     names = re.findall(r'variable "(\w+)" is not set', " ".join(said.split()))
     return f"\n  Give a value by {' and '.join(f'TF_VAR_{name}' for name in names)}." if names else ""
+
+
+def _where_to_go(said: str) -> str:
+    """What to do with credentials of an account that the provider does not let in."""
+    if "AWS account ID not allowed" not in said:
+        return ""
+    return (
+        "\n  The credentials are of that account, which `allowed_account_ids` leaves out: nothing was changed."
+        "\n  Use those of an account that it names, or let `assume_role` name a role there."
+    )
 
 
 def _short(said: str) -> str:
