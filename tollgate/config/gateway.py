@@ -18,6 +18,7 @@ from tollgate.config.shards import MOST_SHARDS, shard_of, stack_of_shard
 from tollgate.config.suppression import Suppressions
 from tollgate.config.usage_plan import UsagePlan
 from tollgate.config.vpc_link import VpcLink
+from tollgate.config.web_acl import WebAcl
 
 DEFAULT_ENVIRONMENT = "default"
 
@@ -49,6 +50,8 @@ class Gateway(Model):
     """The REST APIs by name. A gateway of plans and keys for APIs that are made elsewhere has none."""
     vpc_links: dict[Name, VpcLink] = Field(default_factory=dict)
     """How the `private` integrations reach their load balancers."""
+    web_acl: WebAcl | None = None
+    """The firewall before the stages of all APIs: none by default."""
     usage_plans: dict[Name, UsagePlan] = Field(default_factory=dict)
     consumers: dict[Name, Consumer] = Field(default_factory=dict)
     delivery: Delivery | None = None
