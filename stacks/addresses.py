@@ -49,6 +49,11 @@ def of_response(api: str, route: RouteKey, status: int) -> str:
     return f"{of_route(api, route)}__{status}"
 
 
+def of_execution_log(api: str) -> str:
+    """The log group of an API's execution log, beside that of its access log: `inference__execution`."""
+    return f"{of_name(api)}__execution"
+
+
 def of_validator(api: str, kind: str) -> str:
     """A request validator, which routes of an API share: `inference__body`."""
     return f"{of_name(api)}__{kind}"

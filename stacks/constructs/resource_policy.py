@@ -45,8 +45,9 @@ class ResourcePolicyOfApi(Construct):
 def _statements(endpoint: Endpoint, policy: ResourcePolicy | None) -> Iterator[tuple[str, Mapping[str, Any]]]:
     """Effects and conditions.
 
-    What is not allowed is denied in so many words: a call that no statement allows is let in all the same where
-    a Lambda authorizer lets it in. "How API Gateway resource policies affect authorization workflow", "Table A".
+    What is not allowed is denied in so many words: a call that no statement allows is let in all the same
+    where a Lambda authorizer lets it in. Developer guide, "How API Gateway resource policies affect
+    authorization workflow", "Table A".
     """
     endpoints = list(endpoint.vpc_endpoint_ids)
     yield "Allow", {"StringEquals": {_VPC_ENDPOINT: endpoints}} if endpoints else {}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
@@ -10,16 +9,26 @@ from pydantic import AfterValidator, Field
 from tollgate.config.integrations.headers import HEADER_NAME
 from tollgate.config.limits import CACHE_TTL_MAX_SECONDS
 from tollgate.config.model import Model, Strings, wrong
-from tollgate.config.once import each_once
+from tollgate.config.once import each_header_once, each_once
 
 
 def _check_query(names: tuple[str, ...]) -> tuple[str, ...]:
-    for name in names:
-        if not re.fullmatch(HEADER_NAME, name):
-            raise wrong(
-                f"{name!r} cannot be a query parameter that is told", "Use letters, digits and . _ $ -."
-            )
+    _check_names(names, "query parameter")
     return each_once(names)
+
+
+def _check_headers(names: tuple[str, ...]) -> tuple[str, ...]:
+    _check_names(names, "header")
+    return each_header_once(names)
+
+
+def _check_names(names: tuple[str, ...], kind: str) -> None:
+    """[mapping] in `limits`: a header and a query parameter have the same alphabet."""
+    for name in names:
+        if not HEADER_NAME.fullmatch(name):
+            raise wrong(
+                f"{name!r} cannot be a {kind} that answers are kept by", "Use letters, digits and . _ $ -."
+            )
 
 
 class StageCache(Model):
@@ -38,4 +47,6 @@ class RouteCache(Model):
     ttl: int | None = Field(default=None, ge=1, le=CACHE_TTL_MAX_SECONDS)
     """Seconds for which an answer is kept; the stage's by default."""
     query: Annotated[Strings, AfterValidator(_check_query)] = ()
-    """The query parameters that change the answer; whatever the others say, it is the same."""
+    """The query parameters that change the answer; whatever others say, it is the same."""
+    headers: Annotated[Strings, AfterValidator(_check_headers)] = ()
+    """The headers that change it, beside the one with the key."""

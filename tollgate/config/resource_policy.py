@@ -1,8 +1,9 @@
 """A resource policy: from where an API may be called, whoever calls.
 
 It is about places, not about callers: an API key is nothing that a policy reads. Neither are there accounts:
-the condition keys that tell one are known only of calls that are signed with IAM's credentials, which those with
-an API key are not ("AWS condition keys that can be used in API Gateway resource policies", `Needs AuthN`).
+the condition keys that tell one are known only of calls that are signed with IAM's credentials, which those
+with an API key are not. Developer guide, "AWS condition keys that can be used in API Gateway resource
+policies", `Needs AuthN`.
 """
 
 from __future__ import annotations

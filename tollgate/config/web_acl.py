@@ -97,8 +97,8 @@ class ManagedRules(Model):
     """How a rule group of AWS's is used."""
 
     block_bodies: bool = False
-    """Let the rules that read bodies block, too. They are counted by default: to them a prompt about a script,
-    a path or an SQL statement looks like an attack, and so does any of more than 8 KB."""
+    """Let the rules that read bodies block, too. They are counted by default: to them a prompt about a
+    script, a path or an SQL statement looks like an attack, and so does any of more than 8 KB."""
     count: Annotated[Strings, AfterValidator(_check_rule_names)] = ()
     """Further rules of the group that are counted, and block nothing. AWS ignores a name that it does not
     know."""
@@ -135,8 +135,8 @@ class WebAcl(Model):
     """Block all but `allow_addresses`, which then meet the rules that follow, too."""
     countries: Countries | None = None
     rate_limit: int | None = Field(default=None, ge=WEB_ACL_RATE_MIN, le=WEB_ACL_RATE_MAX)
-    """Requests in five minutes, with a key or without, beyond which an address is blocked until it asks less.
-    Callers behind one proxy share an address."""
+    """Requests in five minutes, with a key or without, beyond which an address is blocked until it asks
+    less. Callers behind one proxy share an address."""
     max_body_kb: Annotated[int, Field(ge=1), AfterValidator(_check_body)] | None = None
     """Block longer bodies, in KB of 1,024 bytes; 64 at most, as a web ACL sees no more."""
     managed_rules: dict[RuleGroup, ManagedRules] = Field(default_factory=_default_rules)
