@@ -19,6 +19,11 @@ from tollgate.config.route import RouteKey
 _PLAIN_PART = re.compile(r"[A-Za-z0-9-]+")
 _PARAMETER = "{}"
 
+WEB_ACL = "gateway"
+"""The web ACL, of which a gateway has one, and what sets its log."""
+WEB_ACL_LOG = "gateway__web_acl"
+"""Its log group, which no API's can be called."""
+
 
 def of_name(name: str) -> str:
     """A name as an address: `acme` stays, `1acme` becomes `_1acme` (Terraform wants no digit first)."""
@@ -76,6 +81,11 @@ def of_code(api: str, called: str) -> str:
     """A function that is made of a folder, and all that belongs to it: `inference__from__summarize`."""
     plain = _PLAIN_PART.fullmatch(called)
     return f"{of_name(api)}__from__{called if plain else f'{_readable(called)}__{digest(called)}'}"
+
+
+def of_ip_set(name: str, version: str) -> str:
+    """A set of addresses of the web ACL: `denied_ipv4`."""
+    return f"{name}_{version}"
 
 
 def of_key(consumer: str, slot: str) -> str:

@@ -15,6 +15,7 @@ from stacks.constructs.outputs import Outputs, declare_keys
 from stacks.constructs.rest_api import RestApi
 from stacks.constructs.usage_plan import UsagePlan
 from stacks.constructs.vpc_links import VpcLinks
+from stacks.constructs.web_acl import WebAcl
 from stacks.literals import literals
 from stacks.provenance import notes
 from tollgate.config.gateway import Gateway as GatewayConfig
@@ -94,6 +95,8 @@ class Gateway(Construct):
             )
             for name, plan in sorted(config.usage_plans.items())
         }
+        if config.web_acl is not None:
+            WebAcl(self, "web_acl", apis=self.apis, config=config, acl=config.web_acl)
         outputs = Outputs(self, "outputs", apis=self.apis, plans=self.usage_plans)
         if with_keys:
             ids = {name: plan.resource.id for name, plan in self.usage_plans.items()}

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 
 from cdktf_cdktf_provider_aws.api_gateway_rest_api import (
     ApiGatewayRestApi,
     ApiGatewayRestApiEndpointConfiguration,
 )
-from cdktf_cdktf_provider_aws.api_gateway_rest_api_policy import ApiGatewayRestApiPolicy
 from constructs import Construct
 
 from stacks import addresses
@@ -20,12 +18,13 @@ from stacks.constructs.gateway_responses import GatewayResponses
 from stacks.constructs.method import Method
 from stacks.constructs.preflights import Preflights
 from stacks.constructs.request_checks import RequestChecks
+from stacks.constructs.resource_policy import ResourcePolicyOfApi
 from stacks.constructs.resource_tree import ResourceTree
 from stacks.constructs.served_routes import ServedRoutes
 from stacks.constructs.stage import Stage
 from stacks.constructs.vpc_links import Link
 from stacks.provenance import identify
-from tollgate.config.api import Api, Endpoint
+from tollgate.config.api import Api
 
 _API_KEY_SOURCE = {"header": "HEADER", "bearer": "AUTHORIZER"}
 
@@ -62,7 +61,7 @@ class RestApi(Construct):
         """
         super().__init__(scope, id_)
         self.resource = self._rest_api(api, name, config)
-        self._policy(api, config.endpoint)
+        ResourcePolicyOfApi(self, "resource_policy", api=api, rest_api=self.resource, config=config)
         whole = ApiScope(
             name=api,
             config=config,
@@ -116,25 +115,6 @@ class RestApi(Construct):
         )
         identify(rest_api, addresses.of_name(api), config)
         return rest_api
-
-    def _policy(self, api: str, endpoint: Endpoint) -> None:
-        """A private API without a policy cannot be deployed; with this one its VPC endpoints may call it."""
-        if endpoint.type != "private":
-            return
-        statement = {
-            "Effect": "Allow",
-            "Principal": "*",
-            "Action": "execute-api:Invoke",
-            "Resource": f"{self.resource.execution_arn}/*",
-            "Condition": {"StringEquals": {"aws:SourceVpce": list(endpoint.vpc_endpoint_ids)}},
-        }
-        policy = ApiGatewayRestApiPolicy(
-            self,
-            "policy",
-            rest_api_id=self.resource.id,
-            policy=json.dumps({"Version": "2012-10-17", "Statement": [statement]}),
-        )
-        identify(policy, addresses.of_name(api), endpoint)
 
 
 def _text(number: int | None) -> str | None:

@@ -10,6 +10,7 @@ from pydantic import AfterValidator, Field, WithJsonSchema, model_validator
 
 from tollgate.config.access_log import AccessLog
 from tollgate.config.authorizer import Authorizer
+from tollgate.config.cache import RouteCache, StageCache
 from tollgate.config.cors import Cors
 from tollgate.config.execution_log import ExecutionLog
 from tollgate.config.integration import Integration
@@ -20,9 +21,10 @@ from tollgate.config.limits import (
     STAGE_VARIABLE_VALUE_MAX_LENGTH,
     STAGE_VARIABLES,
 )
-from tollgate.config.model import Model, Strings, check_no_credential, is_token, wrong
+from tollgate.config.model import Model, Strings, check_no_credential, wrong
 from tollgate.config.once import each_once
 from tollgate.config.request_check import RequestCheck
+from tollgate.config.resource_policy import ResourcePolicy, check_vpc_endpoint_id
 from tollgate.config.route import Route, RouteKey
 from tollgate.config.suppression import Suppressions
 from tollgate.config.throttle import DEFAULT_STAGE_THROTTLE, Throttle
@@ -66,8 +68,7 @@ def _check_variables(variables: dict[str, str]) -> dict[str, str]:
 
 def _check_vpc_endpoint_ids(ids: tuple[str, ...]) -> tuple[str, ...]:
     for id_ in ids:
-        if not is_token(id_) and not re.fullmatch(r"vpce-[0-9a-f]{8,17}", id_):
-            raise wrong(f"{id_!r} is not a VPC endpoint's id", "Write it as in 'vpce-0123456789abcdef0'.")
+        check_vpc_endpoint_id(id_)
     if len(json.dumps(ids)) + _POLICY_WITHOUT_IDS > RESOURCE_POLICY_MAX_LENGTH:
         raise wrong(
             f"{len(ids)} VPC endpoints do not fit into the API's resource policy",
@@ -134,6 +135,8 @@ class Stage(Model):
     """For all callers of the stage together: 100 requests per second, 200 at once, by default."""
     client_certificate: bool = False
     """Show HTTP backends a certificate that API Gateway makes, by which they know their gateway."""
+    cache: StageCache | None = None
+    """Keep the answers of the routes that say 'cache'; none by default."""
     access_log: AccessLog | None = None
     """What is written down of each call: nothing by default."""
     execution_log: ExecutionLog | None = None
@@ -165,6 +168,8 @@ class ApiRoute(Model):
     """For all callers of this route together; the stage's by default."""
     request: RequestCheck | None = None
     """What must hold of a request before the backend gets it."""
+    cache: RouteCache | None = None
+    """Keep its answers in the stage's cache; only for GET."""
     operation_name: _OperationName | None = None
     """The name that generated SDKs give to it."""
     suppressions: Suppressions = Field(default_factory=dict)
@@ -189,6 +194,10 @@ class Api(Model):
     and the request's id alone."""
     cors: Cors | None = None
     """Which pages a browser lets call the API: none by default."""
+    web_acl: bool = True
+    """Put the gateway's web ACL before the API, where the gateway has one."""
+    resource_policy: ResourcePolicy | None = None
+    """From where the API may be called: from anywhere by default, and a private one by its VPC endpoints."""
     binary_media_types: Annotated[Strings, AfterValidator(_check_media_types)] = ()
     """Media types that pass through as bytes."""
     minimum_compression_size: int | None = Field(default=None, ge=0, le=MINIMUM_COMPRESSION_SIZE_MAX)

@@ -22,6 +22,7 @@ from tollgate.config.shards import MOST_SHARDS, Part, shard_of, stack_of_account
 from tollgate.config.suppression import Suppressions
 from tollgate.config.usage_plan import UsagePlan
 from tollgate.config.vpc_link import VpcLink
+from tollgate.config.web_acl import WebAcl
 
 DEFAULT_ENVIRONMENT = "default"
 
@@ -60,6 +61,8 @@ class Gateway(Model):
     """The REST APIs by name. A gateway of plans and keys for APIs that are made elsewhere has none."""
     vpc_links: dict[Name, VpcLink] = Field(default_factory=dict)
     """How the `private` integrations reach their load balancers."""
+    web_acl: WebAcl | None = None
+    """The firewall before the stages of all APIs: none by default."""
     manage_account_logging_role: bool = False
     """Make the role by which API Gateway writes the logs of all APIs of the account and region, and set it:
     in a stack of its own, `<gateway>-<environment>-account`."""

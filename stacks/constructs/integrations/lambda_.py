@@ -67,6 +67,7 @@ def integrate(target: Target, config: LambdaIntegration) -> None:
         target.scope,
         "integration",
         **target.of_method,
+        cache_key_parameters=target.cache_key,
         type="AWS_PROXY",
         # Lambda is invoked with POST, whatever the caller's own method.
         integration_http_method="POST",

@@ -57,6 +57,7 @@ def call(target: Target, config: CalledIntegration, how: Call) -> None:
         target.scope,
         "integration",
         **target.of_method,
+        cache_key_parameters=target.cache_key,
         type="AWS",
         integration_http_method="POST",
         uri=f"arn:{Account.of(target.scope).partition}:apigateway:{target.api.region}:{how.uri}",

@@ -10,6 +10,7 @@ from tollgate.config.rules import (
     async_inference,
     authorizer,
     backend_region,
+    caches,
     consumer_plan,
     consumer_shard,
     credentials_in_text,
@@ -29,12 +30,14 @@ from tollgate.config.rules import (
     prototype_keys,
     provider_pin,
     request_checks,
+    resource_policies,
     resources_per_api,
     sibling_parameters,
     streaming,
     surrogates,
     tags,
     vpc_links,
+    web_acl,
 )
 from tollgate.config.rules.rule import BrokenRules, Rule
 
@@ -47,6 +50,7 @@ RULES: Final[tuple[Rule, ...]] = (
     async_inference.check,
     authorizer.check,
     backend_region.check,
+    caches.check,
     consumer_plan.check,
     consumer_shard.check,
     credentials_in_text.check,
@@ -66,12 +70,14 @@ RULES: Final[tuple[Rule, ...]] = (
     preflight.check,
     provider_pin.check,
     request_checks.check,
+    resource_policies.check,
     resources_per_api.check,
     sibling_parameters.check,
     streaming.check,
     surrogates.check,
     tags.check,
     vpc_links.check,
+    web_acl.check,
 )
 
 
