@@ -73,6 +73,11 @@ def of_code(api: str, called: str) -> str:
     return f"{of_name(api)}__from__{called if plain else f'{_readable(called)}__{digest(called)}'}"
 
 
+def of_canary(api: str) -> str:
+    """The deployment that a share of an API's calls goes to: `inference__canary`."""
+    return f"{of_name(api)}__canary"
+
+
 def of_key(consumer: str, slot: str) -> str:
     """An API key and its attachment: `acme__primary`."""
     return f"{of_name(consumer)}__{slot}"

@@ -8,7 +8,7 @@ from cdktf_cdktf_provider_aws.api_gateway_method_settings import (
     ApiGatewayMethodSettingsSettings,
 )
 from cdktf_cdktf_provider_aws.api_gateway_rest_api import ApiGatewayRestApi
-from cdktf_cdktf_provider_aws.api_gateway_stage import ApiGatewayStage
+from cdktf_cdktf_provider_aws.api_gateway_stage import ApiGatewayStage, ApiGatewayStageCanarySettings
 from constructs import Construct
 
 from stacks import addresses
@@ -35,6 +35,7 @@ class Stage(Construct):
         api: str,
         rest_api: ApiGatewayRestApi,
         deployment_id: str,
+        canary: ApiGatewayStageCanarySettings | None,
         config: Api,
     ) -> None:
         super().__init__(scope, id_)
@@ -49,6 +50,7 @@ class Stage(Construct):
             client_certificate_id=self._certificate(api, config.stage)
             if config.stage.client_certificate
             else None,
+            canary_settings=canary,
         )
         identify(self.resource, addresses.of_name(api), config.stage, config)
         self._throttle(addresses.of_name(api), "*/*", config.stage.throttle, config.stage, config)
