@@ -88,6 +88,11 @@ def of_ip_set(name: str, version: str) -> str:
     return f"{name}_{version}"
 
 
+def of_canary(api: str) -> str:
+    """The deployment that a share of an API's calls goes to: `inference__canary`."""
+    return f"{of_name(api)}__canary"
+
+
 def of_key(consumer: str, slot: str) -> str:
     """An API key and its attachment: `acme__primary`."""
     return f"{of_name(consumer)}__{slot}"

@@ -8,11 +8,13 @@ from cdktf_cdktf_provider_aws.api_gateway_rest_api import (
     ApiGatewayRestApi,
     ApiGatewayRestApiEndpointConfiguration,
 )
+from cdktf_cdktf_provider_aws.api_gateway_stage import ApiGatewayStageCanarySettings
 from constructs import Construct
 
 from stacks import addresses
 from stacks.constructs.api_scope import ApiScope
 from stacks.constructs.bearer_authorizer import BearerAuthorizer
+from stacks.constructs.canary import Canary
 from stacks.constructs.deployment import Deployment
 from stacks.constructs.gateway_responses import GatewayResponses
 from stacks.constructs.method import Method
@@ -88,16 +90,29 @@ class RestApi(Construct):
         if config.cors is not None:
             Preflights(self, "preflights", api=whole, tree=tree, cors=config.cors)
         GatewayResponses(self, "gateway_responses", api=whole)
-        self.deployment = Deployment(self, "deployment", api=api, rest_api=self.resource, config=config)
+        self.deployment = Deployment(
+            self,
+            "deployment",
+            address=addresses.of_name(api),
+            api=api,
+            rest_api=self.resource,
+            config=config,
+            stays=config.stage.canary is not None,
+        )
         self.stage = Stage(
             self,
             "stage",
             api=api,
             rest_api=self.resource,
             deployment_id=self.deployment.resource.id,
+            canary=self._canary(api, config),
             config=config,
         )
-        ServedRoutes(self, "served_routes", api=api, stage=self.stage.resource, stage_name=config.stage.name)
+        # With a canary, the stage serves by intent what the description has no more.
+        if config.stage.canary is None:
+            ServedRoutes(
+                self, "served_routes", api=api, stage=self.stage.resource, stage_name=config.stage.name
+            )
 
     def _rest_api(self, api: str, name: str, config: Api) -> ApiGatewayRestApi:
         rest_api = ApiGatewayRestApi(
@@ -115,6 +130,14 @@ class RestApi(Construct):
         )
         identify(rest_api, addresses.of_name(api), config)
         return rest_api
+
+    def _canary(self, api: str, config: Api) -> ApiGatewayStageCanarySettings | None:
+        if config.stage.canary is None:
+            return None
+        canary = Canary(
+            self, "canary", api=api, rest_api=self.resource, canary=config.stage.canary, config=config
+        )
+        return canary.settings
 
 
 def _text(number: int | None) -> str | None:

@@ -11,7 +11,7 @@ from cdktf_cdktf_provider_aws.api_gateway_method_settings import (
     ApiGatewayMethodSettingsSettings,
 )
 from cdktf_cdktf_provider_aws.api_gateway_rest_api import ApiGatewayRestApi
-from cdktf_cdktf_provider_aws.api_gateway_stage import ApiGatewayStage
+from cdktf_cdktf_provider_aws.api_gateway_stage import ApiGatewayStage, ApiGatewayStageCanarySettings
 from constructs import Construct
 
 from stacks import addresses
@@ -42,6 +42,7 @@ class Stage(Construct):
         api: str,
         rest_api: ApiGatewayRestApi,
         deployment_id: str,
+        canary: ApiGatewayStageCanarySettings | None,
         config: Api,
     ) -> None:
         super().__init__(scope, id_)
@@ -62,6 +63,7 @@ class Stage(Construct):
             cache_cluster_enabled=True if config.stage.cache else None,
             cache_cluster_size=config.stage.cache.size if config.stage.cache else None,
             access_log_settings=self.access_log.settings if self.access_log else None,
+            canary_settings=canary,
         )
         identify(self.resource, addresses.of_name(api), config.stage, config)
         first = self._execution_log(api, rest_api, config.stage)

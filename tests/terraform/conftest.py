@@ -88,11 +88,15 @@ class AppliedGateway:
         self.terraform.apply(self.out / "plan", follow=lambda step: done.append((step.doing, step.address)))
         return done
 
-    def served(self) -> dict[str, bool]:
-        """The routes of the one API that its stage's deployment holds, and whether each asks for a key."""
+    def served(self, deployment: str | None = None) -> dict[str, bool]:
+        """The routes of the one API that a deployment holds, and whether each asks for a key.
+
+        Args:
+            deployment: its id; the stage's own by default, not its canary's.
+        """
         (api,) = self.terraform.outputs().apis.values()
         client = self.aws.api_gateway("us-east-1")
-        deployment = client.get_stage(restApiId=api.id, stageName=api.stage)["deploymentId"]
+        deployment = deployment or client.get_stage(restApiId=api.id, stageName=api.stage)["deploymentId"]
         held = client.get_deployment(restApiId=api.id, deploymentId=deployment, embed=["apisummary"])
         return {
             f"{verb} {path}": method["apiKeyRequired"]

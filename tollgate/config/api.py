@@ -11,23 +11,19 @@ from pydantic import AfterValidator, Field, WithJsonSchema, model_validator
 from tollgate.config.access_log import AccessLog
 from tollgate.config.authorizer import Authorizer
 from tollgate.config.cache import RouteCache, StageCache
+from tollgate.config.canary import Canary
 from tollgate.config.cors import Cors
 from tollgate.config.execution_log import ExecutionLog
 from tollgate.config.integration import Integration
-from tollgate.config.limits import (
-    MINIMUM_COMPRESSION_SIZE_MAX,
-    RESOURCE_POLICY_MAX_LENGTH,
-    STAGE_VARIABLE_NAME_MAX_LENGTH,
-    STAGE_VARIABLE_VALUE_MAX_LENGTH,
-    STAGE_VARIABLES,
-)
-from tollgate.config.model import Model, Strings, check_no_credential, wrong
+from tollgate.config.limits import MINIMUM_COMPRESSION_SIZE_MAX, RESOURCE_POLICY_MAX_LENGTH
+from tollgate.config.model import Model, Strings, wrong
 from tollgate.config.once import each_once
 from tollgate.config.request_check import RequestCheck
 from tollgate.config.resource_policy import ResourcePolicy, check_vpc_endpoint_id
 from tollgate.config.route import Route, RouteKey
 from tollgate.config.suppression import Suppressions
 from tollgate.config.throttle import DEFAULT_STAGE_THROTTLE, Throttle
+from tollgate.config.variables import Variables
 
 API_NAME_MAX_LENGTH: Final = 128
 
@@ -41,29 +37,6 @@ def _check_stage_name(name: str) -> str:
     if not re.fullmatch(r"[A-Za-z0-9_-]{1,128}", name):
         raise wrong(f"{name!r} cannot be a stage name", "Use letters, digits, '-' and '_', 128 at most.")
     return name
-
-
-def _check_variables(variables: dict[str, str]) -> dict[str, str]:
-    if len(variables) > STAGE_VARIABLES:
-        raise wrong(f"there are {len(variables)} stage variables", f"A stage has {STAGE_VARIABLES} at most.")
-    for name, value in variables.items():
-        if not re.fullmatch(r"[A-Za-z0-9_]+", name) or len(name) > STAGE_VARIABLE_NAME_MAX_LENGTH:
-            raise wrong(
-                f"{name!r} cannot be a stage variable",
-                f"Use letters, digits and '_', {STAGE_VARIABLE_NAME_MAX_LENGTH} at most.",
-            )
-        if len(value) > STAGE_VARIABLE_VALUE_MAX_LENGTH:
-            raise wrong(
-                f"the value of the stage variable {name!r} is too long",
-                f"Use {STAGE_VARIABLE_VALUE_MAX_LENGTH} characters at most.",
-            )
-        check_no_credential("stage variable", name, value)
-        if not re.fullmatch(r"[A-Za-z0-9\-._~:/?#&=,]+", value):
-            raise wrong(
-                f"the stage variable {name!r} has a value that API Gateway refuses",
-                "Use letters, digits and - . _ ~ : / ? # & = , and at least one of them.",
-            )
-    return variables
 
 
 def _check_vpc_endpoint_ids(ids: tuple[str, ...]) -> tuple[str, ...]:
@@ -129,7 +102,7 @@ class Stage(Model):
     name: Annotated[str, AfterValidator(_check_stage_name)] = "v1"
     """Part of the URL."""
     description: str | None = Field(default=None, max_length=1024)
-    variables: Annotated[dict[str, str], AfterValidator(_check_variables)] = Field(default_factory=dict)
+    variables: Variables = Field(default_factory=dict)
     """Stage variables. Never a secret: the document shows them."""
     throttle: Throttle = DEFAULT_STAGE_THROTTLE
     """For all callers of the stage together: 100 requests per second, 200 at once, by default."""
@@ -146,6 +119,9 @@ class Stage(Model):
     they were on: a stage that says nothing of them stays as it is at Amazon."""
     tracing: bool = False
     """A trace of some calls in X-Ray."""
+    canary: Canary | None = None
+    """A share of the calls that goes to the routes as they are here, while all others go to what was deployed
+    before. Taken out, all calls do."""
     redeploy: str | None = Field(default=None, max_length=256)
     """Any text, as a date: another one deploys the API anew, so that a removed route is no longer served."""
     suppressions: Suppressions = Field(default_factory=dict)

@@ -93,6 +93,8 @@ def _of_api(path: Path, api: Api) -> _Texts:
     yield (*path, "name"), api.name
     yield (*path, "stage", "description"), api.stage.description
     yield from _of_mapping((*path, "stage", "variables"), api.stage.variables)
+    if api.stage.canary is not None:
+        yield from _of_mapping((*path, "stage", "canary", "variables"), api.stage.canary.variables)
     for text, route in api.routes.items():
         at = (*path, "routes", text, "integration")
         match route.integration:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from tollgate.demo.moto_repairs import (
     authorizers,
+    canaries,
     deployments,
     integrations,
     methods,
@@ -27,4 +28,5 @@ def mend() -> None:
     authorizers.mend()
     models.mend()
     deployments.mend()
+    canaries.mend()
     usage_plans.mend()

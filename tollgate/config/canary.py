@@ -1,0 +1,24 @@
+"""A canary: a share of a stage's calls that goes to the API as the description has it now.
+
+The others go to the deployment that was there before. Keys, usage plans, throttles and the stage's own
+variables are the stage's, and hold for both.
+
+Source: "Set up an API Gateway canary release deployment", API Gateway developer guide.
+"""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from tollgate.config.model import Model
+from tollgate.config.variables import Variables
+
+
+class Canary(Model):
+    """How much of the traffic goes to the new deployment."""
+
+    percent: float = Field(ge=0, le=100, allow_inf_nan=False)
+    """Of the stage's calls, chosen at random for each: 0 shows the new deployment to nobody, 100 to everyone."""
+    variables: Variables = Field(default_factory=dict)
+    """Stage variables that the canary sees in place of the stage's, or beside them. Never a secret: the
+    document shows them."""
