@@ -1,4 +1,4 @@
-"""What an account has once for all of its APIs in a region, in a stack of its own: it outlives the gateway."""
+"""What an account has once for all of its APIs in a region: in a stack of its own, which outlives them."""
 
 from __future__ import annotations
 

@@ -70,11 +70,13 @@ def test_amazon_wants_the_request_id_and_one_line() -> None:
         "$context.identity.apiKey.x",
         "$input.params('x-api-key')",
         "$context.authorizer.apiKey",
+        "$context.authorizer.usageIdentifierKey",
+        "$context.authorizer.secret",
     ],
 )
 def test_no_spelling_of_the_key_is_let_in(say: Say, variable: str) -> None:
     assert said_of(say, f'{{fields: {{who: "{variable}"}}}}') == [
-        ".fields.who: the access log would hold the key of every call > "
+        ".fields.who: the access log would hold a key, or what is called like one > "
         "Take it out: the field 'apiKeyId', which is in the log, tells whose key it is."
     ]
 

@@ -24,6 +24,11 @@ NO_NARROWER = {
     # A log group's ARN ends so in policies: "Actions, resources, and condition keys for Amazon CloudWatch Logs".
     r"arn:[^*]*:log-group:[^*]+:\*": "the streams of one log group",
     r"\$\{aws_cloudwatch_log_group\.[\w-]+\.arn\}:\*": "the streams of one log group",
+    # Log groups of execution logs end in the ids of APIs, and one role of the account is for all of its APIs.
+    r"arn:[^*]*:log-group:API-Gateway-Execution-Logs_\*": "the execution logs of the account's APIs",
+    r"arn:[^*]*:log-group:/aws/apigateway/\*": "the access logs of the account's APIs",
+    # API Gateway asks for groups by what their names begin with, and gets names alone.
+    r"arn:[^*]*:log-group:\*": "the names of an account's log groups in a region",
     # "Control access to a REST API": METHOD/PATH have no other way to say all of one API.
     r"\$\{aws_api_gateway_rest_api\.[\w-]+\.execution_arn\}/\*": "all routes of one API",
 }

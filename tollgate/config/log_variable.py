@@ -11,6 +11,7 @@ from typing import Annotated, Final
 
 from pydantic import AfterValidator
 
+from tollgate.config.credential import names_a_credential
 from tollgate.config.model import wrong
 from tollgate.config.suggestion import instead
 
@@ -56,9 +57,9 @@ _VARIABLE: Final = re.compile(r"\$context\.([A-Za-z0-9_.]+)")
 def _check_variable(text: str) -> str:
     match = _VARIABLE.fullmatch(text)
     name = match[1] if match else ""
-    if "apikey" in re.sub(r"[^a-z]", "", text.lower()) and name != "identity.apiKeyId":
+    if name != "identity.apiKeyId" and _is_key(text):
         raise wrong(
-            "the access log would hold the key of every call",
+            "the access log would hold a key, or what is called like one",
             "Take it out: the field 'apiKeyId', which is in the log, tells whose key it is.",
         )
     if match is None:
@@ -66,9 +67,22 @@ def _check_variable(text: str) -> str:
             f"{text!r} is not one variable of '$context'",
             "Write it as in '$context.authorizer.team'; an access log has no headers and no bodies.",
         )
-    if name not in VARIABLES and not _OF_AUTHORIZER.fullmatch(name):
+    if name not in VARIABLES and not _is_of_authorizer(name):
         raise wrong(f"an access log has no variable '$context.{name}'", instead(name, VARIABLES))
     return text
+
+
+def _is_key(text: str) -> bool:
+    """Whether it is a caller's key, or is called like a credential of any kind."""
+    letters = re.sub(r"[^a-z]", "", text.lower())
+    return (
+        "apikey" in letters or "usageidentifierkey" in letters or names_a_credential(text.rpartition(".")[2])
+    )
+
+
+def _is_of_authorizer(name: str) -> bool:
+    # All claims at once read `null`.
+    return _OF_AUTHORIZER.fullmatch(name) is not None and name != "authorizer.claims"
 
 
 LogVariable = Annotated[str, AfterValidator(_check_variable)]
