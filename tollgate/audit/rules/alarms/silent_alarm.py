@@ -8,6 +8,7 @@ from typing import Final
 from tollgate.access.facts import Facts
 from tollgate.audit.judgement import PASSED, Failed, Judgement, Undecided
 from tollgate.audit.rule import Rule
+from tollgate.terraform.configuration.mentions import Mention
 from tollgate.terraform.configuration.resource import Block, Resource
 from tollgate.terraform.configuration.value import Unknown, as_bool
 
