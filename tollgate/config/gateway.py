@@ -8,6 +8,7 @@ from typing import Annotated
 from pydantic import AfterValidator, Field, model_validator
 
 from tollgate.config.account_id import AccountId
+from tollgate.config.alarms import Alarms
 from tollgate.config.api import Api
 from tollgate.config.assume_role import AssumeRole
 from tollgate.config.backend import Backend, LocalBackend
@@ -66,6 +67,12 @@ class Gateway(Model):
     manage_account_logging_role: bool = False
     """Make the role by which API Gateway writes the logs of all APIs of the account and region, and set it:
     in a stack of its own, `<gateway>-<environment>-account`."""
+    alarms: Alarms | None = None
+    """What of the APIs someone is told: nothing by default."""
+    dashboard: bool = False
+    """Show the gateway on a dashboard of CloudWatch, named `<gateway>-<environment>`."""
+    contributor_insights: bool = False
+    """Let CloudWatch rank the callers by their lines in the access logs, which Amazon charges by the line."""
     usage_plans: dict[Name, UsagePlan] = Field(default_factory=dict)
     consumers: dict[Name, Consumer] = Field(default_factory=dict)
     delivery: Delivery | None = None

@@ -111,3 +111,11 @@ WEB_ACL_NAME_MAX_LENGTH: Final = 128
 
 CACHE_TTL_MAX_SECONDS: Final = 3_600
 """Cannot be raised; 0 caches nothing. [quotas]"""
+DASHBOARD_WIDGETS: Final = 500
+"""Source: "CloudWatch service quotas": dashboards."""
+DASHBOARD_APIS: Final = 35
+"""Chosen here: an API has a dozen widgets, which then fit."""
+INSIGHT_RULE_NAME_MAX_LENGTH: Final = 128
+"""Source: CloudWatch API reference, InsightRule: Name."""
+INSIGHT_RULE_KIND_LENGTH: Final = len("throttled")
+"""What the longest of such names ends with."""

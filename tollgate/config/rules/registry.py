@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from tollgate.config.rules import (
     account_limits,
+    alarms,
     assumed_role,
     async_inference,
     authorizer,
@@ -21,6 +22,7 @@ from tollgate.config.rules import (
     function_code,
     imports,
     log_region,
+    monitoring,
     names_at_amazon,
     path_parameters,
     plan_api,
@@ -47,6 +49,7 @@ if TYPE_CHECKING:
 RULES: Final[tuple[Rule, ...]] = (
     account_limits.check,
     assumed_role.check,
+    alarms.check,
     async_inference.check,
     authorizer.check,
     backend_region.check,
@@ -61,6 +64,7 @@ RULES: Final[tuple[Rule, ...]] = (
     function_code.check,
     imports.check,
     log_region.check,
+    monitoring.check,
     names_at_amazon.check,
     path_parameters.check,
     prototype_keys.check,
