@@ -149,9 +149,10 @@ class _Caching(TypedDict, total=False):
 
 
 def _caching(stage: StageConfig, route: RouteCache | None) -> _Caching:
-    """What a stage with a cache says of each route: that it is not cached, too, as what was said once is kept.
+    """What a stage with a cache says of each route: also that it is not cached, as what was said once stays.
 
-    Callers who say `Cache-Control: max-age=0` would empty the cache. None of ours may: that takes a signed call.
+    A caller who says `Cache-Control: max-age=0` would empty the cache. None of ours may: that takes a call
+    signed with IAM's credentials.
     """
     if stage.cache is None:
         return {}
