@@ -9,6 +9,8 @@ from __future__ import annotations
 from tollgate.demo.moto_repairs import (
     authorizers,
     deployments,
+    domain_names,
+    hosted_zones,
     integrations,
     methods,
     models,
@@ -28,3 +30,5 @@ def mend() -> None:
     models.mend()
     deployments.mend()
     usage_plans.mend()
+    domain_names.mend()
+    hosted_zones.mend()
