@@ -28,8 +28,8 @@ def _of_domain(name: str, domain: Domain) -> Iterator[str]:
         yield "has no 'zone': a record of yours must point to what the output 'domains' tells."
     if domain.validation_zone is not None and domain.certificate_arn is None:
         yield (
-            f"gets a certificate: the hosted zone {domain.validation_zone} must be the public one that answers "
-            "for the name, and have no record that validates another certificate for it."
+            f"gets a certificate: the hosted zone {domain.validation_zone} must be the public one that "
+            "answers for the name, and have no record that validates another certificate for it."
         )
     if domain.certificate_arn is not None:
         yield f"shows a certificate that is there already: it must be for {name}, or for a wildcard above it."

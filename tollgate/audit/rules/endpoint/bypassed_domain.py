@@ -54,8 +54,8 @@ RULE = Rule(
         "firewall before it."
     ),
     in_gateway=(
-        "Take `default_endpoint: true` out of the API's `endpoint` once the callers have moved; until then say "
-        "why in the domain's `suppressions`, with an `expires`."
+        "Take `default_endpoint: true` out of the API's `endpoint` once the callers have moved; until then "
+        "say why in the domain's `suppressions`, with an `expires`."
     ),
     in_terraform="Set disable_execute_api_endpoint = true on the REST API.",
     link="https://docs.aws.amazon.com/apigateway/latest/developerguide/rest-api-disable-default-endpoint.html",
