@@ -93,6 +93,25 @@ def of_canary(api: str) -> str:
     return f"{of_name(api)}__canary"
 
 
+def of_domain(domain: str) -> str:
+    """What belongs to a domain: `api_example_com`. A domain name has no `_`, so no two share an address."""
+    return of_name(domain.replace(".", "_"))
+
+
+def of_record(domain: str, what: str) -> str:
+    """A record of a domain's: `api_example_com__A`."""
+    return f"{of_domain(domain)}__{what}"
+
+
+def of_mapping(domain: str, base_path: str) -> str:
+    """What a domain leads to by a base path: `api_example_com__admin`; `api_example_com` without one."""
+    if not base_path:
+        return of_domain(domain)
+    plain = _PLAIN_PART.fullmatch(base_path)
+    readable = base_path if plain else f"{_readable(base_path)}__{digest(base_path)}"
+    return f"{of_domain(domain)}__{readable}"
+
+
 def of_key(consumer: str, slot: str) -> str:
     """An API key and its attachment: `acme__primary`."""
     return f"{of_name(consumer)}__{slot}"

@@ -19,6 +19,8 @@ from tollgate.config.gateway import Gateway
 from tollgate.config.model import ANY_TOKEN, is_token
 from tollgate.redeploy.literal import literal
 
+_US_EAST_1 = "us-east-1"
+_US_EAST_1_ID = "aws_us_east_1"
 _MARK_OF_A_MAP = "TfToken["
 """In the one key of a map that only Terraform knows: `&{TfToken[…]}`."""
 
@@ -33,6 +35,39 @@ def declare(stack: TerraformStack, config: Gateway) -> None:
         assume_role=[_role(config.assume_role)] if config.assume_role else None,
         default_tags=[AwsProviderDefaultTags(tags=_tags(config))] if config.tags else None,
     )
+
+
+def us_east_1(scope: Construct, region: str) -> AwsProvider | None:
+    """The provider for what Amazon takes from us-east-1 alone, which is the stack's own but for its region.
+
+    It is made when it is first asked for, under the alias `us_east_1`.
+
+    Args:
+        region: the gateway's.
+
+    Returns:
+        None where the stack's own provider works there.
+
+    Raises:
+        ValueError: the stack has no AWS provider yet whose arguments it could have.
+    """
+    if region == _US_EAST_1:
+        return None
+    stack = TerraformStack.of(scope)
+    found = stack.node.try_find_child(_US_EAST_1_ID)
+    if isinstance(found, AwsProvider):
+        return found
+    default = next((one for one in _providers(stack) if one.alias is None), None)
+    if default is None:
+        raise ValueError(
+            f"the stack {stack.node.id!r} has no AWS provider yet: declare it before the gateway, whose "
+            "edge-optimized domain needs a certificate of us-east-1"
+        )
+    provider = AwsProvider(stack, _US_EAST_1_ID, alias="us_east_1", region=_US_EAST_1)
+    for name, value in _arguments(default).items():
+        if name not in ("region", "alias"):
+            provider.add_override(name, value)
+    return provider
 
 
 def check(scope: Construct, config: Gateway) -> None:
@@ -52,8 +87,7 @@ class _Fits:
 
     @jsii.member(jsii_name="validate")
     def validate(self) -> list[str]:
-        providers = [element for element in self._stack.node.find_all() if isinstance(element, AwsProvider)]
-        default = [_arguments(provider) for provider in providers if provider.alias is None]
+        default = [_arguments(provider) for provider in _providers(self._stack) if provider.alias is None]
         return [problem for arguments in default for problem in self._problems(arguments)]
 
     def _problems(self, arguments: dict[str, Any]) -> list[str]:
@@ -107,6 +141,10 @@ def _role(role: AssumeRole) -> AwsProviderAssumeRole:
 
 def _tags(config: Gateway) -> dict[str, str]:
     return {literal(name): literal(tag) for name, tag in config.tags.items()}
+
+
+def _providers(stack: TerraformStack) -> list[AwsProvider]:
+    return [element for element in stack.node.find_all() if isinstance(element, AwsProvider)]
 
 
 def _arguments(provider: AwsProvider) -> dict[str, Any]:

@@ -50,6 +50,7 @@ class RestApi(Construct):
         region: str,
         links: Mapping[str, Link],
         tells_transfer_mode: bool,
+        default_endpoint: bool | None,
         config: Api,
     ) -> None:
         """Put an API into a stack.
@@ -60,9 +61,10 @@ class RestApi(Construct):
             region: the AWS region.
             links: the gateway's VPC links by name.
             tells_transfer_mode: as `ApiScope` has it.
+            default_endpoint: whether the API answers at Amazon's own URL; None to say nothing of it.
         """
         super().__init__(scope, id_)
-        self.resource = self._rest_api(api, name, config)
+        self.resource = self._rest_api(api, name, default_endpoint, config)
         ResourcePolicyOfApi(self, "resource_policy", api=api, rest_api=self.resource, config=config)
         whole = ApiScope(
             name=api,
@@ -114,7 +116,7 @@ class RestApi(Construct):
                 self, "served_routes", api=api, stage=self.stage.resource, stage_name=config.stage.name
             )
 
-    def _rest_api(self, api: str, name: str, config: Api) -> ApiGatewayRestApi:
+    def _rest_api(self, api: str, name: str, default_endpoint: bool | None, config: Api) -> ApiGatewayRestApi:
         rest_api = ApiGatewayRestApi(
             self,
             "rest_api",
@@ -123,6 +125,7 @@ class RestApi(Construct):
             api_key_source=_API_KEY_SOURCE[config.api_key_source],
             binary_media_types=list(config.binary_media_types) or None,
             minimum_compression_size=_text(config.minimum_compression_size),
+            disable_execute_api_endpoint=None if default_endpoint is None else not default_endpoint,
             endpoint_configuration=ApiGatewayRestApiEndpointConfiguration(
                 types=[config.endpoint.type.upper()],
                 vpc_endpoint_ids=list(config.endpoint.vpc_endpoint_ids) or None,

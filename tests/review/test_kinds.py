@@ -160,6 +160,41 @@ CASES: dict[str, tuple[list[Values], tuple[str, str]]] = {
         ],
         ("limit-unknown", "medium"),
     ),
+    "the default endpoint goes": (
+        [
+            entry(
+                API, ["update"],
+                shop()[API] | {"disable_execute_api_endpoint": False},
+                shop()[API] | {"disable_execute_api_endpoint": True},
+            )
+        ],
+        ("url-changed", "critical"),
+    ),
+    "callers must show a certificate": (
+        [
+            entry(
+                "aws_api_gateway_domain_name.a", ["update"],
+                DOMAIN | {"mutual_tls_authentication": []}, DOMAIN,
+            )
+        ],
+        ("domain-changed", "critical"),
+    ),
+    "a domain trusts others": (
+        [
+            _changed(
+                "aws_api_gateway_domain_name.a", DOMAIN,
+                mutual_tls_authentication=[{"truststore_uri": "s3://a/b", "truststore_version": "2"}],
+            )
+        ],
+        ("domain-changed", "medium"),
+    ),
+    "a domain is not found any more": (
+        [
+            entry("aws_api_gateway_domain_name.a", ["no-op"], DOMAIN, DOMAIN),
+            entry("aws_route53_record.a", ["delete"], {"name": "api.example.com", "type": "A"}, None),
+        ],
+        ("domain-changed", "critical"),
+    ),
     "a domain goes": (
         [entry("aws_api_gateway_domain_name.a", ["delete"], DOMAIN, None)],
         ("domain-changed", "critical"),
@@ -195,3 +230,25 @@ def test_what_a_deployment_copies_takes_effect_with_it_and_else_later() -> None:
         if each.risk == "medium"
     )
     assert now.takes_effect == "now"
+
+
+MAPPING = {"id": "m", "domain_name": "api.example.com", "base_path": "", "api_id": "api", "stage_name": "v1"}
+
+
+def test_an_api_that_loses_its_last_domain_and_has_no_default_endpoint_is_told_so() -> None:
+    off = shop()[API] | {"disable_execute_api_endpoint": True}
+    found = reviewed(
+        entry(API, ["no-op"], off, off),
+        entry("aws_api_gateway_base_path_mapping.a", ["delete"], MAPPING, None),
+    )
+    (impact,) = found.impacts
+    assert impact.detail == "a has no default endpoint either: nobody reaches it."
+    assert "default_endpoint: true" in impact.undo
+
+
+def test_a_stage_that_only_a_domain_leads_to_has_its_name_in_no_url() -> None:
+    off = shop()[API] | {"disable_execute_api_endpoint": True}
+    renamed = entry(STAGE, ["delete", "create"], shop()[STAGE], shop()[STAGE] | {"stage_name": "v2"})
+    assert "url-changed" in {impact.kind for impact in reviewed(renamed).impacts}
+    silent = reviewed(entry(API, ["no-op"], off, off), renamed).impacts
+    assert "url-changed" not in {impact.kind for impact in silent}

@@ -80,6 +80,9 @@ class Endpoint(Model):
     type: Literal["regional", "edge", "private"] = "regional"
     vpc_endpoint_ids: Annotated[Strings, AfterValidator(_check_vpc_endpoint_ids)] = ()
     """For a private API, and needed there: the VPC endpoints that may call it."""
+    default_endpoint: bool | None = None
+    """Whether the API answers at Amazon's own URL: by default where no domain leads to it. `true` keeps
+    that URL beside a domain, as long as callers move; whatever guards the domain can then be gone around."""
 
     @model_validator(mode="after")
     def _check_vpc_endpoints(self) -> Endpoint:

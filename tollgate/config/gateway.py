@@ -14,6 +14,7 @@ from tollgate.config.assume_role import AssumeRole
 from tollgate.config.backend import Backend, LocalBackend
 from tollgate.config.consumer import Consumer
 from tollgate.config.delivery import Delivery, NoDelivery, ParameterStore, SecretsManager
+from tollgate.config.domain import Domain, DomainName
 from tollgate.config.model import Model, Name
 from tollgate.config.once import each_once
 from tollgate.config.problem import Path
@@ -73,6 +74,8 @@ class Gateway(Model):
     """Show the gateway on a dashboard of CloudWatch, named `<gateway>-<environment>`."""
     contributor_insights: bool = False
     """Let CloudWatch rank the callers by their lines in the access logs, which Amazon charges by the line."""
+    domains: dict[DomainName, Domain] = Field(default_factory=dict)
+    """The domain names that callers use in place of Amazon's own, with the APIs behind them."""
     usage_plans: dict[Name, UsagePlan] = Field(default_factory=dict)
     consumers: dict[Name, Consumer] = Field(default_factory=dict)
     delivery: Delivery | None = None
@@ -120,6 +123,22 @@ class Gateway(Model):
     def api_name(self, api: str) -> str:
         """What Amazon shows of an API."""
         return self.apis[api].name or f"{self.stack_name}-{api}"
+
+    def domain_urls(self, api: str) -> tuple[str, ...]:
+        """Where callers reach an API by domains, without a slash at the end, in the description's order."""
+        return tuple(
+            f"https://{name}/{path}".rstrip("/")
+            for name, domain in self.domains.items()
+            for path, led_to in domain.paths.items()
+            if led_to == api
+        )
+
+    def default_endpoint(self, api: str) -> bool | None:
+        """Whether an API answers at Amazon's own URL; None where nothing has to be said, and it does."""
+        said = self.apis[api].endpoint.default_endpoint
+        if said is None and self.domains:
+            return not self.domain_urls(api)
+        return said
 
     def plan_name(self, plan: str) -> str:
         """What Amazon shows of a usage plan."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tollgate.config.api import Api, ApiRoute
+from tollgate.config.domain import Domain
 from tollgate.config.gateway import Gateway
 from tollgate.config.integrations.called import CalledIntegration
 from tollgate.config.integrations.forwarding import ForwardingIntegration
@@ -12,12 +13,15 @@ from tollgate.config.limits import INTEGRATION_TIMEOUT_DEFAULT_MS, STREAMED_IDLE
 
 
 def presumed(gateway: Gateway) -> Iterator[str]:
-    """What must be so, for each gateway, API and route that presumes it, one line each."""
+    """What must be so, for each gateway, domain, API and route that presumes it, one line each."""
     if not gateway.manage_account_logging_role and any(_logs(api) for api in gateway.apis.values()):
         yield (
             f"logs in {gateway.region}: the account's role for CloudWatch logs must be set there, or the "
             "apply fails. 'manage_account_logging_role: true' sets it."
         )
+    for name, domain in sorted(gateway.domains.items()):
+        for said in _of_domain(name, domain):
+            yield f"{name} {said}"
     for api_name, api in sorted(gateway.apis.items()):
         for said in _of_logs(api):
             yield f"{api_name} {said}"
@@ -44,6 +48,27 @@ def _of_logs(api: Api) -> Iterator[str]:
             "logs its executions: the log group must not be there yet. Where the stage has logged before, "
             "import it: docs/logs.md."
         )
+
+
+def _of_domain(name: str, domain: Domain) -> Iterator[str]:
+    if domain.zone is None:
+        yield "has no 'zone': a record of yours must point to what the output 'domains' tells."
+    if domain.validation_zone is not None and domain.certificate_arn is None:
+        yield (
+            f"gets a certificate: the hosted zone {domain.validation_zone} must be the public one that "
+            "answers for the name, and have no record that validates another certificate for it."
+        )
+    if domain.certificate_arn is not None:
+        yield f"shows a certificate that is there already: it must be for {name}, or for a wildcard above it."
+    if (mutual_tls := domain.mutual_tls) is None:
+        return
+    if domain.certificate_arn and not mutual_tls.ownership_verification_certificate_arn:
+        yield (
+            "asks callers for a certificate: where its own is imported or of a private authority, it needs "
+            "'ownership_verification_certificate_arn', too."
+        )
+    if not mutual_tls.truststore_version:
+        yield "names no 'truststore_version': another trust store in the same place is never read."
 
 
 def _of_route(api: Api, route: ApiRoute) -> Iterator[str]:

@@ -10,6 +10,8 @@ from tollgate.demo.moto_repairs import (
     authorizers,
     canaries,
     deployments,
+    domain_names,
+    hosted_zones,
     integrations,
     methods,
     models,
@@ -30,3 +32,5 @@ def mend() -> None:
     deployments.mend()
     canaries.mend()
     usage_plans.mend()
+    domain_names.mend()
+    hosted_zones.mend()

@@ -5,12 +5,14 @@ from __future__ import annotations
 from tollgate.audit.rule import Rule
 from tollgate.audit.rules.endpoint import (
     bypassed_domain,
+    bypassed_mutual_tls,
     every_stage,
     no_client_certificate,
     no_web_acl,
     open_policy,
     two_policies,
     unreachable_api,
+    unversioned_truststore,
     weak_tls,
 )
 
@@ -23,4 +25,6 @@ RULES: tuple[Rule, ...] = (
     every_stage.RULE,
     no_web_acl.RULE,
     no_client_certificate.RULE,
+    bypassed_mutual_tls.RULE,
+    unversioned_truststore.RULE,
 )
