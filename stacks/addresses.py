@@ -73,9 +73,9 @@ def of_code(api: str, called: str) -> str:
     return f"{of_name(api)}__from__{called if plain else f'{_readable(called)}__{digest(called)}'}"
 
 
-def of_canary(api: str) -> str:
-    """The deployment that a share of an API's calls goes to: `inference__canary`."""
-    return f"{of_name(api)}__canary"
+def of_canary(address: str) -> str:
+    """What a canary has beside what stays as it was: `inference__canary`, by the address of the other."""
+    return f"{address}__canary"
 
 
 def of_key(consumer: str, slot: str) -> str:

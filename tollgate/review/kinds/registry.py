@@ -9,6 +9,7 @@ from tollgate.review.impact import Impact
 from tollgate.review.kinds import (
     access,
     authorizers,
+    canaries,
     deployments,
     drift,
     gaps,
@@ -35,6 +36,7 @@ _KINDS: Final[Sequence[drift.Kind]] = (
     limits.impacts,
     routes.impacts,
     deployments.impacts,
+    canaries.impacts,
     urls.impacts,
     integrations.impacts,
     authorizers.impacts,
