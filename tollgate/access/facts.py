@@ -208,8 +208,9 @@ class Facts:
             settings = stage.block("canary_settings")
             own = identity(stage.get("deployment_id"))
             other = identity(settings.get("deployment_id")) if isinstance(settings, Block) else None
-            is_known = other is not None and not isinstance(other, Unknown)
-            if isinstance(own, Resource) and is_known and other != own:
+            if other is None or isinstance(other, Unknown) or other == own:
+                continue
+            if isinstance(own, Resource):
                 found[own] = other
         return found
 

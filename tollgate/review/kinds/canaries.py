@@ -8,7 +8,7 @@ from fnmatch import fnmatchcase
 from typing import Any, Final
 
 from tollgate.access.facts import INTEGRATION
-from tollgate.access.identity import identity, shown
+from tollgate.access.identity import Identity, identity, shown
 from tollgate.access.key_place import AUTHORIZER
 from tollgate.access.roles import ATTACHMENT, FUNCTION, POLICY, ROLE, ROLE_POLICY
 from tollgate.redeploy.snapshot import SNAPSHOT_TYPES
@@ -247,11 +247,17 @@ def _behind(earlier: View, change: Change) -> Sequence[Resource]:
         return [
             found
             for found in earlier.before.facts.configuration.of(INTEGRATION)
-            if getattr(identity(found.get("connection_id")), "address", None) == change.address
+            if _names(identity(found.get("connection_id")), change)
         ]
     if change.kind in (FUNCTION, _PERMISSION):
         return [*behind_function(earlier, change), *_authorizers(earlier, change)]
     return [*behind_role(earlier, change), *_authorizers(earlier, change)]
+
+
+def _names(named: Identity | Unknown | None, change: Change) -> bool:
+    if isinstance(named, Resource):
+        return named.address == change.address
+    return isinstance(named, str) and named == (change.before or {}).get("id")
 
 
 def _authorizers(earlier: View, change: Change) -> Iterator[Resource]:

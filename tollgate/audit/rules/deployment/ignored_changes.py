@@ -71,8 +71,8 @@ RULE = Rule(
     title="Terraform ignores changes of what guards the API",
     condition=(
         "lifecycle.ignore_changes has all, or what guards: of a method api_key_required, authorization or "
-        "its authorizer; of an API its body, api_key_source or disable_execute_api_endpoint; the policy; of a "
-        "stage deployment_id; triggers, except beside a canary whose deployment has some; of a plan "
+        "its authorizer; of an API its body, api_key_source or disable_execute_api_endpoint; the policy; of "
+        "a stage deployment_id; triggers, except beside a canary whose deployment has some; of a plan "
         "api_stages and its limits; of a key enabled and its plan; settings."
     ),
     why=(
