@@ -83,6 +83,16 @@ def of_key(consumer: str, slot: str) -> str:
     return f"{of_name(consumer)}__{slot}"
 
 
+def of_alarm(api: str, kind: str) -> str:
+    """An alarm of an API, and what is counted for it: `inference__server_errors`."""
+    return f"{of_name(api)}__{kind}"
+
+
+def of_email(email: str) -> str:
+    """Who is told by mail: `oncall_example_com__…`. The digest tells apart what reads alike."""
+    return of_name(f"{_readable(email)}__{digest(email)}")
+
+
 def _slug(path: str) -> str:
     """A path as part of an address; with its digest where letters do not suffice.
 

@@ -9,6 +9,7 @@ from constructs import Construct
 
 from stacks import provider
 from stacks.constructs import imports
+from stacks.constructs.alarms import Alarms
 from stacks.constructs.api_keys import ApiKeys
 from stacks.constructs.deliveries import Deliveries
 from stacks.constructs.outputs import Outputs, declare_keys
@@ -94,6 +95,8 @@ class Gateway(Construct):
             )
             for name, plan in sorted(config.usage_plans.items())
         }
+        if config.alarms:
+            Alarms(self, "alarms", apis=self.apis, alarms=config.alarms, config=config)
         outputs = Outputs(self, "outputs", apis=self.apis, plans=self.usage_plans)
         if with_keys:
             ids = {name: plan.resource.id for name, plan in self.usage_plans.items()}

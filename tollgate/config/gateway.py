@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from pydantic import Field, model_validator
 
+from tollgate.config.alarms import Alarms
 from tollgate.config.api import Api
 from tollgate.config.backend import Backend, LocalBackend
 from tollgate.config.consumer import Consumer
@@ -52,6 +53,12 @@ class Gateway(Model):
     manage_account_logging_role: bool = False
     """Make the role by which API Gateway writes the logs of all APIs of the account and region, and set it:
     in a stack of its own, `<gateway>-<environment>-account`."""
+    alarms: Alarms | None = None
+    """What of the APIs someone is told: nothing by default."""
+    dashboard: bool = False
+    """Show the gateway on a dashboard of CloudWatch, named `<gateway>-<environment>`."""
+    contributor_insights: bool = False
+    """Let CloudWatch rank the callers by their lines in the access logs, which Amazon charges by the line."""
     usage_plans: dict[Name, UsagePlan] = Field(default_factory=dict)
     consumers: dict[Name, Consumer] = Field(default_factory=dict)
     delivery: Delivery | None = None
@@ -99,6 +106,11 @@ class Gateway(Model):
     def api_name(self, api: str) -> str:
         """What Amazon shows of an API."""
         return self.apis[api].name or f"{self.stack_name}-{api}"
+
+    def log_group_name(self, api: str) -> str | None:
+        """The log group of CloudWatch Logs that an API's access log is in, if it is in one."""
+        log = getattr(self.apis[api].stage, "access_log", None)
+        return f"/aws/apigateway/{self.stack_name}/{api}" if log is not None else None
 
     def plan_name(self, plan: str) -> str:
         """What Amazon shows of a usage plan."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from tollgate.config.rules import (
     account_limits,
+    alarms,
     async_inference,
     authorizer,
     backend_region,
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
 
 RULES: Final[tuple[Rule, ...]] = (
     account_limits.check,
+    alarms.check,
     async_inference.check,
     authorizer.check,
     backend_region.check,
