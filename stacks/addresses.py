@@ -84,8 +84,13 @@ def of_key(consumer: str, slot: str) -> str:
 
 
 def of_alarm(api: str, kind: str) -> str:
-    """An alarm of an API, and what is counted for it: `inference__server_errors`."""
+    """What watches an API, an alarm with what it counts or a ranking: `inference__server_errors`."""
     return f"{of_name(api)}__{kind}"
+
+
+def of_gateway() -> str:
+    """What a gateway has one of."""
+    return "gateway"
 
 
 def of_email(email: str) -> str:

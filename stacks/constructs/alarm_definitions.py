@@ -28,7 +28,7 @@ THROTTLED: Final = ("THROTTLED", "QUOTA_EXCEEDED")
 _RUNBOOK: Final = "docs/operations.md"
 _SHARE_OF_BACKEND: Final = 0.8
 _SHARE_OF_WHOLE: Final = 0.9
-"""The backend's alarm goes off first; that of the whole alone means the gateway's share, as the authorizer."""
+"""The backend's alarm goes off first; that of the whole alone means the gateway's own share."""
 
 Missing = Literal["notBreaching", "breaching"]
 Comparison = Literal["GreaterThanOrEqualToThreshold", "LessThanThreshold"]

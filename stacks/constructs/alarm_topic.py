@@ -56,11 +56,10 @@ class AlarmTopic(Construct):
             self.arn = config.arn
             return
         account = Account.of(self)
+        alarms = f"arn:{account.partition}:cloudwatch:{region}:{account.id}:alarm:{stack_name}-*"
         from_alarms = {
             "StringEquals": {"aws:SourceAccount": account.id},
-            "ArnLike": {
-                "aws:SourceArn": f"arn:{account.partition}:cloudwatch:{region}:{account.id}:alarm:{stack_name}-*"
-            },
+            "ArnLike": {"aws:SourceArn": alarms},
         }
         topic = SnsTopic(
             self,

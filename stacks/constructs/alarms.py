@@ -37,6 +37,7 @@ class Alarms(Construct):
         id_: str,
         *,
         apis: Mapping[str, RestApi],
+        log_groups: Mapping[str, str],
         alarms: AlarmsConfig,
         config: GatewayConfig,
     ) -> None:
@@ -44,11 +45,13 @@ class Alarms(Construct):
 
         Args:
             apis: by name.
+            log_groups: the name of each API's log group, for those that have one.
             alarms: the gateway's.
             config: the gateway, which says what Amazon calls everything.
         """
         super().__init__(scope, id_)
         self._config = alarms
+        self._log_groups = log_groups
         topic = AlarmTopic(
             self,
             "topic",
@@ -65,8 +68,8 @@ class Alarms(Construct):
 
     def _alarm(self, name: str, api: RestApi, it: Definition) -> str:
         address = addresses.of_alarm(name, it.kind)
-        if it.logged and api.log_group is not None:
-            self._count(address, api.log_group, api.resource.id, it)
+        if it.logged:
+            self._count(address, self._log_groups[name], api.resource.id, it)
         single = next(iter(it.metrics.values())) if it.expression is None else None
         is_percentile = single is not None and single.is_percentile
         alarm = CloudwatchMetricAlarm(
@@ -85,7 +88,8 @@ class Alarms(Construct):
             period=it.config.period if single else None,
             statistic=single.statistic if single and not is_percentile else None,
             extended_statistic=single.statistic if single and is_percentile else None,
-            # `ignore` would wait for a thousand requests a period: "Percentile-based alarms and low data samples".
+            # `ignore` would wait for a thousand requests in each period: "Percentile-based CloudWatch alarms
+            # and low data samples".
             evaluate_low_sample_count_percentiles="evaluate" if is_percentile else None,
             metric_query=None if single else _queries(it),
             alarm_actions=[self._topic],

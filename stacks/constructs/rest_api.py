@@ -98,7 +98,6 @@ class RestApi(Construct):
             deployment_id=self.deployment.resource.id,
             config=config,
         )
-        self.log_group: str | None = None
         ServedRoutes(self, "served_routes", api=api, stage=self.stage.resource, stage_name=config.stage.name)
 
     def _rest_api(self, api: str, name: str, config: Api) -> ApiGatewayRestApi:

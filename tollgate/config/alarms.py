@@ -11,6 +11,7 @@ from typing import Annotated, Any, Final
 
 from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema, model_validator
 
+from tollgate.config.kms_key import KmsKeyArn
 from tollgate.config.model import Model, Name, Strings, is_token, wrong
 from tollgate.config.once import each_once
 
@@ -20,7 +21,6 @@ _MINUTE: Final = 60
 """API Gateway tells its metrics every minute: "Amazon API Gateway dimensions and metrics"."""
 
 _TOPIC: Final = r"^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[A-Za-z0-9_-]{1,256}$"
-_KEY: Final = r"^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key/[A-Za-z0-9-]{1,64}$"
 _EMAIL: Final = r"^[^@\s]+@[^@\s]+\.[^@\s]+$"
 
 
@@ -29,15 +29,6 @@ def _check_topic(arn: str) -> str:
         raise wrong(
             f"{arn!r} is not the ARN of a standard SNS topic",
             "Write 'arn:aws:sns:us-east-1:123456789012:oncall'.",
-        )
-    return arn
-
-
-def _check_key(arn: str) -> str:
-    if not re.fullmatch(_KEY, arn, re.ASCII) and not is_token(arn):
-        raise wrong(
-            f"{arn!r} is not the ARN of a KMS key",
-            "Write 'arn:aws:kms:us-east-1:123456789012:key/…'. CloudWatch may not use Amazon's 'alias/aws/sns'.",
         )
     return arn
 
@@ -51,18 +42,23 @@ def _check_emails(emails: tuple[str, ...]) -> tuple[str, ...]:
 
 def _check_period(seconds: int) -> int:
     if seconds < _MINUTE or seconds % _MINUTE:
-        raise wrong(f"a period of {seconds} s", "Give whole minutes, as 60 or 300: API Gateway tells no more.")
+        raise wrong(f"a period of {seconds} s", "Give whole minutes, as 60 or 300.")
     return seconds
+
+
+_TopicArn = Annotated[
+    str, AfterValidator(_check_topic), WithJsonSchema({"type": "string", "pattern": _TOPIC})
+]
 
 
 class AlarmTopic(Model):
     """The SNS topic that alarms go to: one that is there, by its ARN, or one that is made here."""
 
-    arn: Annotated[str, AfterValidator(_check_topic), WithJsonSchema({"type": "string"})] | None = None
+    arn: _TopicArn | None = None
     """A topic that is there. Its policy must let CloudWatch publish, and so must its key's."""
     emails: Annotated[Strings, AfterValidator(_check_emails)] = ()
     """Who is told by the topic that is made here. Each must confirm it, by a link in a mail of Amazon's."""
-    kms_key_arn: Annotated[str, AfterValidator(_check_key), WithJsonSchema({"type": "string"})] | None = None
+    kms_key_arn: KmsKeyArn | None = None
     """The KMS key of the topic that is made here; a key is made for it by default. CloudWatch must be let use
     it, which Amazon's own `alias/aws/sns` cannot be told."""
 

@@ -107,11 +107,6 @@ class Gateway(Model):
         """What Amazon shows of an API."""
         return self.apis[api].name or f"{self.stack_name}-{api}"
 
-    def log_group_name(self, api: str) -> str | None:
-        """The log group of CloudWatch Logs that an API's access log is in, if it is in one."""
-        log = getattr(self.apis[api].stage, "access_log", None)
-        return f"/aws/apigateway/{self.stack_name}/{api}" if log is not None else None
-
     def plan_name(self, plan: str) -> str:
         """What Amazon shows of a usage plan."""
         return self.usage_plans[plan].name or f"{self.stack_name}-{plan}"

@@ -1,4 +1,4 @@
-"""What alarms, the dashboard and Contributor Insights need of the rest."""
+"""What alarms need of the rest."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from tollgate.config.alarms import LOGGED, Alarms
+from tollgate.config.log_group import has_log_group
 from tollgate.config.model import is_token
 from tollgate.config.problem import Path, Problem
 from tollgate.config.suggestion import instead
@@ -36,7 +37,7 @@ def _apis(gateway: Gateway, alarms: Alarms) -> Iterator[Problem]:
 
 def _logs(gateway: Gateway, alarms: Alarms) -> Iterator[Problem]:
     for name, api in gateway.apis.items():
-        if gateway.log_group_name(name) is not None:
+        if has_log_group(api):
             continue
         wanted = [alarm for alarm in LOGGED if getattr(alarms.of(name), alarm) is not None]
         if not wanted:
