@@ -8,6 +8,7 @@ from typing import Final
 from tollgate.review.impact import Impact
 from tollgate.review.kinds import (
     access,
+    alarms,
     authorizers,
     deployments,
     drift,
@@ -42,6 +43,7 @@ _KINDS: Final[Sequence[drift.Kind]] = (
     refusals.impacts,
     origins.impacts,
     logs.impacts,
+    alarms.impacts,
     protection.impacts,
     permissions.impacts,
     untold.impacts,
