@@ -44,6 +44,11 @@ def of_response(api: str, route: RouteKey, status: int) -> str:
     return f"{of_route(api, route)}__{status}"
 
 
+def of_execution_log(api: str) -> str:
+    """The log group of an API's execution log, beside that of its access log: `inference__execution`."""
+    return f"{of_name(api)}__execution"
+
+
 def of_validator(api: str, kind: str) -> str:
     """A request validator, which routes of an API share: `inference__body`."""
     return f"{of_name(api)}__{kind}"
@@ -81,6 +86,21 @@ def of_canary(address: str) -> str:
 def of_key(consumer: str, slot: str) -> str:
     """An API key and its attachment: `acme__primary`."""
     return f"{of_name(consumer)}__{slot}"
+
+
+def of_alarm(api: str, kind: str) -> str:
+    """What watches an API, an alarm with what it counts or a ranking: `inference__server_errors`."""
+    return f"{of_name(api)}__{kind}"
+
+
+def of_gateway() -> str:
+    """What a gateway has one of."""
+    return "gateway"
+
+
+def of_email(email: str) -> str:
+    """Who is told by mail: `oncall_example_com__…`. The digest tells apart what reads alike."""
+    return of_name(f"{_readable(email)}__{digest(email)}")
 
 
 def _slug(path: str) -> str:

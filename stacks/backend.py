@@ -9,36 +9,37 @@ import cdktf
 from cdktf import NamedCloudWorkspace, TerraformStack
 
 from tollgate.config.backend import Backend, CloudBackend, LocalBackend, S3Backend
+from tollgate.config.shards import Part
 from tollgate.config.state_place import local_path, s3_key, workspace
 
 
-def declare(stack: TerraformStack, backend: Backend, *, region: str, shard: int | None = None) -> None:
+def declare(stack: TerraformStack, backend: Backend, *, region: str, part: Part | None = None) -> None:
     """Declare a stack's backend.
 
     Args:
         region: the gateway's, for a bucket that names none.
-        shard: whose stack it is; None for the environment's own.
+        part: which stack it is; None for the environment's own.
     """
     name = stack.node.id
     match backend:
         case LocalBackend():
-            cdktf.LocalBackend(stack, path=local_path(backend, name, shard))
+            cdktf.LocalBackend(stack, path=local_path(backend, name, part))
         case S3Backend():
-            _s3(stack, backend, region, shard)
+            _s3(stack, backend, region, part)
         case CloudBackend():
             cdktf.CloudBackend(
                 stack,
                 organization=backend.organization,
                 hostname=backend.hostname,
-                workspaces=NamedCloudWorkspace(workspace(backend, name, shard), project=backend.project),
+                workspaces=NamedCloudWorkspace(workspace(backend, name, part), project=backend.project),
             )
 
 
-def _s3(stack: TerraformStack, backend: S3Backend, region: str, shard: int | None) -> None:
+def _s3(stack: TerraformStack, backend: S3Backend, region: str, part: Part | None) -> None:
     s3 = cdktf.S3Backend(
         stack,
         bucket=backend.bucket,
-        key=s3_key(backend, stack.node.id, shard),
+        key=s3_key(backend, stack.node.id, part),
         region=backend.region or region,
         encrypt=True,
         kms_key_id=backend.kms_key_id,

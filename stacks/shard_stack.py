@@ -55,7 +55,7 @@ class ShardStack(TerraformStack):
             self.add_override("//.suppressions", suppressions)
         provider.declare(self, config)
         versions.require(self, config, hands_over=reshards)
-        backend.declare(self, mine.backend, region=config.region, shard=shard)
+        backend.declare(self, mine.backend, region=config.region, part=shard)
         if handover:
             forget(self, handover)
         if shard <= (config.shards or 0):

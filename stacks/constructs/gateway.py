@@ -11,6 +11,7 @@ from stacks import provider
 from stacks.constructs import imports
 from stacks.constructs.api_keys import ApiKeys
 from stacks.constructs.deliveries import Deliveries
+from stacks.constructs.monitoring import Monitoring
 from stacks.constructs.outputs import Outputs, declare_keys
 from stacks.constructs.rest_api import RestApi
 from stacks.constructs.usage_plan import UsagePlan
@@ -94,6 +95,7 @@ class Gateway(Construct):
             )
             for name, plan in sorted(config.usage_plans.items())
         }
+        Monitoring(self, "monitoring", apis=self.apis, with_keys=with_keys, config=config)
         outputs = Outputs(self, "outputs", apis=self.apis, plans=self.usage_plans)
         if with_keys:
             ids = {name: plan.resource.id for name, plan in self.usage_plans.items()}

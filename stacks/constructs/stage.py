@@ -1,7 +1,10 @@
-"""The stage that serves an API, and its throttles."""
+"""The stage that serves an API, with its throttles and logs."""
 
 from __future__ import annotations
 
+from typing import TypedDict
+
+from cdktf import ITerraformDependable
 from cdktf_cdktf_provider_aws.api_gateway_client_certificate import ApiGatewayClientCertificate
 from cdktf_cdktf_provider_aws.api_gateway_method_settings import (
     ApiGatewayMethodSettings,
@@ -12,6 +15,8 @@ from cdktf_cdktf_provider_aws.api_gateway_stage import ApiGatewayStage, ApiGatew
 from constructs import Construct
 
 from stacks import addresses
+from stacks.constructs.access_log import AccessLog
+from stacks.constructs.execution_log import ExecutionLog
 from stacks.provenance import identify
 from tollgate.config.api import Api
 from tollgate.config.api import Stage as StageConfig
@@ -25,6 +30,7 @@ class Stage(Construct):
 
     Attributes:
         resource: the `aws_api_gateway_stage`.
+        access_log: what it writes down of each call, where it does.
     """
 
     def __init__(
@@ -39,6 +45,8 @@ class Stage(Construct):
         config: Api,
     ) -> None:
         super().__init__(scope, id_)
+        log = config.stage.access_log
+        self.access_log = AccessLog(self, "access_log", api=api, config=log) if log else None
         self.resource = ApiGatewayStage(
             self,
             "stage",
@@ -50,13 +58,19 @@ class Stage(Construct):
             client_certificate_id=self._certificate(api, config.stage)
             if config.stage.client_certificate
             else None,
+            xray_tracing_enabled=config.stage.tracing or None,
+            access_log_settings=self.access_log.settings if self.access_log else None,
             canary_settings=canary,
         )
         identify(self.resource, addresses.of_name(api), config.stage, config)
-        self._throttle(addresses.of_name(api), "*/*", config.stage.throttle, config.stage, config)
+        first = self._execution_log(api, rest_api, config.stage)
+        self._settings(addresses.of_name(api), "*/*", config.stage.throttle, first, config.stage, config)
         for key, route in config.items():
             if route.throttle is not None:
-                self._throttle(addresses.of_route(api, key), method_path(key), route.throttle, route)
+                address, path = addresses.of_route(api, key), method_path(key)
+                # What someone answers for of the stage's logs is answered for here, too.
+                causes = (route, config.stage) if config.stage.tells_logging else (route,)
+                self._settings(address, path, route.throttle, first, config.stage, *causes)
 
     def _certificate(self, api: str, config: StageConfig) -> str:
         """What HTTP backends know the gateway by; Amazon makes it, for a year and a day."""
@@ -66,7 +80,26 @@ class Stage(Construct):
         identify(certificate, addresses.of_name(api), config)
         return certificate.id
 
-    def _throttle(self, address: str, method_path: str, throttle: Throttle, *causes: Model) -> None:
+    def _execution_log(
+        self, api: str, rest_api: ApiGatewayRestApi, config: StageConfig
+    ) -> list[ITerraformDependable] | None:
+        """What must be there before anything is logged."""
+        log = config.execution_log
+        if log is None or not log.is_on:
+            return None
+        made = ExecutionLog(self, "execution_log", api=api, rest_api=rest_api, config=log, stage=config)
+        return [made.group]
+
+    def _settings(
+        self,
+        address: str,
+        method_path: str,
+        throttle: Throttle,
+        first: list[ITerraformDependable] | None,
+        stage: StageConfig,
+        *causes: Model,
+    ) -> None:
+        """What holds for a route, or for all: a route's own take the place of the stage's as a whole."""
         settings = ApiGatewayMethodSettings(
             self,
             method_path.replace("/", " "),
@@ -76,9 +109,29 @@ class Stage(Construct):
             settings=ApiGatewayMethodSettingsSettings(
                 throttling_rate_limit=throttle.rate_limit,
                 throttling_burst_limit=throttle.burst_limit,
+                **_logging(stage),
             ),
+            depends_on=first,
         )
         identify(settings, address, *causes)
+
+
+class _Logging(TypedDict, total=False):
+    logging_level: str
+    data_trace_enabled: bool
+    metrics_enabled: bool
+
+
+def _logging(config: StageConfig) -> _Logging:
+    """What a stage says of logs and metrics, all of it or nothing: the provider keeps what was said once."""
+    if not config.tells_logging:
+        return {}
+    log = config.execution_log
+    return {
+        "logging_level": log.level.upper() if log else "OFF",
+        "data_trace_enabled": bool(log and log.allow_payload_logging),
+        "metrics_enabled": bool(config.metrics),
+    }
 
 
 def method_path(key: RouteKey) -> str:

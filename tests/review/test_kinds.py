@@ -64,6 +64,11 @@ def _role(*statements: Values) -> str:
     return json.dumps({"Version": "2012-10-17", "Statement": list(statements)})
 
 
+ALARM = {
+    "alarm_name": "shop-default-a-latency",
+    "alarm_actions": ["arn:aws:sns:us-east-1:1:a"],
+    "actions_enabled": True,
+}
 ALLOWS = {"Effect": "Allow", "Action": "logs:PutLogEvents", "Resource": "*"}
 
 CASES: dict[str, tuple[list[Values], tuple[str, str]]] = {
@@ -112,6 +117,18 @@ CASES: dict[str, tuple[list[Values], tuple[str, str]]] = {
     "no access log is written": (
         [_changed(STAGE, shop()[STAGE] | {"access_log_settings": [{"format": "x"}]}, access_log_settings=[])],
         ("log-removed", "medium"),
+    ),
+    "an alarm goes": (
+        [entry("aws_cloudwatch_metric_alarm.a", ["delete"], ALARM, None)],
+        ("alarm-removed", "medium"),
+    ),
+    "an alarm tells nobody": (
+        [_changed("aws_cloudwatch_metric_alarm.a", ALARM, alarm_actions=[])],
+        ("alarm-silenced", "medium"),
+    ),
+    "someone is told no more": (
+        [entry("aws_sns_topic_subscription.a", ["delete"], {"protocol": "email"}, None)],
+        ("alarm-untold", "low"),
     ),
     "anyone may call the function": ([_permission(principal="*")], ("permission-widened", "critical")),
     "any API may call the function": ([_permission(source_arn=None)], ("permission-widened", "high")),

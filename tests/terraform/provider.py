@@ -18,8 +18,8 @@ from pathlib import Path
 import grpc
 
 WANTED = (
-    "aws_api_gateway_", "aws_caller_identity", "aws_cloudwatch_log_", "aws_iam_", "aws_lambda_",
-    "aws_partition", "aws_region", "aws_secretsmanager_", "aws_sfn_", "aws_sqs_", "aws_ssm_",
+    "aws_api_gateway_", "aws_caller_identity", "aws_cloudwatch_", "aws_iam_", "aws_kms_key", "aws_lambda_",
+    "aws_partition", "aws_region", "aws_secretsmanager_", "aws_sfn_", "aws_sns_topic", "aws_sqs_", "aws_ssm_",
     "aws_wafv2_web_acl_association",
 )  # fmt: skip
 """What the types that are told begin with; to Terraform the provider supports no other.

@@ -8,9 +8,11 @@ from typing import Annotated, Final, Literal
 
 from pydantic import AfterValidator, Field, WithJsonSchema, model_validator
 
+from tollgate.config.access_log import AccessLog
 from tollgate.config.authorizer import Authorizer
 from tollgate.config.canary import Canary
 from tollgate.config.cors import Cors
+from tollgate.config.execution_log import ExecutionLog
 from tollgate.config.integration import Integration
 from tollgate.config.limits import MINIMUM_COMPRESSION_SIZE_MAX, RESOURCE_POLICY_MAX_LENGTH
 from tollgate.config.model import Model, Strings, is_token, wrong
@@ -105,6 +107,15 @@ class Stage(Model):
     """For all callers of the stage together: 100 requests per second, 200 at once, by default."""
     client_certificate: bool = False
     """Show HTTP backends a certificate that API Gateway makes, by which they know their gateway."""
+    access_log: AccessLog | None = None
+    """What is written down of each call: nothing by default."""
+    execution_log: ExecutionLog | None = None
+    """What API Gateway writes down of how it came to an answer: nothing by default."""
+    metrics: bool | None = None
+    """Metrics of each route, which CloudWatch counts and charges one by one. `false` switches them off where
+    they were on: a stage that says nothing of them stays as it is at Amazon."""
+    tracing: bool = False
+    """A trace of some calls in X-Ray."""
     canary: Canary | None = None
     """A share of the calls that goes to the routes as they are here, while all others go to what was deployed
     before. Taken out, all calls do."""
@@ -113,6 +124,11 @@ class Stage(Model):
     suppressions: Suppressions = Field(default_factory=dict)
     """Findings of the audit on the stage that someone answers for, by rule:
     `TG-L06: {reason: …, expires: 2027-01-31}`."""
+
+    @property
+    def tells_logging(self) -> bool:
+        """Whether the settings of its methods say anything of logs and metrics."""
+        return self.execution_log is not None or self.metrics is not None
 
 
 class ApiRoute(Model):

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from pydantic import Field, model_validator
 
+from tollgate.config.alarms import Alarms
 from tollgate.config.api import Api
 from tollgate.config.backend import Backend, LocalBackend
 from tollgate.config.consumer import Consumer
@@ -14,7 +15,7 @@ from tollgate.config.model import Model, Name
 from tollgate.config.problem import Path
 from tollgate.config.region import Region
 from tollgate.config.rules.registry import check_all
-from tollgate.config.shards import MOST_SHARDS, shard_of, stack_of_shard
+from tollgate.config.shards import MOST_SHARDS, Part, shard_of, stack_of_account, stack_of_shard
 from tollgate.config.suppression import Suppressions
 from tollgate.config.usage_plan import UsagePlan
 from tollgate.config.vpc_link import VpcLink
@@ -49,6 +50,15 @@ class Gateway(Model):
     """The REST APIs by name. A gateway of plans and keys for APIs that are made elsewhere has none."""
     vpc_links: dict[Name, VpcLink] = Field(default_factory=dict)
     """How the `private` integrations reach their load balancers."""
+    manage_account_logging_role: bool = False
+    """Make the role by which API Gateway writes the logs of all APIs of the account and region, and set it:
+    in a stack of its own, `<gateway>-<environment>-account`."""
+    alarms: Alarms | None = None
+    """What of the APIs someone is told: nothing by default."""
+    dashboard: bool = False
+    """Show the gateway on a dashboard of CloudWatch, named `<gateway>-<environment>`."""
+    contributor_insights: bool = False
+    """Let CloudWatch rank the callers by their lines in the access logs, which Amazon charges by the line."""
     usage_plans: dict[Name, UsagePlan] = Field(default_factory=dict)
     consumers: dict[Name, Consumer] = Field(default_factory=dict)
     delivery: Delivery | None = None
@@ -71,9 +81,21 @@ class Gateway(Model):
         return {shard: stack_of_shard(self.stack_name, shard) for shard in range(1, (self.shards or 0) + 1)}
 
     @property
+    def account_stack(self) -> str | None:
+        """The stack with what the account has once; None where the gateway does not manage it."""
+        return stack_of_account(self.stack_name) if self.manage_account_logging_role else None
+
+    @property
+    def parts(self) -> Mapping[str, Part | None]:
+        """All stacks of the environment, each with what it is beside the first, which has the APIs."""
+        shards: dict[str, Part | None] = {name: shard for shard, name in self.shard_stacks.items()}
+        account: dict[str, Part | None] = {self.account_stack: "account"} if self.account_stack else {}
+        return {self.stack_name: None, **shards, **account}
+
+    @property
     def stack_names(self) -> tuple[str, ...]:
         """All stacks of the environment, the one with the APIs and the usage plans first."""
-        return (self.stack_name, *self.shard_stacks.values())
+        return tuple(self.parts)
 
     def stack_of(self, consumer: str) -> str:
         """The stack that a consumer's keys are in."""

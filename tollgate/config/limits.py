@@ -93,3 +93,12 @@ FUNCTION_NAME_MAX_LENGTH: Final = 64
 
 FUNCTION_TIMEOUT_MAX_SECONDS: Final = 900
 """AWS Lambda, "Lambda quotas"."""
+
+DASHBOARD_WIDGETS: Final = 500
+"""Source: "CloudWatch service quotas": dashboards."""
+DASHBOARD_APIS: Final = 35
+"""Chosen here: an API has a dozen widgets, which then fit."""
+INSIGHT_RULE_NAME_MAX_LENGTH: Final = 128
+"""Source: CloudWatch API reference, InsightRule: Name."""
+INSIGHT_RULE_KIND_LENGTH: Final = len("throttled")
+"""What the longest of such names ends with."""

@@ -21,6 +21,7 @@ from tollgate.config.model import ANY_TOKEN, check_name
 from tollgate.config.overlay import overlay
 from tollgate.config.problem import Path, Problem
 from tollgate.config.prune import rule_problems
+from tollgate.config.shared_account import shared_accounts
 from tollgate.config.shared_imports import shared_imports
 from tollgate.config.shared_state import shared_stacks, shared_states
 from tollgate.config.source import Source
@@ -103,6 +104,7 @@ def loaded(file: str, read: Callable[[str], bytes]) -> Description:
         *shared_stacks(gateways),
         *shared_states(gateways),
         *shared_imports(gateways),
+        *shared_accounts(gateways),
     ):
         problems.extend(_in_order((problem,), described[name], file))
     if problems:

@@ -147,6 +147,11 @@ def notes_of(stack: Stack) -> Mapping[str, Any]:
     return notes if isinstance(notes, dict) else {}
 
 
+def is_of_account(stack: Stack) -> bool:
+    """Whether a stack has only what the account has once: no APIs, no keys, no outputs."""
+    return notes_of(stack).get("account") is True
+
+
 def key_blocks(stack: Stack) -> Mapping[str, Mapping[str, Any]]:
     """The API keys of a stack's document, by the names of their blocks.
 

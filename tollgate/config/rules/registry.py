@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from tollgate.config.rules import (
     account_limits,
+    alarms,
     async_inference,
     authorizer,
     backend_region,
@@ -18,6 +19,8 @@ from tollgate.config.rules import (
     former_names,
     function_code,
     imports,
+    log_region,
+    monitoring,
     names_at_amazon,
     path_parameters,
     plan_api,
@@ -41,6 +44,7 @@ if TYPE_CHECKING:
 
 RULES: Final[tuple[Rule, ...]] = (
     account_limits.check,
+    alarms.check,
     async_inference.check,
     authorizer.check,
     backend_region.check,
@@ -53,6 +57,8 @@ RULES: Final[tuple[Rule, ...]] = (
     former_names.check,
     function_code.check,
     imports.check,
+    log_region.check,
+    monitoring.check,
     names_at_amazon.check,
     path_parameters.check,
     prototype_keys.check,

@@ -8,6 +8,7 @@ from typing import Final
 from tollgate.review.impact import Impact
 from tollgate.review.kinds import (
     access,
+    alarms,
     authorizers,
     canaries,
     deployments,
@@ -44,6 +45,7 @@ _KINDS: Final[Sequence[drift.Kind]] = (
     refusals.impacts,
     origins.impacts,
     logs.impacts,
+    alarms.impacts,
     protection.impacts,
     permissions.impacts,
     untold.impacts,

@@ -1,0 +1,75 @@
+"""A variable of `$context` that an access log can have.
+
+Developer guide, "Variables for access logging for API Gateway": names are case-sensitive, and one that there
+is not is written as `-`, so that a slip would be found only by whoever looks for the value.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Final
+
+from pydantic import AfterValidator
+
+from tollgate.config.model import wrong
+from tollgate.config.suggestion import instead
+
+_PHASES: Final = {
+    "authenticate": ("error", "latency", "status"),
+    "authorize": ("error", "latency", "status"),
+    "authorizer": ("error", "integrationLatency", "integrationStatus", "latency", "principalId", "requestId",
+                   "status"),
+    "integration": ("error", "integrationStatus", "latency", "requestId", "status"),
+    "waf": ("error", "latency", "status"),
+}  # fmt: skip
+"""What each step of a call tells of itself."""
+
+_IDENTITY: Final = (
+    "accountId", "apiKeyId", "caller", "clientCert.issuerDN", "clientCert.serialNumber",
+    "clientCert.subjectDN", "clientCert.validity.notAfter", "clientCert.validity.notBefore",
+    "cognitoAuthenticationProvider", "cognitoAuthenticationType", "cognitoIdentityId",
+    "cognitoIdentityPoolId", "principalOrgId", "sourceIp", "user", "userAgent", "userArn", "vpcId", "vpceId",
+)  # fmt: skip
+"""Of the caller, without `apiKey`, which is the caller's secret itself."""
+
+VARIABLES: Final = frozenset(
+    (
+        "accountId", "apiId", "awsEndpointRequestId", "awsEndpointRequestId2", "cipherSuite",
+        "customDomain.basePathMatched", "deploymentId", "domainName", "domainPrefix", "endpointType",
+        "error.message", "error.responseType", "extendedRequestId", "httpMethod", "integrationErrorMessage",
+        "integrationLatency", "integrationStatus", "isCanaryRequest", "path", "protocol", "requestId",
+        "requestTime", "requestTimeEpoch", "resourceId", "resourcePath", "responseLatency", "responseLength",
+        "responseOverride.status", "stage", "status", "tlsVersion", "wafResponseCode", "webaclArn",
+        "xrayTraceId",
+        *(f"{phase}.{name}" for phase, names in _PHASES.items() for name in names),
+        *(f"identity.{name}" for name in _IDENTITY),
+    )
+)  # fmt: skip
+"""Without `error.messageString` and `error.validationErrorString`, which bring quotes of their own."""
+
+_OF_AUTHORIZER: Final = re.compile(r"authorizer\.(?:claims\.)?[A-Za-z0-9_]+")
+"""What an authorizer says in its `context`, and a claim of a user pool's token. "The only special character
+supported is the underscore"."""
+_VARIABLE: Final = re.compile(r"\$context\.([A-Za-z0-9_.]+)")
+
+
+def _check_variable(text: str) -> str:
+    match = _VARIABLE.fullmatch(text)
+    name = match[1] if match else ""
+    if "apikey" in re.sub(r"[^a-z]", "", text.lower()) and name != "identity.apiKeyId":
+        raise wrong(
+            "the access log would hold the key of every call",
+            "Take it out: the field 'apiKeyId', which is in the log, tells whose key it is.",
+        )
+    if match is None:
+        raise wrong(
+            f"{text!r} is not one variable of '$context'",
+            "Write it as in '$context.authorizer.team'; an access log has no headers and no bodies.",
+        )
+    if name not in VARIABLES and not _OF_AUTHORIZER.fullmatch(name):
+        raise wrong(f"an access log has no variable '$context.{name}'", instead(name, VARIABLES))
+    return text
+
+
+LogVariable = Annotated[str, AfterValidator(_check_variable)]
+"""One variable and nothing beside it: `$context.authorizer.team`."""
