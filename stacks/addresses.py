@@ -88,9 +88,9 @@ def of_ip_set(name: str, version: str) -> str:
     return f"{name}_{version}"
 
 
-def of_canary(api: str) -> str:
-    """The deployment that a share of an API's calls goes to: `inference__canary`."""
-    return f"{of_name(api)}__canary"
+def of_canary(address: str) -> str:
+    """What a canary has beside what stays as it was: `inference__canary`, by the address of the other."""
+    return f"{address}__canary"
 
 
 def of_domain(domain: str) -> str:

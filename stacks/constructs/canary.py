@@ -16,7 +16,7 @@ class Canary(Construct):
     """The API as the description has it now, for a share of the calls.
 
     Attributes:
-        settings: what the stage says of it. It has no part in the stage's cache, which holds the others' answers.
+        settings: what the stage says of it. It does not share the stage's cache with the others.
     """
 
     def __init__(
@@ -33,7 +33,7 @@ class Canary(Construct):
         deployment = Deployment(
             self,
             "deployment",
-            address=addresses.of_canary(api),
+            address=addresses.of_canary(addresses.of_name(api)),
             api=api,
             rest_api=rest_api,
             config=config,

@@ -8,7 +8,7 @@ from outside that those arguments refer to.
 While a canary runs there are two. The canary's is made anew with each change; the stage's own stays what it
 is: Terraform ignores that its trigger differs. Once the canary is taken out of the description, the trigger
 counts again. With the routes as they came to be, it differs from the one in the state, and the stage's own
-deployment is made anew: the promotion. With the routes as they were, it is the same, and that deployment stays.
+deployment is made anew: the promotion. With the routes as they were, it is the same, and nothing happens.
 """
 
 from __future__ import annotations

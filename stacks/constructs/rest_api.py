@@ -17,6 +17,7 @@ from stacks.constructs.bearer_authorizer import BearerAuthorizer
 from stacks.constructs.canary import Canary
 from stacks.constructs.deployment import Deployment
 from stacks.constructs.gateway_responses import GatewayResponses
+from stacks.constructs.integrations import lambda_
 from stacks.constructs.method import Method
 from stacks.constructs.preflights import Preflights
 from stacks.constructs.request_checks import RequestChecks
@@ -89,6 +90,8 @@ class RestApi(Construct):
                 route=route,
                 checked=checks.of(key, route),
             )
+        for function in config.stage.canary.keep_functions if config.stage.canary else ():
+            lambda_.keep(whole, function, config.stage)
         if config.cors is not None:
             Preflights(self, "preflights", api=whole, tree=tree, cors=config.cors)
         GatewayResponses(self, "gateway_responses", api=whole)

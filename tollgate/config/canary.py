@@ -8,9 +8,13 @@ Source: "Set up an API Gateway canary release deployment", API Gateway developer
 
 from __future__ import annotations
 
-from pydantic import Field
+from typing import Annotated
 
+from pydantic import AfterValidator, Field
+
+from tollgate.config.integrations.lambda_ import FunctionName
 from tollgate.config.model import Model
+from tollgate.config.once import each_once
 from tollgate.config.variables import Variables
 
 
@@ -18,7 +22,10 @@ class Canary(Model):
     """How much of the traffic goes to the new deployment."""
 
     percent: float = Field(ge=0, le=100, allow_inf_nan=False)
-    """Of the stage's calls, chosen at random for each: 0 shows the new deployment to nobody, 100 to everyone."""
+    """Of the stage's calls, chosen at random: with 0 none reaches the new deployment, with 100 all do."""
     variables: Variables = Field(default_factory=dict)
     """Stage variables that the canary sees in place of the stage's, or beside them. Never a secret: the
     document shows them."""
+    keep_functions: Annotated[tuple[FunctionName, ...], Field(strict=False), AfterValidator(each_once)] = ()
+    """Lambda functions that no route calls any more, and that the deployment before still does: the API keeps
+    its permission until the canary is taken out."""
