@@ -54,7 +54,7 @@ class Role(Construct):
         role = IamRole(
             self,
             "role",
-            name_prefix=f"tollgate-{TerraformStack.of(self).node.id}"[: _NAME_PREFIX_MAX_LENGTH - 1] + "-",
+            name_prefix=name_prefix(TerraformStack.of(self).node.id),
             assume_role_policy=document([_trust(service, Account.of(self).id)]),
         )
         identify(role, address, cause)
@@ -68,6 +68,11 @@ class Role(Construct):
             canary = IamRolePolicy(self, "canary", role=role.id, policy=document(statements))
             identify(canary, addresses.of_canary(address), cause)
             self.policies.append(addresses.of_canary(address))
+
+
+def name_prefix(stack: str) -> str:
+    """What the names of a stack's roles begin with."""
+    return f"tollgate-{stack}"[: _NAME_PREFIX_MAX_LENGTH - 1] + "-"
 
 
 def _trust(service: str, account: str) -> Statement:

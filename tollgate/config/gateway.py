@@ -12,6 +12,7 @@ from tollgate.config.alarms import Alarms
 from tollgate.config.api import Api
 from tollgate.config.assume_role import AssumeRole
 from tollgate.config.backend import Backend, LocalBackend
+from tollgate.config.bootstrap import Bootstrap
 from tollgate.config.consumer import Consumer
 from tollgate.config.delivery import Delivery, NoDelivery, ParameterStore, SecretsManager
 from tollgate.config.domain import Domain, DomainName
@@ -57,6 +58,8 @@ class Gateway(Model):
     features need, by default."""
     backend: Backend = LocalBackend()
     """Where Terraform keeps the state."""
+    bootstrap: Bootstrap | None = None
+    """What `tollgate bootstrap` makes of the state's bucket and for the CI: nothing by default."""
     tags: dict[str, str] = Field(default_factory=dict)
     """Tags of every resource."""
     apis: dict[Name, Api] = Field(default_factory=dict, min_length=1)

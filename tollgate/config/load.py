@@ -22,6 +22,7 @@ from tollgate.config.overlay import overlay
 from tollgate.config.problem import Path, Problem
 from tollgate.config.prune import rule_problems
 from tollgate.config.shared_account import shared_accounts
+from tollgate.config.shared_bucket import shared_buckets
 from tollgate.config.shared_domains import shared_domains
 from tollgate.config.shared_imports import shared_imports
 from tollgate.config.shared_state import shared_stacks, shared_states
@@ -109,6 +110,7 @@ def loaded(file: str, read: Callable[[str], bytes]) -> Description:
         *shared_imports(gateways),
         *shared_accounts(gateways),
         *shared_domains(gateways),
+        *shared_buckets(gateways),
     ):
         problems.extend(_in_order((problem,), described[name], file))
     if problems:
