@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from tests.strategies import gateway_documents
@@ -184,7 +184,10 @@ def _applied(document: dict[str, Any], found: tuple[Difference, ...]) -> dict[st
 
 
 _SLOW = settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],
+    max_examples=20,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 
 
@@ -233,7 +236,7 @@ LEAVES = list(
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(leaf=st.sampled_from(LEAVES))
 def test_one_value_that_differs_is_told_at_its_place_and_line(
     tmp_path: Path, leaf: tuple[tuple[str, ...], object]
