@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from tollgate.comparing.content import of_contents
 from tollgate.comparing.difference import Difference, Side
 from tollgate.comparing.plain import plain, same
 from tollgate.config.gateway import Gateway
@@ -71,6 +72,7 @@ def _of_models(one: Model, other: Model, path: Path) -> _Found:
             yield from _of(
                 _said(getattr(one, name)), _said(getattr(other, name)), (*path, field_of(kind, name))
             )
+    yield from of_contents(one, other, path)
 
 
 def _said(value: object) -> object:

@@ -287,7 +287,7 @@ def _where_to_go(said: str) -> str:
     if "AWS account ID not allowed" not in said:
         return ""
     return (
-        "\n  The credentials are of that account, which `allowed_account_ids` leaves out: nothing was changed."
+        "\n  The credentials are of that account, which `allowed_account_ids` leaves out: nothing is changed."
         "\n  Use those of an account that it names, or let `assume_role` name a role there."
     )
 
