@@ -19,7 +19,7 @@ TEXT = """\
 name: shop
 region: us-east-1
 tags: {team: ml}
-delivery: {type: secrets_manager}
+delivery: {type: secretsmanager}
 apis:
   inference:
     api_key_source: bearer
