@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from tollgate.config.alarms import AlarmTopic
 from tollgate.config.api import Api, ApiRoute
 from tollgate.config.gateway import Gateway
 from tollgate.config.integrations.called import CalledIntegration
@@ -18,12 +19,29 @@ def presumed(gateway: Gateway) -> Iterator[str]:
             f"logs in {gateway.region}: the account's role for CloudWatch logs must be set there, or the "
             "apply fails. 'manage_account_logging_role: true' sets it."
         )
+    if gateway.alarms is not None:
+        yield from _of_topic(gateway.alarms.topic)
     for api_name, api in sorted(gateway.apis.items()):
         for said in _of_logs(api):
             yield f"{api_name} {said}"
         for key, route in api.items():
             for said in _of_route(api, route):
                 yield f"{api_name} {key} {said}"
+
+
+def _of_topic(topic: AlarmTopic) -> Iterator[str]:
+    if topic.arn:
+        yield (
+            f"alarms: {topic.arn} must let cloudwatch.amazonaws.com publish, and its key, where it has one, "
+            "must let it decrypt and generate data keys. Amazon's 'alias/aws/sns' cannot."
+        )
+    if topic.kms_key_arn:
+        yield (
+            f"alarms: the policy of {topic.kms_key_arn} must let cloudwatch.amazonaws.com decrypt and "
+            "generate data keys."
+        )
+    for email in topic.emails:
+        yield f"alarms: {email} must confirm the subscription that Amazon mails, and is told nothing before."
 
 
 def _logs(api: Api) -> bool:
