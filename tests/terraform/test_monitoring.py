@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.terraform.conftest import AppliedGateway, ApplyGateway
 from tollgate.config.gateway import Gateway
+from tollgate.config.load import load
 
 pytestmark = pytest.mark.terraform
 
 REGION = "us-east-1"
-WATCHED: dict[str, Any] = {
-    "alarms": {"no_traffic": {}, "topic": {"emails": ["oncall@example.com"]}},
-    "dashboard": True,
-    "contributor_insights": True,
-}
+EXAMPLE = Path(__file__).parents[2] / "examples" / "watched" / "gateway.yaml"
 OWN_TYPES = {
     "aws_cloudwatch_contributor_insight_rule",
     "aws_cloudwatch_dashboard",
@@ -34,18 +32,18 @@ OWN_TYPES = {
 @pytest.fixture(scope="module")
 def watched(apply_gateway: ApplyGateway) -> AppliedGateway:
     """A gateway that is watched in every way, applied."""
-    return apply_gateway(gateway(**WATCHED))
+    return apply_gateway(_example())
 
 
 def test_a_second_plan_of_a_watched_gateway_is_empty(watched: AppliedGateway) -> None:
-    assert watched.plan(gateway(**WATCHED)).is_empty
+    assert watched.plan(_example()).is_empty
 
 
 def test_alarms_watch_the_api_by_the_name_that_it_has_at_amazon(watched: AppliedGateway) -> None:
     """CloudWatch takes any dimension; one that no metric has would never go off."""
     client = watched.aws.session(REGION).client("cloudwatch", endpoint_url=watched.aws.url)
     apis = watched.aws.api_gateway(REGION)
-    (api,) = [api for api in apis.get_rest_apis()["items"] if api["name"].startswith("watched-")]
+    (api,) = [api for api in apis.get_rest_apis()["items"] if api["name"] == "watched-default-inference"]
     (stage,) = apis.get_stages(restApiId=api["id"])["item"]
     of_api = {"ApiName": api["name"], "Stage": stage["stageName"]}
     alarms = client.describe_alarms(AlarmNamePrefix="watched-default-inference-")["MetricAlarms"]
@@ -89,7 +87,7 @@ def test_the_dashboard_names_the_keys_as_the_log_does(watched: AppliedGateway) -
 
 
 def test_switching_all_of_it_off_plans_its_own_removal(watched: AppliedGateway) -> None:
-    actions = watched.plan(gateway()).actions
+    actions = watched.plan(_unwatched()).actions
     assert {address.split(".")[0] for address in actions} == OWN_TYPES
     assert all(done == ["delete"] for done in actions.values())
 
@@ -99,19 +97,13 @@ def _metrics(alarm: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     return [alarm, *(it["MetricStat"]["Metric"] for it in alarm.get("Metrics", []) if "MetricStat" in it)]
 
 
-def gateway(**more: object) -> Gateway:
-    """A gateway with an access log, and what watches it."""
-    routes = {
-        "GET /models": {"integration": {"type": "mock"}},
-        "POST /chat": {"integration": {"type": "http", "url": "https://models.example.com/chat"}},
-    }
-    return Gateway.model_validate(
-        {
-            "name": "watched",
-            "region": REGION,
-            "apis": {"inference": {"stage": {"access_log": {}}, "routes": routes}},
-            "usage_plans": {"pro": {"apis": ["inference"]}},
-            "consumers": {"acme": {"usage_plan": "pro"}},
-            **more,
-        }
-    )
+def _example() -> Gateway:
+    """The example of a gateway that is watched in every way."""
+    (gateway,) = load(str(EXAMPLE)).environments.values()
+    return gateway
+
+
+def _unwatched() -> Gateway:
+    """The same with all of it switched off."""
+    off = {"alarms": None, "dashboard": False, "contributor_insights": False}
+    return _example().model_copy(update=off)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from tollgate.config.alarms import AlarmTopic
 from tollgate.config.api import Api, ApiRoute
 from tollgate.config.domain import Domain
 from tollgate.config.gateway import Gateway
@@ -22,12 +23,29 @@ def presumed(gateway: Gateway) -> Iterator[str]:
     for name, domain in sorted(gateway.domains.items()):
         for said in _of_domain(name, domain):
             yield f"{name} {said}"
+    if gateway.alarms is not None:
+        yield from _of_topic(gateway.alarms.topic)
     for api_name, api in sorted(gateway.apis.items()):
         for said in _of_logs(api):
             yield f"{api_name} {said}"
         for key, route in api.items():
             for said in _of_route(api, route):
                 yield f"{api_name} {key} {said}"
+
+
+def _of_topic(topic: AlarmTopic) -> Iterator[str]:
+    if topic.arn:
+        yield (
+            f"alarms: {topic.arn} must let cloudwatch.amazonaws.com publish, and its key, where it has one, "
+            "must let it decrypt and generate data keys. Amazon's 'alias/aws/sns' cannot."
+        )
+    if topic.kms_key_arn:
+        yield (
+            f"alarms: the policy of {topic.kms_key_arn} must let cloudwatch.amazonaws.com decrypt and "
+            "generate data keys."
+        )
+    for email in topic.emails:
+        yield f"alarms: {email} must confirm the subscription that Amazon mails, and is told nothing before."
 
 
 def _logs(api: Api) -> bool:

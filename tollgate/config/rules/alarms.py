@@ -45,8 +45,8 @@ def _logs(gateway: Gateway, alarms: Alarms) -> Iterator[Problem]:
         off = ", ".join(f"{alarm}: false" for alarm in wanted)
         yield Problem(
             ("alarms",),
-            f"{' and '.join(map(repr, wanted))} count lines of an access log in CloudWatch, "
-            f"and {name!r} has none",
+            f"{name!r} has no access log in CloudWatch, in which {' and '.join(map(repr, wanted))} could be "
+            "counted",
             f"Add 'access_log: {{}}' to the stage of {name!r}, or '{off}' to the alarms.",
             refers_to=("apis", name, "stage", "access_log"),
         )
