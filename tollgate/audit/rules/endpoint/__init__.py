@@ -6,9 +6,11 @@ from tollgate.audit.rule import Rule
 from tollgate.audit.rules.endpoint import (
     bypassed_domain,
     every_stage,
+    keys_in_web_acl_log,
     no_client_certificate,
     no_web_acl,
     open_policy,
+    sampled_requests,
     two_policies,
     unreachable_api,
     weak_tls,
@@ -23,4 +25,6 @@ RULES: tuple[Rule, ...] = (
     every_stage.RULE,
     no_web_acl.RULE,
     no_client_certificate.RULE,
+    keys_in_web_acl_log.RULE,
+    sampled_requests.RULE,
 )
