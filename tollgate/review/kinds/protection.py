@@ -43,20 +43,20 @@ def impacts(view: View) -> Iterator[Impact]:
 
 def _of_web_acl(view: View, change: Change) -> Iterator[Impact]:
     if change.before is None:
-        # It comes before the stage with its first call, or after others.
-        stage = view.after.resource(change.kind, change.address)
-        before = (
-            {it.resource.address for it in stage.mentioned("resource_arn") if isinstance(it, Mention)}
-            if stage
-            else set()
-        )
-        if not any(view.by_address[it].before is None for it in before if it in view.by_address):
+        if not _is_before_a_new_stage(view, change):
             yield _tightened(view, change, "a web ACL comes before the stage", None)
-        return
-    if change.action == "delete":
+    elif change.action == "delete":
         yield _impact(view, change, "high", "no web ACL stands before the stage any more", None)
     elif change.action != "forget" and change.differs("web_acl_arn"):
         yield _impact(view, change, "medium", "another web ACL comes before the stage", None)
+
+
+def _is_before_a_new_stage(view: View, association: Change) -> bool:
+    """Whether nobody has called what the web ACL comes to stand before."""
+    resource = view.after.resource(association.kind, association.address)
+    named = resource.mentioned("resource_arn") if resource else []
+    changes = (view.by_address.get(it.resource.address) for it in named if isinstance(it, Mention))
+    return any(change is not None and change.before is None for change in changes)
 
 
 def _of_rules(view: View, change: Change) -> Iterator[Impact]:
