@@ -69,6 +69,36 @@ ALARM = {
     "alarm_actions": ["arn:aws:sns:us-east-1:1:a"],
     "actions_enabled": True,
 }
+
+
+def _rate(limit: int) -> Values:
+    statement = {"rate_based_statement": [{"limit": limit, "aggregate_key_type": "IP"}]}
+    return {"name": "rate-limit", "action": [{"block": [{}]}], "statement": [statement]}
+
+
+RATE = _rate(100)
+
+
+def _acl(**changes: Any) -> Values:
+    before = {"default_action": [{"allow": [{}], "block": []}], "rule": [RATE]}
+    return _changed("aws_wafv2_web_acl.gateway", before, **changes)
+
+
+def _policy(before: list[str] | None, after: list[str]) -> Values:
+    """An API's policy, by the addresses that it does not deny."""
+    old, new = ({"rest_api_id": "api", "policy": it and _only_from(it)} for it in (before, after))
+    address = "aws_api_gateway_rest_api_policy.a"
+    return entry(address, ["update"] if before else ["create"], old if before else None, new)
+
+
+def _only_from(addresses: list[str]) -> str:
+    about = {"Principal": "*", "Action": "execute-api:Invoke", "Resource": "arn:aws:execute-api:::api/*"}
+    return _role(
+        {"Effect": "Allow", **about},
+        {"Effect": "Deny", **about, "Condition": {"NotIpAddress": {"aws:SourceIp": addresses}}},
+    )
+
+
 ALLOWS = {"Effect": "Allow", "Action": "logs:PutLogEvents", "Resource": "*"}
 
 CASES: dict[str, tuple[list[Values], tuple[str, str]]] = {
@@ -110,6 +140,30 @@ CASES: dict[str, tuple[list[Values], tuple[str, str]]] = {
         [_changed("aws_api_gateway_domain_name.a", DOMAIN, mutual_tls_authentication=[])],
         ("protection-weakened", "critical"),
     ),
+    "a rule of the web ACL goes": ([_acl(rule=[])], ("protection-weakened", "high")),
+    "a rule of the web ACL only counts": (
+        [_acl(rule=[RATE | {"action": [{"block": [], "count": [{}]}]}])],
+        ("protection-weakened", "high"),
+    ),
+    "one address may send more": ([_acl(rule=[_rate(500)])], ("protection-weakened", "high")),
+    "one address may send less": ([_acl(rule=[_rate(50)])], ("protection-tightened", "medium")),
+    "a web ACL comes before a stage that is called": (
+        [entry("aws_wafv2_web_acl_association.a", ["create"], None, {"resource_arn": "s"})],
+        ("protection-tightened", "medium"),
+    ),
+    "a web ACL knows another address": (
+        [_changed("aws_wafv2_ip_set.denied", {"addresses": ["192.0.2.1/32"]}, addresses=[])],
+        ("addresses-changed", "medium"),
+    ),
+    "an API is called from fewer places": (
+        [_policy(["192.0.2.0/24", "198.51.100.0/24"], ["192.0.2.0/24"])],
+        ("protection-tightened", "medium"),
+    ),
+    "an API is called from more places": (
+        [_policy(["192.0.2.0/24"], ["192.0.2.0/24", "198.51.100.0/24"])],
+        ("protection-weakened", "high"),
+    ),
+    "an API gets a policy": ([_policy(None, ["192.0.2.0/24"])], ("protection-tightened", "medium")),
     "the backend sees no certificate": (
         [_changed(STAGE, shop()[STAGE] | {"client_certificate_id": "c"}, client_certificate_id="")],
         ("protection-weakened", "medium"),

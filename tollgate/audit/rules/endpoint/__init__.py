@@ -7,9 +7,11 @@ from tollgate.audit.rules.endpoint import (
     bypassed_domain,
     bypassed_mutual_tls,
     every_stage,
+    keys_in_web_acl_log,
     no_client_certificate,
     no_web_acl,
     open_policy,
+    sampled_requests,
     two_policies,
     unreachable_api,
     unversioned_truststore,
@@ -27,4 +29,6 @@ RULES: tuple[Rule, ...] = (
     no_client_certificate.RULE,
     bypassed_mutual_tls.RULE,
     unversioned_truststore.RULE,
+    keys_in_web_acl_log.RULE,
+    sampled_requests.RULE,
 )
