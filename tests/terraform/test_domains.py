@@ -15,6 +15,10 @@ import pytest
 from tests.stacks.synthesis import MOCK, gateway
 from tests.terraform.conftest import AppliedGateway, ApplyGateway
 from tollgate.config.gateway import Gateway
+from tollgate.review.impact import Impact
+from tollgate.review.review import review
+from tollgate.terraform.configuration.json_text import decoded
+from tollgate.terraform.planned.plan import plan_of
 
 pytestmark = pytest.mark.terraform
 
@@ -83,6 +87,26 @@ def test_another_trust_store_changes_the_domain_alone(applied: AppliedGateway) -
     other = DOMAINS["mtls.example.com"] | {"mutual_tls": MTLS | {"truststore_version": "v2"}}
     rotated = described(DOMAINS | {"mtls.example.com": other})
     assert applied.plan(rotated).actions == {"aws_api_gateway_domain_name.mtls_example_com": ["update"]}
+
+
+def test_a_review_tells_who_loses_which_url(applied: AppliedGateway) -> None:
+    """Nothing says of the default endpoints that they are on again: to the provider they stay as they are."""
+    applied.plan(described({}))
+    gone = reviewed(applied, "domain-changed")
+    assert "inference has no default endpoint either: nobody reaches it." in {one.detail for one in gone}
+    assert {one.risk for one in gone} == {"critical"}
+
+    on = {"endpoint": {"default_endpoint": True}}
+    applied.plan(described(DOMAINS, admin=on))
+    (again,) = reviewed(applied, "protection-weakened")
+    assert again.title == "admin answers at Amazon's own URL again, past its domain"
+
+
+def reviewed(applied: AppliedGateway, kind: str) -> list[Impact]:
+    """The impacts of a kind that the last plan has."""
+    document = decoded("plan.json", applied.terraform.show(applied.out / "plan").encode())
+    found = review([plan_of(document, stack="named-default")]).impacts
+    return [impact for impact in found if impact.kind == kind]
 
 
 def test_without_domains_their_resources_go_and_the_default_endpoints_are_on_again(

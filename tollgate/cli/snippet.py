@@ -67,12 +67,25 @@ def snippet(
             _twice(call.twice, of_domain=bool(gateway.domain_urls(call.api))),
             file=sys.stderr,
         )
+    if (asking := _asks_for_a_certificate(gateway, call.api)) is not None:
+        print(
+            f"note: {asking} asks callers for a certificate, too: give curl --cert and --key, and any other "
+            "client what it has for that.",
+            file=sys.stderr,
+        )
     if call.key is not None:
         print(
             f"{VARIABLE} is the value of {consumer}'s key {key!r}, as from "
             f"`tollgate outputs {gateway.stack_name} --show-keys {consumer}`.",
             file=sys.stderr,
         )
+
+
+def _asks_for_a_certificate(gateway: Gateway, api: str) -> str | None:
+    """The domain that is shown, where it asks for one."""
+    leading = ((name, domain) for name, domain in gateway.domains.items() if api in domain.paths.values())
+    name, domain = next(leading, (None, None))
+    return name if domain is not None and domain.mutual_tls is not None else None
 
 
 def _twice(part: str, *, of_domain: bool) -> str:
