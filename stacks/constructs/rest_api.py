@@ -15,6 +15,7 @@ from stacks import addresses
 from stacks.constructs.api_scope import ApiScope
 from stacks.constructs.bearer_authorizer import BearerAuthorizer
 from stacks.constructs.canary import Canary
+from stacks.constructs.canary_log import CanaryLog
 from stacks.constructs.deployment import Deployment
 from stacks.constructs.gateway_responses import GatewayResponses
 from stacks.constructs.integrations import lambda_
@@ -28,6 +29,7 @@ from stacks.constructs.stage import Stage
 from stacks.constructs.vpc_links import Link
 from stacks.provenance import identify
 from tollgate.config.api import Api
+from tollgate.config.api import Stage as StageConfig
 
 _API_KEY_SOURCE = {"header": "HEADER", "bearer": "AUTHORIZER"}
 
@@ -39,6 +41,7 @@ class RestApi(Construct):
         resource: the `aws_api_gateway_rest_api`.
         deployment: what the stage serves, redeployed whenever anything of the API changes.
         stage: the stage.
+        canary_log: where the calls of its canary are logged; None where nothing of the stack's own is.
     """
 
     def __init__(
@@ -104,6 +107,7 @@ class RestApi(Construct):
             config=config,
             stays=config.stage.canary is not None,
         )
+        self.canary_log = self._canary_log(api, config.stage)
         self.stage = Stage(
             self,
             "stage",
@@ -111,6 +115,7 @@ class RestApi(Construct):
             rest_api=self.resource,
             deployment_id=self.deployment.resource.id,
             canary=self._canary(api, config),
+            canary_log=self.canary_log,
             config=config,
         )
         # With a canary, the stage serves by intent what the description has no more.
@@ -144,6 +149,12 @@ class RestApi(Construct):
             self, "canary", api=api, rest_api=self.resource, canary=config.stage.canary, config=config
         )
         return canary.settings
+
+    def _canary_log(self, api: str, stage: StageConfig) -> CanaryLog | None:
+        log = stage.access_log
+        if stage.canary is None or log is None or log.destination_arn is not None:
+            return None
+        return CanaryLog(self, "canary_log", api=api, log=log, canary=stage.canary)
 
 
 def _text(number: int | None) -> str | None:

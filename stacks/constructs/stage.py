@@ -16,6 +16,7 @@ from constructs import Construct
 
 from stacks import addresses
 from stacks.constructs.access_log import AccessLog
+from stacks.constructs.canary_log import CanaryLog
 from stacks.constructs.execution_log import ExecutionLog
 from stacks.provenance import identify
 from tollgate.config.api import Api
@@ -43,6 +44,7 @@ class Stage(Construct):
         rest_api: ApiGatewayRestApi,
         deployment_id: str,
         canary: ApiGatewayStageCanarySettings | None,
+        canary_log: CanaryLog | None,
         config: Api,
     ) -> None:
         super().__init__(scope, id_)
@@ -64,6 +66,8 @@ class Stage(Construct):
             cache_cluster_size=config.stage.cache.size if config.stage.cache else None,
             access_log_settings=self.access_log.settings if self.access_log else None,
             canary_settings=canary,
+            # API Gateway makes the log group with the first call where there is none.
+            depends_on=[canary_log.group] if canary_log else None,
         )
         identify(self.resource, addresses.of_name(api), config.stage, config)
         first = self._execution_log(api, rest_api, config.stage)

@@ -46,3 +46,14 @@ def test_any_share_may_be_said(load_text: Load, percent: str) -> None:
     canary = gateway.apis["inference"].stage.canary
     assert canary is not None
     assert canary.percent == float(percent)
+
+
+def test_its_alarm_needs_a_log_to_count_in(say: Say) -> None:
+    off = "alarms: {refused_keys: false, throttled: false}\n"
+    (problem,) = say(_described("{percent: 5}") + off)
+    assert "apis.inference.stage.canary: the canary's alarm counts lines of an access log" in problem
+
+
+def test_without_its_alarm_it_needs_no_log(load_text: Load) -> None:
+    off = "alarms: {refused_keys: false, throttled: false}\n"
+    load_text(_described("{percent: 5, server_errors: false}") + off)

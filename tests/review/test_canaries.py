@@ -84,6 +84,11 @@ def test_each_step_is_told(step: str) -> None:
     assert {(found.kind, found.risk) for found in reviewed(*changes).impacts} == expected
 
 
+def test_what_amazon_says_of_nothing_is_no_change() -> None:
+    changes = [_stage(_settings(5), _settings(5, stage_variable_overrides={}), description="other")]
+    assert not [found for found in reviewed(*changes).impacts if found.kind.startswith("canary")]
+
+
 def test_a_change_reaches_callers_with_the_canary_and_not_with_a_later_redeploy() -> None:
     found = _one("route-public", *STARTED, PUBLIC)
     assert found.takes_effect == "now"

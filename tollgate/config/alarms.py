@@ -151,11 +151,12 @@ class NoTraffic(Alarm):
     """In a period, below which it is beyond the threshold."""
 
 
-def _off(value: Any) -> Any:
+def off(value: Any) -> Any:
+    """No alarm, where the description says `false`."""
     return None if value is False else value
 
 
-_Off = BeforeValidator(_off)
+_Off = BeforeValidator(off)
 
 
 class ApiAlarms(Model):

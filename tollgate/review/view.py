@@ -123,7 +123,9 @@ class View:
             if old is not None:
                 return "promoted" if change.differs("deployment_id") else "aborted"
             return "started" if new is not None else None
-        return "changed" if old != new else None
+        # Nothing is null, or empty once Amazon was asked.
+        differs = any((old.get(name) or None) != (new.get(name) or None) for name in {*old, *new})
+        return "changed" if differs else None
 
     def shifts_canary(self, stage: Change) -> bool:
         """Whether a canary comes to serve what is changed, or goes while its stage serves that already.

@@ -78,6 +78,36 @@ def test_it_passes_the_audit(tmp_path: Path) -> None:
     assert {found.rule.id for found in with_canary.findings} == {found.rule.id for found in without.findings}
 
 
+def test_a_canary_has_a_log_and_an_alarm_of_its_own() -> None:
+    stage = {"access_log": {"retention_days": 30}, "canary": {"percent": 5}}
+    api = {"routes": {"GET /models": MOCK}, "stage": stage}
+    document = synthesize(gateway(apis={"inference": api}, alarms={}))["resource"]
+    log = document["aws_cloudwatch_log_group"]["inference__canary"]
+    assert log["name"].endswith("/inference/Canary")
+    assert log["retention_in_days"] == 30
+    (stage,) = document["aws_api_gateway_stage"].values()
+    assert stage["depends_on"] == ["aws_cloudwatch_log_group.inference__canary"]
+    alarm = document["aws_cloudwatch_metric_alarm"]["inference__canary_server_errors"]
+    assert alarm["alarm_name"].startswith("shop-")
+    filters = document["aws_cloudwatch_log_metric_filter"]
+    of_canary = {
+        "${aws_cloudwatch_log_group.inference__canary.name}" == each["log_group_name"]
+        for name, each in filters.items()
+        if "__canary_" in name
+    }
+    assert of_canary == {True}
+    counted = {each["metric_transformation"]["name"] for each in filters.values()}
+    asked = {query["metric"]["metric_name"] for query in alarm["metric_query"] if "metric" in query}
+    assert asked == {"canary_requests", "canary_server_errors"} <= counted
+
+
+def test_a_canary_without_alarms_has_a_log_alone() -> None:
+    stage = {"access_log": {}, "canary": {"percent": 5}}
+    document = synthesize(with_api(stage=stage))["resource"]
+    assert "inference__canary" in document["aws_cloudwatch_log_group"]
+    assert "aws_cloudwatch_metric_alarm" not in document
+
+
 def test_without_one_a_gateway_has_one_deployment() -> None:
     document = synthesize(gateway())
     assert len(document["resource"]["aws_api_gateway_deployment"]) == 1

@@ -3,6 +3,7 @@
 - CreateStage takes `canarySettings`, and GetStage tells them.
 - UpdateStage replaces their parts one by one; the first makes them, with the stage's own deployment and none
   of the traffic. It takes no `add`, refuses a deployment that is not there, and removes them only as a whole.
+- UpdateStage refuses another deployment for a stage that has a canary, unless it is the canary's.
 - DeleteDeployment refuses while a canary points to it.
 
 Source: "Set up an API Gateway canary release deployment" in the developer guide, Stage and UpdateStage in the
@@ -81,11 +82,20 @@ def _patch_it() -> None:
             if operation["path"].startswith(_PATH):
                 _apply(stage, operation)
             else:
+                _check_move(stage, operation)
                 others(stage, [operation])
         return stage
 
     APIGatewayResponse.update_stage = update_stage  # type: ignore[method-assign, assignment]
     Stage.apply_operations = apply_operations  # type: ignore[method-assign, assignment]
+
+
+def _check_move(stage: Stage, operation: Mapping[str, Any]) -> None:
+    settings = _settings(stage)
+    if operation["path"] != "/deploymentId" or settings is None:
+        return
+    if operation.get("value") not in (stage.deployment_id, settings["deploymentId"]):
+        raise BadRequestException("A stage with a canary takes the canary's deployment alone")
 
 
 def _apply(stage: Stage, operation: Mapping[str, Any]) -> None:
