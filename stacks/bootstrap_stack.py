@@ -49,6 +49,9 @@ class BootstrapStack(TerraformStack):
         self.add_override("//.gateway", config.name)
         self.add_override("//.environment", config.environment)
         self.add_override("//.bootstrap", True)
+        keys = state_keys(config, bucket)
+        # By which `tollgate bootstrap` finds what belongs into the bucket.
+        self.add_override("//.states", dict(keys))
         provider.declare(self, config.model_copy(update={"region": region}))
         versions.require(self, config)
         own = bucket.model_copy(update={"key": None})
@@ -60,6 +63,8 @@ class BootstrapStack(TerraformStack):
         _output(self, "key_arn", made.key_arn, "The key that encrypts the states.")
         if config.bootstrap.ci is None:
             return
+        ci = config.bootstrap.ci
+        self.add_override("//.ci", {"type": ci.type, "audience": ci.audience, "region": config.region})
         tasks: Sequence[Task] = ("plan", "apply")
         CiRoles(
             self,
@@ -77,16 +82,21 @@ class BootstrapStack(TerraformStack):
         documents: Sequence[Document],
         task: Task,
     ) -> Mapping[str, Sequence[Statement]]:
-        shards = config.shard_stacks
-        keys = [
-            s3_key(bucket, config.stack_name),
-            *(s3_key(bucket, stack, shard) for shard, stack in shards.items()),
-        ]
         place = place_of(config, documents, account=Account.of(self).id)
         return {
-            "state": state.statements(made.arn, keys, made.key_arn, task),
+            "state": state.statements(
+                made.arn, list(state_keys(config, bucket).values()), made.key_arn, task
+            ),
             **policies(types_of(documents), place, task),
         }
+
+
+def state_keys(config: GatewayConfig, bucket: S3Backend) -> Mapping[str, str]:
+    """The objects of an environment's states by its stacks."""
+    return {
+        config.stack_name: s3_key(bucket, config.stack_name),
+        **{stack: s3_key(bucket, stack, shard) for shard, stack in config.shard_stacks.items()},
+    }
 
 
 def _output(stack: TerraformStack, name: str, value: str, description: str) -> None:

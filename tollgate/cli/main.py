@@ -16,6 +16,7 @@ try:
         access,
         adopt,
         audit,
+        bootstrap,
         consumer,
         demo,
         diff,
@@ -82,6 +83,7 @@ app.command()(audit.audit)
 app.command()(access.access)
 app.command()(diff.diff)
 app.add_typer(consumer.app, name="consumer")
+app.command()(bootstrap.bootstrap)
 app.command()(plan.plan)
 app.command()(plan.apply)
 app.command()(plan.drift)
