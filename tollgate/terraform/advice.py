@@ -20,8 +20,8 @@ def _lines(said: str) -> Iterator[str]:
     if names := re.findall(r'variable "(\w+)" is not set', said):
         yield f"Give a value by {' and '.join(f'TF_VAR_{name}' for name in names)}."
     if "AWS account ID not allowed" in said:
-        yield "The credentials are of that account, which `allowed_account_ids` leaves out."
-        yield "Nothing is changed. Use those of an account that it names, or let `assume_role` name a role there."
+        yield "The credentials are of that account, which `allowed_account_ids` leaves out: nothing changed."
+        yield "Use those of an account that it names, or let `assume_role` name a role there."
     # Its id is in what Terraform says.
     if "acquiring the state lock" in said:
         yield "Another run has the lock, and nothing was done here. Wait until it ends, and plan again."
