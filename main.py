@@ -212,9 +212,11 @@ def _checked(
     """Compare with what was synthesized before; what is resharded, by environment.
 
     Raises:
-        TollgateError: keys would be made anew, or a file is none of `tollgate reshard`.
+        TollgateError: keys would be made anew, logs would stay on that nobody speaks of, or a file is none of
+            `tollgate reshard`.
     """
     from tollgate.workflow.layout import check_layout
+    from tollgate.workflow.left_on import check_left_on
     from tollgate.workflow.resharding import read_reshards
 
     reshards = read_reshards(resharding, description)
@@ -225,6 +227,7 @@ def _checked(
             print(warning, file=sys.stderr)
     for folder in dict.fromkeys((outdir, previous or outdir)):
         check_layout(Path(folder), description, reshards)
+        check_left_on(Path(folder), description)
     return reshards
 
 

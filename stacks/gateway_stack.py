@@ -8,6 +8,7 @@ from cdktf import App, TerraformStack
 from constructs import Construct
 
 from stacks import backend, provider, versions
+from stacks.account_stack import AccountStack
 from stacks.constructs.gateway import Gateway
 from stacks.constructs.shard_count import ShardCount
 from stacks.handover import forget, handovers
@@ -16,7 +17,7 @@ from stacks.shard_stack import ShardStack
 from tollgate.config.consumer import Consumer
 from tollgate.config.gateway import Gateway as GatewayConfig
 from tollgate.config.reshard import Reshard
-from tollgate.config.shards import shard_called, shard_of, stack_of_shard
+from tollgate.config.shards import shard_called, shard_of, stack_of_account, stack_of_shard
 
 __all__ = ["App", "GatewayStack"]
 
@@ -27,6 +28,7 @@ class GatewayStack(TerraformStack):
     Attributes:
         gateway: everything that the description describes, but for the keys where there are shards.
         shards: the stacks beside this one that have the consumers' keys; none by default.
+        account: the stack beside this one that has what the account has once; None by default.
     """
 
     def __init__(
@@ -36,7 +38,7 @@ class GatewayStack(TerraformStack):
 
         Args:
             id_: the stack's name; `config.stack_name` is what Tollgate's own `main.py` gives. A shard's is
-                `<id_>-keys-<n>`.
+                `<id_>-keys-<n>`, the account's is `<id_>-account`.
             config: one environment, as loaded or built.
             reshard: what the states have, where the keys go from some stacks to others.
         """
@@ -65,6 +67,10 @@ class GatewayStack(TerraformStack):
             with_keys=config.shards is None,
             handed_over=mine.imports if mine else None,
         )
+        self.account = None
+        if config.manage_account_logging_role:
+            self.account = AccountStack(scope, stack_of_account(id_), config)
+            self.add_dependency(self.account)
         by_shard = _by_shard(config)
         self.shards = [
             ShardStack(

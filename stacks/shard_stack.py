@@ -59,7 +59,7 @@ class ShardStack(TerraformStack):
             self,
             mine.backend,
             region=config.region,
-            shard=shard,
+            part=shard,
             by_bucket=config.bootstrap is not None,
         )
         if handover:

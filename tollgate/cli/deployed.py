@@ -28,9 +28,9 @@ def read(out: Path, environment: str) -> Outputs:
     from tollgate.terraform.binary import find_binary
     from tollgate.terraform.environment import environment as terraform_environment
     from tollgate.terraform.outputs import joined
-    from tollgate.terraform.stacks import find_stacks
+    from tollgate.terraform.stacks import find_stacks, is_of_account
 
-    stacks = find_stacks(out, environment)
+    stacks = [stack for stack in find_stacks(out, environment) if not is_of_account(stack)]
     binary, variables = find_binary(), terraform_environment(os.environ)
     with ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as pool:
         return joined(list(pool.map(lambda stack: _of_stack(stack, binary, variables), stacks)))

@@ -19,6 +19,7 @@ try:
         bootstrap,
         consumer,
         demo,
+        diff,
         estimate,
         import_openapi,
         init,
@@ -80,6 +81,7 @@ app.command()(schema.schema)
 app.command()(init.init)
 app.command()(audit.audit)
 app.command()(access.access)
+app.command()(diff.diff)
 app.add_typer(consumer.app, name="consumer")
 app.command()(bootstrap.bootstrap)
 app.command()(plan.plan)

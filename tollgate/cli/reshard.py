@@ -38,10 +38,10 @@ def reshard(
     the keys into a file; no values. With it synthesis lets the old stacks forget the keys, and the new ones
     import them: nothing at Amazon changes. Exit code 2: it cannot be told, or with --done: it is not done.
     """
-    from tollgate.terraform.stacks import find_stacks, notes_of
+    from tollgate.terraform.stacks import find_stacks, is_of_account, notes_of
     from tollgate.workflow.resharding import core_of, note_done
 
-    stacks = find_stacks(out, environment)
+    stacks = [stack for stack in find_stacks(out, environment) if not is_of_account(stack)]
     core = core_of(environment, stacks)
     found = _read(environment, stacks)
     if done:

@@ -7,13 +7,16 @@ side.
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 if TYPE_CHECKING:
     from tollgate.config.consumer import Consumer
 
 MOST_SHARDS: Final = 100
 """Of 10,000 keys, which an account has at most, each would have a hundred."""
+
+Part: TypeAlias = int | Literal["account"]
+"""What a stack beside the one with the APIs is: a shard by its number, or the account's settings."""
 
 _MASK: Final = (1 << 64) - 1
 _MULTIPLIER: Final = 2862933555777941757
@@ -39,9 +42,14 @@ def stack_of_shard(stack: str, shard: int) -> str:
     return f"{stack}{suffix(shard)}"
 
 
-def suffix(shard: int) -> str:
-    """What makes a name of the environment's the shard's: `-keys-3`."""
-    return f"-keys-{shard}"
+def stack_of_account(stack: str) -> str:
+    """What the stack with the account's settings is called: `ai-api-prod-account` beside `ai-api-prod`."""
+    return f"{stack}{suffix('account')}"
+
+
+def suffix(part: Part) -> str:
+    """What makes a name of the environment's the part's: `-keys-3`, `-account`."""
+    return "-account" if part == "account" else f"-keys-{part}"
 
 
 def shard_called(name: str, stack: str) -> int | None:

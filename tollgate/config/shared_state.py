@@ -9,6 +9,7 @@ from tollgate.config.backend import CloudBackend, LocalBackend, S3Backend
 from tollgate.config.gateway import Gateway
 from tollgate.config.problem import Path, Problem
 from tollgate.config.region import partition
+from tollgate.config.shards import Part
 from tollgate.config.state_place import STACKS_FOLDER, local_path, s3_key, workspace
 
 _FIELDS = {"local": "path", "s3": "key", "cloud": "workspace"}
@@ -40,10 +41,10 @@ def shared_states(environments: Mapping[str, Gateway]) -> Iterator[tuple[str, Pr
 
 
 def shared_stacks(environments: Mapping[str, Gateway]) -> Iterator[tuple[str, Problem]]:
-    """Find environments that are called like a shard of another.
+    """Find environments that are called like a shard, or the account's stack, of another.
 
     Returns:
-        each that has the shards, with its problem.
+        each that has these, with its problem.
     """
     by_stack = {gateway.stack_name.lower(): name for name, gateway in environments.items()}
     for name, gateway in environments.items():
@@ -57,27 +58,36 @@ def shared_stacks(environments: Mapping[str, Gateway]) -> Iterator[tuple[str, Pr
                         f"Call {other!r} otherwise.",
                     ),
                 )
+        if gateway.account_stack and (other := by_stack.get(gateway.account_stack.lower())):
+            yield (
+                name,
+                Problem(
+                    ("manage_account_logging_role",),
+                    f"the account's stack of {name!r} would be called {gateway.account_stack!r}, as the "
+                    f"environment {other!r} is",
+                    f"Call {other!r} otherwise.",
+                ),
+            )
 
 
 def _places(gateway: Gateway) -> Iterator[tuple[str, ...]]:
     """Where the states are: two that are equal are one state."""
-    yield _place(gateway, gateway.stack_name, None)
-    for shard, stack in gateway.shard_stacks.items():
-        yield _place(gateway, stack, shard)
+    for stack, part in gateway.parts.items():
+        yield _place(gateway, stack, part)
 
 
-def _place(gateway: Gateway, stack: str, shard: int | None) -> tuple[str, ...]:
+def _place(gateway: Gateway, stack: str, part: Part | None) -> tuple[str, ...]:
     match gateway.backend:
         case LocalBackend() as backend:
-            path = posixpath.join(STACKS_FOLDER, stack, local_path(backend, stack, shard))
+            path = posixpath.join(STACKS_FOLDER, stack, local_path(backend, stack, part))
             # Where file names ignore case, two that differ only in it are one.
             return ("local", posixpath.normpath(path).lower())
         case S3Backend() as backend:
             # Not its region: within a partition, no two buckets have one name.
             at = partition(backend.region or gateway.region)
-            return ("s3", at, backend.bucket, s3_key(backend, stack, shard))
+            return ("s3", at, backend.bucket, s3_key(backend, stack, part))
         case CloudBackend() as backend:
-            name = workspace(backend, stack, shard)
+            name = workspace(backend, stack, part)
             return ("cloud", backend.hostname.lower(), backend.organization, name)
 
 

@@ -6,7 +6,7 @@ import posixpath
 from typing import Final
 
 from tollgate.config.backend import CloudBackend, LocalBackend, S3Backend
-from tollgate.config.shards import suffix
+from tollgate.config.shards import Part, suffix
 
 STACKS_FOLDER: Final = "cdktf.out/stacks"
 """Where CDKTF writes a folder for each stack; Terraform runs in that folder."""
@@ -15,20 +15,20 @@ _BESIDE_THE_OUTPUT_FOLDER: Final = "../../.."
 """From `cdktf.out/stacks/<stack>` to the folder that holds `cdktf.out`."""
 
 
-def local_path(backend: LocalBackend, stack: str, shard: int | None = None) -> str:
+def local_path(backend: LocalBackend, stack: str, part: Part | None = None) -> str:
     """The state's file, relative to the stack's folder: `../../../terraform.<stack>.tfstate` by default.
 
     Args:
-        shard: whose stack it is; None for the environment's own.
+        part: which stack it is; None for the environment's own.
     """
     if backend.path:
-        return _of_shard(backend.path, shard)
+        return _of_part(backend.path, part)
     return f"{_BESIDE_THE_OUTPUT_FOLDER}/terraform.{stack}.tfstate"
 
 
-def s3_key(backend: S3Backend, stack: str, shard: int | None = None) -> str:
+def s3_key(backend: S3Backend, stack: str, part: Part | None = None) -> str:
     """The state's object: `<stack>/terraform.tfstate` by default."""
-    return _of_shard(backend.key, shard) if backend.key else f"{stack}/terraform.tfstate"
+    return _of_part(backend.key, part) if backend.key else f"{stack}/terraform.tfstate"
 
 
 def bootstrap_stack(stack: str) -> str:
@@ -36,14 +36,14 @@ def bootstrap_stack(stack: str) -> str:
     return f"{stack}-bootstrap"
 
 
-def workspace(backend: CloudBackend, stack: str, shard: int | None = None) -> str:
+def workspace(backend: CloudBackend, stack: str, part: Part | None = None) -> str:
     """The state's workspace: the stack's name by default."""
-    return f"{backend.workspace}{suffix(shard) if shard else ''}" if backend.workspace else stack
+    return f"{backend.workspace}{suffix(part) if part else ''}" if backend.workspace else stack
 
 
-def _of_shard(path: str, shard: int | None) -> str:
+def _of_part(path: str, part: Part | None) -> str:
     """A path that is described for all stacks of an environment: `a/terraform-keys-3.tfstate`."""
-    if shard is None:
+    if part is None:
         return path
     stem, ending = posixpath.splitext(path)
-    return f"{stem}{suffix(shard)}{ending}"
+    return f"{stem}{suffix(part)}{ending}"

@@ -27,7 +27,7 @@ from tollgate.terraform.local_backend import keep_state_here
 from tollgate.terraform.outputs import Outputs, joined
 from tollgate.terraform.provider_source import ProviderSource, find_provider_source
 from tollgate.terraform.runner import PlanSummary, Terraform
-from tollgate.terraform.stacks import DOCUMENT, Stack, find_stacks, notes_of, read_document
+from tollgate.terraform.stacks import DOCUMENT, Stack, find_stacks, is_of_account, notes_of, read_document
 from tollgate.workflow.synthesis import synthesize
 
 
@@ -77,7 +77,7 @@ def run(options: Options, console: Console) -> Outcome:
             say(console, f"The rest is skipped. {error}")
             say(console, f"What was synthesized is {stacks[0].folder / DOCUMENT}")
             return Outcome.WITHOUT_TERRAFORM
-        with _aws(folder, steps) as aws:
+        with _aws(folder, steps, read_document(stacks[0]).account) as aws:
             deployment = _Deployment(stacks, aws.at, binary, source, console, steps)
             outcome = deployment.apply()
             if outcome is Outcome.WHOLE:
@@ -109,17 +109,19 @@ def _synthesized(options: Options, folder: DemoFolder, steps: Steps) -> Sequence
         environment = options.environment or notes_of(stacks[0]).get("environment") or stacks[0].name
         found = find_stacks(folder.out, environment)
         count = sum(sum(read_document(stack).resources.values()) for stack in found)
-        more = f" and its {len(found) - 1} shards" if len(found) > 1 else ""
-        step.result = f"{found[0].name}{more}: {count} resources"
+        of_gateway = [stack for stack in found if not is_of_account(stack)]
+        shards = f" and its {len(of_gateway) - 1} shards" if len(of_gateway) > 1 else ""
+        account = ", with what the account has once" if len(of_gateway) < len(found) else ""
+        step.result = f"{of_gateway[0].name}{shards}{account}: {count} resources"
     return found
 
 
 @contextmanager
-def _aws(folder: DemoFolder, steps: Steps) -> Iterator[EmbeddedAws]:
+def _aws(folder: DemoFolder, steps: Steps, account: str | None) -> Iterator[EmbeddedAws]:
     with ExitStack() as until_the_end:
         with steps.step("Start an embedded AWS") as step:
-            aws = until_the_end.enter_context(EmbeddedAws(log=folder.log))
-            step.result = f"moto at {aws.at.url}"
+            aws = until_the_end.enter_context(EmbeddedAws(log=folder.log, account=account))
+            step.result = f"moto at {aws.at.url}" + (f", as account {account}" if account else "")
         folder.note_running(aws.at)
         yield aws
 
@@ -137,7 +139,8 @@ class _Deployment:
         steps: Steps,
     ) -> None:
         self._stacks = stacks
-        self._document = read_document(stacks[0])
+        self._of_gateway = [stack for stack in stacks if not is_of_account(stack)]
+        self._document = read_document(self._of_gateway[0])
         self._aws = aws
         self._source = source
         self._console = console
@@ -202,8 +205,8 @@ class _Deployment:
         )
 
     def destroy(self) -> None:
-        """Destroy everything."""
-        for stack in reversed(self._stacks):
+        """Destroy everything but what no plan may destroy, which goes with the embedded AWS."""
+        for stack in reversed(self._of_gateway):
             with self._step("destroy", stack) as step:
                 step.result = f"{self._terraform(stack).destroy(follow=step.tell).destroy} destroyed"
 
@@ -212,9 +215,9 @@ class _Deployment:
         return look_around(
             self._aws,
             self._document.region,
-            self._stacks,
+            self._of_gateway,
             folder,
-            self._terraform(self._stacks[0]),
+            self._terraform(self._of_gateway[0]),
             consumer=next(iter(self._outputs().api_key_ids), ""),
             file=options.file,
             environment=options.environment,
@@ -224,7 +227,7 @@ class _Deployment:
         return Terraform(self._binary, stack.folder, self._environment)
 
     def _outputs(self) -> Outputs:
-        return joined([self._terraform(stack).outputs() for stack in self._stacks])
+        return joined([self._terraform(stack).outputs() for stack in self._of_gateway])
 
     def _step(self, command: str, stack: Stack) -> AbstractContextManager[Step]:
         of_stack = f" of {stack.name}" if len(self._stacks) > 1 else ""

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tollgate.errors import MissingStack, TerraformError
+from tollgate.terraform.advice import advice
 from tollgate.terraform.binary import Binary
 from tollgate.terraform.outputs import Outputs, read_outputs
 from tollgate.terraform.redaction import redact
@@ -227,9 +228,7 @@ class Terraform:
 
     def _failed(self, arguments: tuple[str, ...], said: str) -> TerraformError:
         name = self.binary.path.name
-        return TerraformError(
-            f"`{name} {arguments[0]}` failed:\n{_short(said)}{_how_to_give(said)}{_who_waits(said)}"
-        )
+        return TerraformError(f"`{name} {arguments[0]}` failed:\n{_short(said)}{advice(said)}")
 
 
 def interrupt_all() -> None:
@@ -285,22 +284,6 @@ def _kill(process: subprocess.Popen[str]) -> None:
         process.kill()
     else:
         os.killpg(process.pid, signal.SIGKILL)
-
-
-def _how_to_give(said: str) -> str:
-    """How to give variables that Terraform misses: a command line would stand in the shell's history."""
-    names = re.findall(r'variable "(\w+)" is not set', " ".join(said.split()))
-    return f"\n  Give a value by {' and '.join(f'TF_VAR_{name}' for name in names)}." if names else ""
-
-
-def _who_waits(said: str) -> str:
-    """What to do where another has the state's lock: its id is in what Terraform says."""
-    if "acquiring the state lock" not in " ".join(said.split()):
-        return ""
-    return (
-        "\n  Another run has the lock, and nothing was done here. Wait until it ends, and plan again. Is it dead? "
-        "Then, in the stack's folder: terraform force-unlock ID"
-    )
 
 
 def _short(said: str) -> str:

@@ -16,7 +16,7 @@ from tollgate.terraform.configuration.json_text import Document, decoded
 from tollgate.terraform.planned.plan import Plan, plan_of
 from tollgate.terraform.planned.read import document_beside
 from tollgate.terraform.runner import Terraform, interrupt_all
-from tollgate.terraform.stacks import Stack, notes_of, usage_plans_for
+from tollgate.terraform.stacks import Stack, is_of_account, notes_of, usage_plans_for
 from tollgate.workflow.record import (
     PLAN_FILE,
     check,
@@ -112,7 +112,8 @@ class Planner:
             # What an earlier plan left of one that is not come to must not pass for this plan's.
             forget(stack)
         as_they_are = [self.as_it_is(stack) for stack in beside]
-        names = {stack.name for stack in (*stacks, *beside)}
+        # What the account has once is there before, and nothing is read from its state.
+        names = {stack.name for stack in (*stacks, *beside) if not is_of_account(stack)}
         first = [stack for stack in stacks if not names & set(stack.dependencies)]
         planned = self._side_by_side(first, follow)
         ready, waiting = self._ready([stack for stack in stacks if stack not in first], [*first, *beside])

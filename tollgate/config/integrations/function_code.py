@@ -11,13 +11,11 @@ from pydantic import AfterValidator, Field, PrivateAttr, ValidationInfo, model_v
 
 from tollgate.config.folder import is_of_one_machine, seen_from_here
 from tollgate.config.limits import FUNCTION_TIMEOUT_MAX_SECONDS, FUNCTION_ZIP_MAX_BYTES
+from tollgate.config.log_retention import RetentionDays
 from tollgate.config.model import Model, Name, check_no_credential, is_token, wrong
 
 _ENDINGS: Final = {"python": (".py",), "nodejs": (".js", ".mjs", ".cjs")}
 """Of the file that a handler `module.function` is in, by the runtime's language; others are compiled."""
-
-_RETENTIONS: Final = (1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557)
-"""Days. CloudWatch Logs, "PutRetentionPolicy"; it takes some more years, too."""
 
 LEFT_OUT: Final = frozenset(
     {"__pycache__", ".git", ".venv", ".pytest_cache", ".mypy_cache", ".ruff_cache", ".idea", ".vscode"}
@@ -45,13 +43,6 @@ def _check_environment(variables: dict[str, str]) -> dict[str, str]:
             raise wrong(f"Lambda itself sets the variable {name!r}", "Choose another name.")
         check_no_credential("variable", name, value)
     return variables
-
-
-def _check_retention(days: int) -> int:
-    if days not in _RETENTIONS:
-        nearest = min(_RETENTIONS, key=lambda known: abs(known - days))
-        raise wrong(f"CloudWatch Logs keeps nothing for {days} days", f"Use {nearest}.")
-    return days
 
 
 def _check_handler(handler: str) -> str:
@@ -122,7 +113,7 @@ class FunctionCode(Model):
     """Variables of the function. Never a secret: the document shows them."""
     role: Annotated[str, AfterValidator(_check_role)] | None = None
     """The ARN of the role that the function has; one that may only write its log, by default."""
-    log_retention: Annotated[int, AfterValidator(_check_retention)] = 30
+    log_retention: RetentionDays = 30
     """Days that its log is kept."""
 
     _folder: Path = PrivateAttr(default=Path())

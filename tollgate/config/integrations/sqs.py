@@ -2,28 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, model_validator
 
 from tollgate.config.integrations.called import CalledIntegration
 from tollgate.config.integrations.named import named
+from tollgate.config.kms_key import KmsKeyArn
 from tollgate.config.model import is_token, wrong
 
 # "Amazon SQS queue and message identifiers".
 _check_queue = named("sqs", "a queue", r"[A-Za-z0-9_-]{1,80}|[A-Za-z0-9_-]{1,75}\.fifo", example="summaries")
-
-
-def _check_key(arn: str) -> str:
-    if not is_token(arn) and not re.fullmatch(
-        r"arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key/[A-Za-z0-9-]{1,64}", arn
-    ):
-        raise wrong(
-            f"{arn!r} is not the ARN of a KMS key",
-            "Write 'arn:aws:kms:us-east-1:123456789012:key/…'; an alias cannot be permitted.",
-        )
-    return arn
 
 
 class SqsIntegration(CalledIntegration):
@@ -35,7 +24,7 @@ class SqsIntegration(CalledIntegration):
     fifo: bool | None = None
     """For a queue that a program makes, and needed there: whether it is a FIFO queue. Others tell it by their
     names."""
-    kms_key: Annotated[str, AfterValidator(_check_key)] | None = None
+    kms_key: KmsKeyArn | None = None
     """Where the queue is encrypted with a key of yours: its ARN, as the sender must be allowed to use it."""
 
     @model_validator(mode="after")

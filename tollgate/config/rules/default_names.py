@@ -38,6 +38,5 @@ def _names(gateway: Gateway) -> Iterator[tuple[Path, str, int]]:
         for slot in consumer.keys:
             yield ("consumers", name, "keys", slot), gateway.key_name(name, slot), _KEY_NAME_MAX_LENGTH
     if isinstance(gateway.backend, CloudBackend):
-        # The last shard's is the longest.
-        made = workspace(gateway.backend, gateway.stack_names[-1], gateway.shards)
-        yield ("backend", "workspace"), made, WORKSPACE_MAX_LENGTH
+        made = [workspace(gateway.backend, stack, part) for stack, part in gateway.parts.items()]
+        yield ("backend", "workspace"), max(made, key=len), WORKSPACE_MAX_LENGTH

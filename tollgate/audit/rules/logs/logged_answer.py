@@ -37,7 +37,10 @@ RULE = Rule(
         "authorization headers, API key values and the like. Whether that holds for usageIdentifierKey in an "
         "authorizer's answer, which is the key, is not said, and not verified here."
     ),
-    in_gateway="Set the stage's logging level to ERROR, or look into the log once and suppress this.",
+    in_gateway=(
+        "Set the level of the stage's `execution_log` to `error`, or look into the log once and suppress "
+        "this."
+    ),
     in_terraform='Set logging_level = "ERROR", or look into the log once.',
     link="https://docs.aws.amazon.com/apigateway/latest/developerguide/rest-api-execution-logging.html",
     subjects=each(SETTINGS),

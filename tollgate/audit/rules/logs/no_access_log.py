@@ -26,9 +26,7 @@ RULE = Rule(
     title="A stage has no access log",
     condition="An aws_api_gateway_stage has no access_log_settings.",
     why="When a key leaks or a bill comes, nothing tells who called what.",
-    in_gateway=(
-        "Tollgate writes no access logs yet: suppress this until it does, or add the log in your own program."
-    ),
+    in_gateway="Give the stage an `access_log: {}`.",
     in_terraform="Add access_log_settings { destination_arn, format }.",
     link="https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-logging.html",
     covers=(

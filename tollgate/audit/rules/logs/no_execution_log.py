@@ -32,9 +32,7 @@ RULE = Rule(
     title="A stage has no execution log",
     condition="logging_level for */* of a stage is neither ERROR nor INFO.",
     why="When an integration or a mapping fails, callers see 500 and operators see nothing.",
-    in_gateway=(
-        "Tollgate writes no execution logs yet: suppress this until it does, or add them in your own program."
-    ),
+    in_gateway="Give the stage an `execution_log: {}`.",
     in_terraform='Set logging_level = "ERROR" in aws_api_gateway_method_settings for */*.',
     link="https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-logging.html",
     covers=(

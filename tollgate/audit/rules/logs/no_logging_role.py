@@ -54,7 +54,10 @@ RULE = Rule(
         'Without the role the apply fails: "CloudWatch Logs role ARN must be set in account settings to '
         'enable logging".'
     ),
-    in_gateway="Tollgate does not write this: look for an override, and take it out.",
+    in_gateway=(
+        "Set `manage_account_logging_role: true`, and audit the stack `…-account` with this one; or suppress "
+        "this where another team sets the role."
+    ),
     in_terraform=(
         "Declare aws_api_gateway_account with cloudwatch_role_arn once for the account and region, or "
         "suppress this where another team does."

@@ -29,9 +29,7 @@ RULE = Rule(
     title="A stage has no traces",
     condition="xray_tracing_enabled of an aws_api_gateway_stage is not true.",
     why="Whether a slow answer is slow in API Gateway or in the model cannot be told.",
-    in_gateway=(
-        "Tollgate does not switch traces on yet: suppress this until it does, or do it in your own program."
-    ),
+    in_gateway="Set the stage's `tracing: true`.",
     in_terraform="Set xray_tracing_enabled = true.",
     link="https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-xray.html",
     covers=(

@@ -33,7 +33,10 @@ RULE = Rule(
         "What callers ask the model, personal data too, lies in CloudWatch for everyone who may read logs. "
         "Amazon masks keys there, and payloads not."
     ),
-    in_gateway="Tollgate does not write this: look for an override, and take it out.",
+    in_gateway=(
+        "Take `allow_payload_logging` out of the stage's `execution_log`, or answer for it in the stage's "
+        "`suppressions` until a day."
+    ),
     in_terraform="Set data_trace_enabled = false.",
     link="https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-logging.html",
     covers=("CKV_AWS_276",),
