@@ -45,7 +45,7 @@ LINE = BASE.count("\n") + 1
 """Where what `prod` changes begins."""
 
 
-def _told(folder: Path, change: str) -> list[tuple[str, object, object, str, str]]:
+def _told(folder: Path, change: str) -> list[tuple[object, ...]]:
     """The differences of `dev` and `prod`: the place, both values, and the lines of both."""
     (folder / "gateway.yaml").write_text(f"{BASE}    {change}\n")
     description = load(folder / "gateway.yaml")
