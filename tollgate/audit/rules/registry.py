@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from tollgate.audit.rule import Rule
-from tollgate.audit.rules import backends, deployment, document, endpoint, keys, logs, plans, routes
+from tollgate.audit.rules import alarms, backends, deployment, document, endpoint, keys, logs, plans, routes
 
 RULES: Final[tuple[Rule, ...]] = (
     *routes.RULES,
@@ -15,5 +15,6 @@ RULES: Final[tuple[Rule, ...]] = (
     *deployment.RULES,
     *endpoint.RULES,
     *logs.RULES,
+    *alarms.RULES,
     *document.RULES,
 )

@@ -8,7 +8,9 @@ from typing import Final
 from tollgate.review.impact import Impact
 from tollgate.review.kinds import (
     access,
+    alarms,
     authorizers,
+    canaries,
     deployments,
     drift,
     gaps,
@@ -35,6 +37,7 @@ _KINDS: Final[Sequence[drift.Kind]] = (
     limits.impacts,
     routes.impacts,
     deployments.impacts,
+    canaries.impacts,
     urls.impacts,
     integrations.impacts,
     authorizers.impacts,
@@ -42,6 +45,7 @@ _KINDS: Final[Sequence[drift.Kind]] = (
     refusals.impacts,
     origins.impacts,
     logs.impacts,
+    alarms.impacts,
     protection.impacts,
     permissions.impacts,
     untold.impacts,

@@ -1,0 +1,154 @@
+"""The alarms of a gateway's APIs, what they count in the access logs, and the topic that they go to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from cdktf_cdktf_provider_aws.cloudwatch_log_metric_filter import (
+    CloudwatchLogMetricFilter,
+    CloudwatchLogMetricFilterMetricTransformation,
+)
+from cdktf_cdktf_provider_aws.cloudwatch_metric_alarm import (
+    CloudwatchMetricAlarm,
+    CloudwatchMetricAlarmMetricQuery,
+    CloudwatchMetricAlarmMetricQueryMetric,
+)
+from constructs import Construct
+
+from stacks import addresses
+from stacks.constructs.alarm_definitions import Definition, Metric, definitions
+from stacks.constructs.alarm_topic import AlarmTopic
+from stacks.constructs.canary_alarm import CanaryAlarm
+from stacks.constructs.rest_api import RestApi
+from stacks.provenance import identify
+from tollgate.config.alarms import Alarms as AlarmsConfig
+from tollgate.config.gateway import Gateway as GatewayConfig
+
+
+class Alarms(Construct):
+    """All of a gateway's alarms.
+
+    Attributes:
+        arns: of each API's alarms, as tokens, in the order of their definitions.
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        id_: str,
+        *,
+        apis: Mapping[str, RestApi],
+        log_groups: Mapping[str, str],
+        alarms: AlarmsConfig,
+        config: GatewayConfig,
+    ) -> None:
+        """Put them into a stack.
+
+        Args:
+            apis: by name.
+            log_groups: the name of each API's log group, for those that have one.
+            alarms: the gateway's.
+            config: the gateway, which says what Amazon calls everything.
+        """
+        super().__init__(scope, id_)
+        self._config = alarms
+        self._log_groups = log_groups
+        topic = AlarmTopic(
+            self,
+            "topic",
+            stack_name=config.stack_name,
+            region=config.region,
+            config=alarms.topic,
+            cause=alarms,
+        )
+        self._topic = topic.arn
+        for name, api in apis.items():
+            self._canary(name, api, config)
+        self.arns = {
+            name: [self._alarm(name, api, it) for it in definitions(config, name)]
+            for name, api in apis.items()
+        }
+
+    def _canary(self, name: str, api: RestApi, config: GatewayConfig) -> None:
+        canary = config.apis[name].stage.canary
+        if canary is None or canary.server_errors is None or api.canary_log is None:
+            return
+        CanaryAlarm(
+            self,
+            f"canary {name}",
+            api=name,
+            log_group=api.canary_log.group.name,
+            topic=self._topic,
+            rate=canary.server_errors,
+            gateway=config,
+        )
+
+    def _alarm(self, name: str, api: RestApi, it: Definition) -> str:
+        address = addresses.of_alarm(name, it.kind)
+        if it.logged:
+            self._count(address, self._log_groups[name], api.resource.id, it)
+        single = next(iter(it.metrics.values())) if it.expression is None else None
+        is_percentile = single is not None and single.is_percentile
+        alarm = CloudwatchMetricAlarm(
+            self,
+            address,
+            alarm_name=it.name,
+            alarm_description=it.description,
+            comparison_operator=it.comparison,
+            threshold=it.threshold,
+            evaluation_periods=it.config.evaluation_periods,
+            datapoints_to_alarm=it.config.datapoints_to_alarm,
+            treat_missing_data=it.missing,
+            namespace=single.namespace if single else None,
+            metric_name=single.name if single else None,
+            dimensions=dict(single.dimensions) or None if single else None,
+            period=it.config.period if single else None,
+            statistic=single.statistic if single and not is_percentile else None,
+            extended_statistic=single.statistic if single and is_percentile else None,
+            # `ignore` would wait for a thousand requests in each period: "Percentile-based CloudWatch alarms
+            # and low data samples".
+            evaluate_low_sample_count_percentiles="evaluate" if is_percentile else None,
+            metric_query=None if single else _queries(it),
+            alarm_actions=[self._topic],
+            ok_actions=[self._topic] if self._config.ok_actions else None,
+        )
+        identify(alarm, address, it.config, self._config)
+        return alarm.arn
+
+    def _count(self, address: str, log_group: str, api_id: str, it: Definition) -> None:
+        """What CloudWatch counts of the access log's lines; a given log group may have those of others."""
+        (metric,) = it.metrics.values()
+        types = " || ".join(f'($.errorType = "{type_}")' for type_ in it.logged)
+        counted = CloudwatchLogMetricFilter(
+            self,
+            f"{address} filter",
+            name=it.name,
+            log_group_name=log_group,
+            pattern=f'{{ ($.apiId = "{api_id}") && ({types}) }}',
+            metric_transformation=CloudwatchLogMetricFilterMetricTransformation(
+                namespace=metric.namespace, name=metric.name, value="1", default_value="0", unit="Count"
+            ),
+        )
+        identify(counted, address, it.config, self._config)
+
+
+def _queries(it: Definition) -> list[CloudwatchMetricAlarmMetricQuery]:
+    return [
+        CloudwatchMetricAlarmMetricQuery(
+            id="result", expression=it.expression, label=it.kind, return_data=True
+        ),
+        *(_query(id_, metric, it.config.period) for id_, metric in it.metrics.items()),
+    ]
+
+
+def _query(id_: str, metric: Metric, period: int) -> CloudwatchMetricAlarmMetricQuery:
+    return CloudwatchMetricAlarmMetricQuery(
+        id=id_,
+        metric=CloudwatchMetricAlarmMetricQueryMetric(
+            namespace=metric.namespace,
+            metric_name=metric.name,
+            dimensions=dict(metric.dimensions),
+            period=period,
+            stat=metric.statistic,
+        ),
+    )

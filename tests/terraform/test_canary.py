@@ -1,0 +1,98 @@
+"""A canary that is started, promoted and aborted: what each plan has, and what callers are served."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+
+from tests.terraform.conftest import AppliedGateway, ApplyGateway
+from tollgate.config.gateway import Gateway
+
+pytestmark = pytest.mark.terraform
+
+MOCK = {"integration": {"type": "mock"}}
+OLD = {"GET /": MOCK, "GET /opens": MOCK}
+NEW = {"GET /": MOCK, "GET /opens": MOCK | {"public": True}, "GET /added": MOCK}
+
+DEPLOYMENT, CANARY = "aws_api_gateway_deployment.a", "aws_api_gateway_deployment.a__canary"
+STAGE = "aws_api_gateway_stage.a"
+
+
+def test_a_canary_is_started_changed_aborted_and_promoted(apply_gateway: ApplyGateway) -> None:
+    before, after = _with(OLD), _with(NEW)
+    applied = apply_gateway(before)
+    stable, old = _deployment(applied), applied.served()
+
+    started = applied.plan(_with(NEW, percent=5))
+    assert started.actions[CANARY] == ["create"]
+    assert started.changed[STAGE] == {"canary_settings"}
+    assert DEPLOYMENT not in started.actions
+    applied.apply(_with(NEW, percent=5))
+    first = _canary(applied)
+    assert (first["percentTraffic"], first["useStageCache"]) == (5, False)
+    assert (_deployment(applied), applied.served()) == (stable, old)
+    assert applied.served(first["deploymentId"]) == {"GET /": True, "GET /opens": False, "GET /added": True}
+    _assert_settled(applied, _with(NEW, percent=5))
+
+    changed = _with(NEW | {"GET /more": MOCK}, percent=50, variables={"model": "new"})
+    applied.apply(changed)
+    second = _canary(applied)
+    assert (second["percentTraffic"], second["stageVariableOverrides"]) == (50, {"model": "new"})
+    assert "GET /more" in applied.served(second["deploymentId"])
+    assert (_deployment(applied), applied.served()) == (stable, old)
+
+    aborted = applied.plan(before)
+    assert aborted.actions[CANARY] == ["delete"]
+    assert aborted.changed[STAGE] == {"canary_settings"}
+    assert DEPLOYMENT not in aborted.actions
+    applied.apply(before)
+    assert (_deployment(applied), applied.served()) == (stable, old)
+    _assert_settled(applied, before)
+
+    applied.apply(_with(NEW, percent=100))
+    promoted = applied.plan(after)
+    assert promoted.actions == {
+        DEPLOYMENT: ["create", "delete"],
+        CANARY: ["delete"],
+        STAGE: ["update"],
+    }
+    applied.apply(after)
+    assert applied.served() == {"GET /": True, "GET /opens": False, "GET /added": True}
+    _assert_settled(applied, after)
+
+
+def test_a_gateway_may_have_a_canary_from_the_start(apply_gateway: ApplyGateway) -> None:
+    """Both deployments are of one definition, until the description changes."""
+    applied = apply_gateway(_with(OLD, percent=1))
+    assert applied.served(_canary(applied)["deploymentId"]) == applied.served()
+    assert applied.plan(_with(OLD, percent=1)).is_empty
+    plan = applied.plan(_with(NEW, percent=1))
+    assert plan.actions[CANARY] == ["create", "delete"]
+    assert DEPLOYMENT not in plan.actions
+
+
+def _deployment(applied: AppliedGateway) -> str:
+    return str(_stage(applied)["deploymentId"])
+
+
+def _canary(applied: AppliedGateway) -> Any:
+    return _stage(applied)["canarySettings"]
+
+
+def _stage(applied: AppliedGateway) -> Mapping[str, Any]:
+    (api,) = applied.terraform.outputs().apis.values()
+    return applied.aws.api_gateway("us-east-1").get_stage(restApiId=api.id, stageName=api.stage)
+
+
+def _assert_settled(applied: AppliedGateway, gateway: Gateway) -> None:
+    plan = applied.plan(gateway)
+    assert plan.is_empty, plan.actions
+    assert plan.warnings == []
+
+
+def _with(routes: Mapping[str, Any], **canary: object) -> Gateway:
+    """A gateway with one API, `a`, that has these routes."""
+    api = {"routes": routes, "stage": {"canary": canary} if canary else {}}
+    return Gateway.model_validate({"name": "small", "region": "us-east-1", "apis": {"a": api}})
