@@ -48,8 +48,16 @@ def test_two_environments_do_not_set_one_accounts_role(say: Say) -> None:
     assert problem == (
         "9: environments.prod.manage_account_logging_role: the environments 'dev' and 'prod' would both set "
         "the role of one account in us-east-1 > Leave it to one of them: 'environments: {prod: "
-        "{manage_account_logging_role: false}}'."
+        "{manage_account_logging_role: false}}'. Are they in two accounts, give both 'allowed_account_ids'."
     )
+
+
+def test_environments_of_two_accounts_each_set_the_role_of_theirs(load_text: Load) -> None:
+    apart = "".join(
+        f'  {name}: {{manage_account_logging_role: true, allowed_account_ids: ["{digit * 12}"]}}\n'
+        for name, digit in (("dev", "1"), ("prod", "2"))
+    )
+    assert len(load_text(f"{API}environments:\n{apart}").environments) == 2
 
 
 def test_each_region_has_a_role_of_its_own(load_text: Load) -> None:

@@ -306,3 +306,69 @@ def test_a_stage_that_only_a_domain_leads_to_has_its_name_in_no_url() -> None:
     assert "url-changed" in {impact.kind for impact in reviewed(renamed).impacts}
     silent = reviewed(entry(API, ["no-op"], off, off), renamed).impacts
     assert "url-changed" not in {impact.kind for impact in silent}
+
+
+GROUP = {"id": "g", "name": "/aws/apigateway/shop/a", "retention_in_days": 90}
+SETTINGS = {
+    "id": "x", "rest_api_id": "api", "stage_name": "v1", "method_path": "*/*",
+    "settings": [{"logging_level": "ERROR", "metrics_enabled": True, "data_trace_enabled": False}],
+}  # fmt: skip
+LOGS = [{"destination_arn": "arn:a", "format": "$context.requestId $context.status"}]
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (
+            entry("aws_cloudwatch_log_group.a", ["delete"], GROUP, None),
+            [("log-deleted", "medium", "the log /aws/apigateway/shop/a is deleted, with every line in it")],
+        ),
+        (
+            _changed("aws_cloudwatch_log_group.a", GROUP, retention_in_days=30),
+            [("log-changed", "low", "the log /aws/apigateway/shop/a is kept for 30 days")],
+        ),
+        (_changed("aws_cloudwatch_log_group.a", GROUP, retention_in_days=365), []),
+        (
+            _changed("aws_api_gateway_method_settings.a", SETTINGS, settings=[{"logging_level": "OFF"}]),
+            [
+                ("log-removed", "medium", "no execution log is written any more for */*"),
+                ("metrics-removed", "low", "no metrics of single routes are counted any more for */*"),
+            ],
+        ),
+        (
+            _changed(
+                STAGE,
+                shop()[STAGE] | {"access_log_settings": LOGS},
+                access_log_settings=[{**LOGS[0], "format": "$context.requestId"}],
+            ),
+            [("log-changed", "low", "the access log of a/v1 no longer has status")],
+        ),
+        (
+            _changed(
+                STAGE,
+                shop()[STAGE] | {"access_log_settings": LOGS},
+                access_log_settings=[{**LOGS[0], "destination_arn": "arn:b"}],
+            ),
+            [("log-changed", "low", "the access log of a/v1 goes to arn:b, not to arn:a")],
+        ),
+        (
+            entry(
+                "aws_api_gateway_account.logging",
+                ["create"],
+                None,
+                {},
+                unknown={"cloudwatch_role_arn": True},
+            ),
+            [
+                (
+                    "account-logging",
+                    "medium",
+                    "API Gateway gets another role for the logs of every API of the account and region",
+                )
+            ],
+        ),
+    ],
+)
+def test_what_becomes_of_logs_is_told(change: Values, told: list[tuple[str, str, str]]) -> None:
+    found = [(it.kind, it.risk, it.title) for it in reviewed(change).impacts if it.risk != "none"]
+    assert sorted(found) == sorted(told)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Final, cast
 
-from tollgate.access.facts import DOMAIN, REST_API_POLICY, STAGE, Facts
+from tollgate.access.facts import DOMAIN, REST_API_POLICY, SETTINGS, STAGE, Facts
 from tollgate.access.method_settings import ALL_METHODS, settings_of
 from tollgate.access.omitted import omitted
 from tollgate.errors import TollgateError
@@ -179,6 +179,10 @@ def _not_emulated(facts: Facts) -> Iterator[str]:
     for api in facts.apis:
         if isinstance(api, Resource) and not api.is_data:
             yield from _around_api(api)
+    for settings in facts.configuration.of(SETTINGS):
+        block = settings.block("settings")
+        if isinstance(block, Block) and block.get("logging_level") in ("ERROR", "INFO"):
+            yield f"{settings.address}: there is no execution log"
     behind, _ = facts.behind_web_acls
     for stage in facts.configuration.of(STAGE):
         yield from _around_stage(stage)
@@ -204,3 +208,5 @@ def _around_stage(stage: Resource) -> Iterator[str]:
         yield f"{stage.address}: there is no canary, all calls go to what the document describes"
     if stage.raw.get("client_certificate_id") is not None:
         yield f"{stage.address}: backends see no client certificate"
+    if stage.raw.get("xray_tracing_enabled") not in (None, False):
+        yield f"{stage.address}: calls are not traced"
