@@ -8,7 +8,7 @@ from tests.config.conftest import Load, Say
 from tests.config.descriptions import API
 from tests.stacks.synthesis import with_api
 from tollgate.config.load import Description
-from tollgate.config.presumed import presumed
+from tollgate.config.presumptions.presumed import presumed
 
 STAGE = f"{API}    stage:\n"
 BOTH = """\

@@ -52,18 +52,11 @@ def apply_guarded(
         yield apply
 
 
-def test_a_web_acl_comes_before_the_stage_changes_and_goes_alone(apply_guarded: ApplyGateway) -> None:
+def test_a_web_acl_comes_before_the_stage_and_goes_alone(apply_guarded: ApplyGateway) -> None:
     guarded = Gateway.model_validate(PLAIN | {"web_acl": WEB_ACL_OF_ALL})
     applied = apply_guarded(guarded)
-    assert applied.plan(guarded).is_empty
-
-    fewer = WEB_ACL_OF_ALL | {"deny_addresses": ["203.0.113.0/24"], "rate_limit": 500}
-    done = applied.apply(Gateway.model_validate(PLAIN | {"web_acl": fewer}))
-    assert done == [
-        ("Modifying", "aws_wafv2_web_acl.gateway"),
-        ("Destroying", "aws_wafv2_ip_set.denied_ipv6"),
-    ]
-
+    # Each run of Terraform takes a web ACL's schema to pieces: what is planned is shown but once.
+    assert applied.terraform.plan(applied.out / "plan").is_empty
     assert applied.plan(Gateway.model_validate(PLAIN)).actions == {
         "aws_wafv2_web_acl.gateway": ["delete"],
         "aws_wafv2_web_acl_association.a": ["delete"],
