@@ -3,7 +3,8 @@
 moto issues a certificate without its record. It deletes a stage that a mapping leads to, which Amazon
 refuses: so the order is what is asked here. What else it lacks is mended in `tollgate/demo/moto_repairs`.
 
-One provider that runs for all has one region: a certificate in us-east-1 is validated, and not made.
+A provider that runs for many commands has one configuration, so the certificate of the edge-optimized domain,
+which a second one of us-east-1 would make, is given here.
 """
 
 from __future__ import annotations
