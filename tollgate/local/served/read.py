@@ -174,6 +174,8 @@ def _not_emulated(facts: Facts) -> Iterator[str]:
         yield f"{what}: not served"
     for domain in facts.configuration.of(DOMAIN):
         yield f"{domain.address}: no custom domain leads here"
+        if isinstance(domain.block("mutual_tls_authentication"), Block):
+            yield f"{domain.address}: callers are asked for no certificate here"
     for policy in facts.configuration.of(REST_API_POLICY):
         yield f"{policy.address}: resource policies are not asked"
     for api in facts.apis:
