@@ -8,7 +8,10 @@ from typing import Any
 import pytest
 
 from tests.terraform.conftest import AppliedGateway, ApplyGateway
+from tollgate.audit.audit import audit
+from tollgate.audit.rules.deployment import RULES
 from tollgate.config.gateway import Gateway
+from tollgate.terraform.configuration.read import read_configuration
 
 pytestmark = pytest.mark.terraform
 
@@ -37,6 +40,8 @@ def test_a_canary_is_started_changed_aborted_and_promoted(apply_gateway: ApplyGa
     _assert_settled(applied, _with(NEW, percent=5))
 
     changed = _with(NEW | {"GET /more": MOCK}, percent=50, variables={"model": "new"})
+    applied.plan(changed)
+    assert _findings(applied, changed) == []
     applied.apply(changed)
     second = _canary(applied)
     assert (second["percentTraffic"], second["stageVariableOverrides"]) == (50, {"model": "new"})
@@ -71,6 +76,15 @@ def test_a_gateway_may_have_a_canary_from_the_start(apply_gateway: ApplyGateway)
     plan = applied.plan(_with(NEW, percent=1))
     assert plan.actions[CANARY] == ["create", "delete"]
     assert DEPLOYMENT not in plan.actions
+
+
+def _findings(applied: AppliedGateway, gateway: Gateway) -> list[str]:
+    """What the audit of the plan says of deployments: the plan has another trigger than the document."""
+    plan = applied.out / "stacks" / gateway.stack_name / "plan.json"
+    plan.write_text(applied.terraform.show(applied.out / "plan"))
+    found = [finding.message for finding in audit(read_configuration([str(plan)]), RULES).findings]
+    plan.unlink()
+    return found
 
 
 def _deployment(applied: AppliedGateway) -> str:
