@@ -58,8 +58,8 @@ class CanaryAlarm(Construct):
             "alarm",
             alarm_name=alarm_name(gateway, api, _ERRORS),
             alarm_description=f"{rate.percent:g} % of the requests to the canary of {shown} or more are "
-            "answered by 500 or above. First: put the description back as it was before the canary, and apply "
-            "it. See docs/canary.md.",
+            "answered by 500 or above. First: put the description back as it was before the canary, and "
+            "apply it. See docs/canary.md.",
             comparison_operator="GreaterThanOrEqualToThreshold",
             threshold=rate.percent,
             evaluation_periods=rate.evaluation_periods,

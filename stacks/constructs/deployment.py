@@ -19,6 +19,7 @@ from cdktf_cdktf_provider_aws.api_gateway_deployment import ApiGatewayDeployment
 from cdktf_cdktf_provider_aws.api_gateway_rest_api import ApiGatewayRestApi
 from constructs import Construct
 
+from stacks import addresses
 from stacks.constructs.snapshot import Snapshots, rest_api_address
 from stacks.provenance import identify
 from tollgate.config.api import Api
@@ -37,17 +38,18 @@ class Deployment(Construct):
         scope: Construct,
         id_: str,
         *,
-        address: str,
         api: str,
         rest_api: ApiGatewayRestApi,
         config: Api,
         stays: bool = False,
+        address: str | None = None,
     ) -> None:
         """Put a deployment into a stack.
 
         Args:
             api: the API's name in the description.
             stays: whether one that is there is kept, though the API is changed.
+            address: the API's by default.
         """
         super().__init__(scope, id_)
         self.resource = ApiGatewayDeployment(
@@ -58,7 +60,7 @@ class Deployment(Construct):
                 create_before_destroy=True, ignore_changes=["triggers"] if stays else None
             ),
         )
-        identify(self.resource, address, config, trigger=VERSION)
+        identify(self.resource, address or addresses.of_name(api), config, trigger=VERSION)
         snapshots, whole = Snapshots.of(self), rest_api_address(api)
         self.resource.add_override(
             "triggers", Lazy.any_value(_Triggers(snapshots, whole, config.stage.redeploy))

@@ -101,7 +101,6 @@ class RestApi(Construct):
         self.deployment = Deployment(
             self,
             "deployment",
-            address=addresses.of_name(api),
             api=api,
             rest_api=self.resource,
             config=config,

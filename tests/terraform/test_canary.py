@@ -8,7 +8,10 @@ from typing import Any
 import pytest
 
 from tests.terraform.conftest import AppliedGateway, ApplyGateway
+from tollgate.audit.audit import audit
+from tollgate.audit.rules.deployment import RULES
 from tollgate.config.gateway import Gateway
+from tollgate.terraform.configuration.read import read_configuration
 
 pytestmark = pytest.mark.terraform
 
@@ -37,6 +40,8 @@ def test_a_canary_is_started_changed_aborted_and_promoted(apply_gateway: ApplyGa
     _assert_settled(applied, _with(NEW, percent=5))
 
     changed = _with(NEW | {"GET /more": MOCK}, percent=50, variables={"model": "new"})
+    applied.plan(changed)
+    assert _findings(applied, changed) == []
     applied.apply(changed)
     second = _canary(applied)
     assert (second["percentTraffic"], second["stageVariableOverrides"]) == (50, {"model": "new"})
@@ -71,6 +76,58 @@ def test_a_gateway_may_have_a_canary_from_the_start(apply_gateway: ApplyGateway)
     plan = applied.plan(_with(NEW, percent=1))
     assert plan.actions[CANARY] == ["create", "delete"]
     assert DEPLOYMENT not in plan.actions
+
+
+def test_what_the_other_deployment_calls_with_is_there_until_the_canary_goes(
+    apply_gateway: ApplyGateway,
+) -> None:
+    def calling(queue: str, **canary: object) -> Gateway:
+        routes = {"POST /": {"integration": {"type": "sqs", "queue": queue}}}
+        stage = {"access_log": {}, "canary": canary} if canary else {"access_log": {}}
+        api = {"routes": routes, "stage": stage}
+        return Gateway.model_validate(
+            {"name": "calls", "region": "us-east-1", "alarms": {}, "apis": {"a": api}}
+        )
+
+    applied = apply_gateway(calling("old"))
+    assert _queues(applied) == ["old"]
+    started = applied.plan(calling("new", percent=5))
+    assert {address for address, actions in started.actions.items() if actions == ["create"]} == {
+        CANARY,
+        "aws_iam_role_policy.a__POST__canary",
+        "aws_cloudwatch_log_group.a__canary",
+        "aws_cloudwatch_log_metric_filter.a__canary_requests",
+        "aws_cloudwatch_log_metric_filter.a__canary_server_errors",
+        "aws_cloudwatch_metric_alarm.a__canary_server_errors",
+    }
+    applied.apply(calling("new", percent=5))
+    assert _queues(applied) == ["new", "old"]
+    _assert_settled(applied, calling("new", percent=5))
+
+    applied.apply(calling("new"))
+    assert _queues(applied) == ["new"]
+    _assert_settled(applied, calling("new"))
+
+
+def _queues(applied: AppliedGateway) -> list[str]:
+    """The queues that the one role may write to."""
+    client = applied.aws.session("us-east-1").client("iam", endpoint_url=applied.aws.url)
+    found = []
+    for role in client.list_roles()["Roles"]:
+        if role["RoleName"].startswith("tollgate-calls"):
+            for name in client.list_role_policies(RoleName=role["RoleName"])["PolicyNames"]:
+                policy = client.get_role_policy(RoleName=role["RoleName"], PolicyName=name)["PolicyDocument"]
+                found += [statement["Resource"].rpartition(":")[2] for statement in policy["Statement"]]
+    return sorted(found)
+
+
+def _findings(applied: AppliedGateway, gateway: Gateway) -> list[str]:
+    """What the audit of the plan says of deployments: the plan has another trigger than the document."""
+    plan = applied.out / "stacks" / gateway.stack_name / "plan.json"
+    plan.write_text(applied.terraform.show(applied.out / "plan"))
+    found = [finding.message for finding in audit(read_configuration([str(plan)]), RULES).findings]
+    plan.unlink()
+    return found
 
 
 def _deployment(applied: AppliedGateway) -> str:

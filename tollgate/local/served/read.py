@@ -207,7 +207,10 @@ def _around_stage(stage: Resource) -> Iterator[str]:
     if stage.raw.get("cache_cluster_enabled") not in (None, False):
         yield f"{stage.address}: nothing is cached"
     if stage.raw.get("canary_settings") is not None:
-        yield f"{stage.address}: there is no canary, all calls go to what the document describes"
+        yield (
+            f"{stage.address}: there is no canary, all calls go to the routes of the document, which are the "
+            "canary's, with the stage's own variables"
+        )
     if stage.raw.get("client_certificate_id") is not None:
         yield f"{stage.address}: backends see no client certificate"
     if stage.raw.get("xray_tracing_enabled") not in (None, False):
