@@ -69,7 +69,13 @@ def test_a_second_plan_does_nothing(applied: AppliedGateway, gateway: Gateway) -
 def test_x(applied: AppliedGateway, gateway: Gateway) -> None:
     for name, edit in FEATURES.items():
         plan = applied.plan(_without(gateway, edit))
-        print("==", name, dict(plan.actions), plan.warnings, {a: set(c) for a, c in plan.changed.items() if plan.actions[a] == ["update"]})
+        print(
+            "==",
+            name,
+            dict(plan.actions),
+            plan.warnings,
+            {a: set(c) for a, c in plan.changed.items() if plan.actions[a] == ["update"]},
+        )
 
 
 def _stage(description: Description, api: str = "inference") -> Description:
@@ -78,11 +84,17 @@ def _stage(description: Description, api: str = "inference") -> Description:
 
 
 FEATURES: dict[str, Edit] = {
-    "access_log": lambda it: (_stage(it, "admin").pop("access_log"), it["alarms"].update(apis={"admin": {"refused_keys": None, "throttled": None}})),
+    "access_log": lambda it: (
+        _stage(it, "admin").pop("access_log"),
+        it["alarms"].update(apis={"admin": {"refused_keys": None, "throttled": None}}),
+    ),
     "execution_log": lambda it: _stage(it).pop("execution_log"),
     "metrics": lambda it: _stage(it).update(metrics=False),
     "tracing": lambda it: _stage(it).pop("tracing"),
-    "cache": lambda it: (_stage(it).pop("cache"), it["apis"]["inference"]["routes"]["GET /v1/models"].pop("cache")),
+    "cache": lambda it: (
+        _stage(it).pop("cache"),
+        it["apis"]["inference"]["routes"]["GET /v1/models"].pop("cache"),
+    ),
     "canary": lambda it: _stage(it).pop("canary"),
     "resource_policy": lambda it: it["apis"]["inference"].pop("resource_policy"),
     "web_acl": lambda it: it.pop("web_acl"),

@@ -10,9 +10,9 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic import AfterValidator, Field
 
-from tollgate.config.alarms import ErrorRate, off
+from tollgate.config.alarms import ErrorRate, or_false
 from tollgate.config.integrations.lambda_ import FunctionName
 from tollgate.config.model import Model
 from tollgate.config.once import each_once
@@ -33,6 +33,6 @@ class Canary(Model):
     keep_functions: Annotated[tuple[FunctionName, ...], Field(strict=False), AfterValidator(each_once)] = ()
     """Lambda functions that no route calls any more, and that the deployment before still does: the API keeps
     its permission until the canary is taken out."""
-    server_errors: Annotated[ErrorRate | None, BeforeValidator(off)] = _FEW_REQUESTS
+    server_errors: Annotated[ErrorRate | None, or_false(ErrorRate)] = _FEW_REQUESTS
     """Where the gateway has `alarms`: the one that tells of answers of 500 and above among the canary's own.
     Needs the stage's `access_log`; `false` for none."""
