@@ -91,7 +91,7 @@ def test_a_canary_has_a_log_and_an_alarm_of_its_own() -> None:
     assert alarm["alarm_name"].startswith("shop-")
     filters = document["aws_cloudwatch_log_metric_filter"]
     of_canary = {
-        "${aws_cloudwatch_log_group.inference__canary.name}" == each["log_group_name"]
+        each["log_group_name"] == "${aws_cloudwatch_log_group.inference__canary.name}"
         for name, each in filters.items()
         if "__canary_" in name
     }
