@@ -22,7 +22,7 @@ def synthesized(folder: Path, **stage: object) -> Path:
 
 
 def described(**stage: object) -> Description:
-    return Description("shop", "gateway.yaml", {"default": with_api(stage=stage)})
+    return Description("shop", "gateway.yaml", {"default": with_api(stage=stage)}, {})
 
 
 def test_what_was_on_must_be_switched_off(tmp_path: Path) -> None:
