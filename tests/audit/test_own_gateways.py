@@ -16,7 +16,9 @@ from tollgate.audit.audit import audit
 from tollgate.audit.finding import Report
 from tollgate.audit.rules.registry import RULES
 from tollgate.audit.verdict import verdict
+from tollgate.config.gateway import Gateway
 from tollgate.config.load import load
+from tollgate.terraform.configuration.configuration import Configuration
 from tollgate.terraform.configuration.read import read_configuration
 
 ROOT = Path(__file__).parents[2]
@@ -25,9 +27,17 @@ FILES = [ROOT / "gateway.yaml", *sorted((ROOT / "examples").glob("*/gateway.yaml
 
 def _reports(file: Path, folder: Path) -> dict[str, Report]:
     return {
-        name: audit(read(folder, synthesize(config)), RULES)
+        name: audit(_environment(config, folder / name), RULES)
         for name, config in load(str(file)).environments.items()
     }
+
+
+def _environment(config: Gateway, folder: Path) -> Configuration:
+    """All stacks of an environment together, as one may need what another declares."""
+    app = App(outdir=str(folder), stack_traces=False)
+    GatewayStack(app, config.stack_name, config)
+    app.synth()
+    return read_configuration([str(path) for path in sorted(folder.glob("stacks/*/cdk.tf.json"))])
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: f"{file.parent.name}/{file.name}")

@@ -7,7 +7,7 @@ one takes their place, whole.
 from __future__ import annotations
 
 import re
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema, model_validator
 
@@ -155,25 +155,26 @@ def _off(value: Any) -> Any:
     return None if value is False else value
 
 
-_Off = BeforeValidator(_off)
+def _or_false(model: Any) -> BeforeValidator:
+    return BeforeValidator(_off, json_schema_input_type=model | Literal[False] | None)
 
 
 class ApiAlarms(Model):
     """The alarms of an API. Each can be set to `false`."""
 
-    server_errors: Annotated[ErrorRate | None, _Off] = ErrorRate()
+    server_errors: Annotated[ErrorRate | None, _or_false(ErrorRate)] = ErrorRate()
     """Answers of 500 and above."""
-    latency: Annotated[SlowAnswers | None, _Off] = SlowAnswers()
+    latency: Annotated[SlowAnswers | None, _or_false(SlowAnswers)] = SlowAnswers()
     """What callers wait, until the last byte."""
-    integration_latency: Annotated[SlowAnswers | None, _Off] = SlowAnswers()
+    integration_latency: Annotated[SlowAnswers | None, _or_false(SlowAnswers)] = SlowAnswers()
     """What the gateway waits for its backends."""
-    client_errors: Annotated[ClientErrorRate | None, _Off] = ClientErrorRate()
+    client_errors: Annotated[ClientErrorRate | None, _or_false(ClientErrorRate)] = ClientErrorRate()
     """Answers of 400 to 499: a client's release, or a route that went."""
-    refused_keys: Annotated[Refusals | None, _Off] = Refusals()
+    refused_keys: Annotated[Refusals | None, _or_false(Refusals)] = Refusals()
     """Requests without a valid key, as many as someone makes who guesses. Needs the stage's `access_log`."""
-    throttled: Annotated[Throttles | None, _Off] = Throttles()
+    throttled: Annotated[Throttles | None, _or_false(Throttles)] = Throttles()
     """Requests above a throttle or a quota. Needs the stage's `access_log`."""
-    no_traffic: Annotated[NoTraffic | None, _Off] = None
+    no_traffic: Annotated[NoTraffic | None, _or_false(NoTraffic)] = None
     """No requests at all, for an API that is always called. Off by default."""
 
 

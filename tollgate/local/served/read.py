@@ -20,6 +20,7 @@ from tollgate.terraform.configuration.resource import Block, Resource
 from tollgate.terraform.configuration.value import Unknown, as_number, as_text
 
 GATEWAY_RESPONSE: Final = "aws_api_gateway_gateway_response"
+_ALARM: Final = "aws_cloudwatch_metric_alarm"
 _DEFAULT_REGION: Final = "us-east-1"
 
 
@@ -179,6 +180,8 @@ def _not_emulated(facts: Facts) -> Iterator[str]:
     for api in facts.apis:
         if isinstance(api, Resource) and not api.is_data:
             yield from _around_api(api)
+    if facts.configuration.of(_ALARM):
+        yield "alarms: none goes off here"
     behind, _ = facts.behind_web_acls
     for stage in facts.configuration.of(STAGE):
         yield from _around_stage(stage)
