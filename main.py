@@ -6,10 +6,12 @@ Where an environment has shards, each is a stack, too.
 from __future__ import annotations
 
 import gc
+import json
 import os
 import re
 import signal
 import sys
+import tempfile
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from importlib import import_module
@@ -64,7 +66,8 @@ if TYPE_CHECKING:
 
 DEFAULT_FILE = "gateway.yaml"
 DEFAULT_FOLDER = "cdktf.out"
-_USAGE = "[--against PREVIOUS] [--reshard FILE]"
+DEFAULT_BOOTSTRAP_FOLDER = "bootstrap.out"
+_USAGE = "[--against PREVIOUS] [--reshard FILE] [--bootstrap]"
 
 
 def build_app(
@@ -89,6 +92,41 @@ def build_app(
     return app
 
 
+def build_bootstrap_app(description: Description, *, outdir: str = DEFAULT_BOOTSTRAP_FOLDER) -> App:
+    """A CDKTF app with what `tollgate bootstrap` makes for each environment that has `bootstrap`.
+
+    The environments are synthesized first, into a folder that is gone then: the rights of the CI's roles are
+    told by what these have.
+
+    Raises:
+        TollgateError: none has it, or it is not known what a resource needs.
+        MissingTool: there is no Node.js for CDKTF to run in.
+    """
+    from stacks.bootstrap_stack import App, BootstrapStack
+    from tollgate.config.state_place import bootstrap_stack
+
+    asked = [it for it in description.environments.values() if it.bootstrap]
+    if not asked:
+        raise TollgateError(
+            f"{description.file}: 'bootstrap' is not described for {' or '.join(description.environments)}.\n"
+            "  Add it: 'backend: {type: s3, bucket: acme-ai-state}' and 'bootstrap: {}'."
+        )
+    with tempfile.TemporaryDirectory(prefix="tollgate-") as folder:
+        build_app(description.only([it.environment for it in asked]), outdir=folder).synth()
+        documents = {
+            it.stack_name: [
+                json.loads(Path(folder, "stacks", stack, "cdk.tf.json").read_text(encoding="utf-8"))
+                for stack in it.stack_names
+            ]
+            for it in asked
+        }
+    app = App(outdir=outdir, stack_traces=False)
+    for gateway in asked:
+        name = bootstrap_stack(gateway.stack_name)
+        BootstrapStack(app, name, gateway, documents=documents[gateway.stack_name])
+    return app
+
+
 def main() -> None:
     """Synthesize what the environment variables name.
 
@@ -96,14 +134,20 @@ def main() -> None:
     environments, separated by commas, all by default; `CDKTF_OUTDIR` is the folder to write into. `--against
     PREVIOUS`, or `TOLLGATE_AGAINST` where `cdktf synth` runs this, names what was synthesized before: all
     live keys of a consumer are not replaced at once. `--reshard FILE`, or `TOLLGATE_RESHARD`, names what
-    `tollgate reshard` wrote, with `,` between several: keys go to other stacks, as `shards` says.
+    `tollgate reshard` wrote, with `,` between several: keys go to other stacks, as `shards` says. `--bootstrap`,
+    or `TOLLGATE_BOOTSTRAP=1`, writes instead of all this what `tollgate bootstrap` applies, into `bootstrap.out` by
+    default.
     """
-    previous, resharding = _arguments()
-    outdir = os.environ.get("CDKTF_OUTDIR") or DEFAULT_FOLDER
+    previous, resharding, bootstraps = _arguments()
+    folder = DEFAULT_BOOTSTRAP_FOLDER if bootstraps else DEFAULT_FOLDER
+    outdir = os.environ.get("CDKTF_OUTDIR") or folder
     try:
         description = load(os.environ.get("TOLLGATE_FILE") or DEFAULT_FILE)
         if names := _split(os.environ.get("TOLLGATE_ENVIRONMENTS", "")):
             description = description.only(names)
+        if bootstraps:
+            _bootstrap(description, outdir)
+            return
         reshards = _checked(description, previous, resharding, outdir)
         _synthesize(description, outdir, reshards)
     except InvalidConfig as error:
@@ -121,18 +165,22 @@ def main() -> None:
         gc.freeze()
 
 
-def _arguments() -> tuple[str | None, Sequence[str]]:
-    """What was synthesized before, where it is to be compared with; and what is resharded."""
+def _arguments() -> tuple[str | None, Sequence[str], bool]:
+    """What was synthesized before, where it is to be compared with; what is resharded; whether to bootstrap."""
     said = {
         "--against": os.environ.get("TOLLGATE_AGAINST"),
         "--reshard": os.environ.get("TOLLGATE_RESHARD"),
     }
+    bootstraps = os.environ.get("TOLLGATE_BOOTSTRAP") == "1"
     arguments = sys.argv[1:]
     while arguments:
         name, equals, value = arguments.pop(0).partition("=")
         if name in ("--help", "-h"):
             print(f"python main.py {_USAGE}\n\n" + re.sub(r"(?m)^    ", "", main.__doc__ or ""))
             sys.exit(0)
+        if name == "--bootstrap" and not equals:
+            bootstraps = True
+            continue
         if name not in said or not (equals or arguments):
             print(
                 f"main.py does not take {name!r}, but {_USAGE}.\n"
@@ -141,7 +189,21 @@ def _arguments() -> tuple[str | None, Sequence[str]]:
             )
             sys.exit(2)
         said[name] = value if equals else arguments.pop(0)
-    return said["--against"] or None, _split(said["--reshard"] or "")
+    return said["--against"] or None, _split(said["--reshard"] or ""), bootstraps
+
+
+def _bootstrap(description: Description, outdir: str) -> None:
+    """Build the app of `tollgate bootstrap`, and write it.
+
+    Raises:
+        TollgateError: nothing is to be bootstrapped, or the folder cannot be written.
+    """
+    if why := obstacle(Path(outdir)):
+        raise _unwritable(outdir, why)
+    app = build_bootstrap_app(description, outdir=outdir)
+    _write(app, outdir)
+    for stack in app.node.children:
+        print(Path(outdir, "stacks", stack.node.id, "cdk.tf.json"))
 
 
 def _checked(
@@ -150,9 +212,11 @@ def _checked(
     """Compare with what was synthesized before; what is resharded, by environment.
 
     Raises:
-        TollgateError: keys would be made anew, or a file is none of `tollgate reshard`.
+        TollgateError: keys would be made anew, logs would stay on that nobody speaks of, or a file is none of
+            `tollgate reshard`.
     """
     from tollgate.workflow.layout import check_layout
+    from tollgate.workflow.left_on import check_left_on
     from tollgate.workflow.resharding import read_reshards
 
     reshards = read_reshards(resharding, description)
@@ -163,6 +227,7 @@ def _checked(
             print(warning, file=sys.stderr)
     for folder in dict.fromkeys((outdir, previous or outdir)):
         check_layout(Path(folder), description, reshards)
+        check_left_on(Path(folder), description)
     return reshards
 
 
@@ -179,6 +244,10 @@ def _synthesize(description: Description, outdir: str, reshards: Mapping[str, Re
         from stacks.handover import cost
 
         print(cost(description.environments[environment], reshard), file=sys.stderr)
+    _write(app, outdir)
+
+
+def _write(app: App, outdir: str) -> None:
     try:
         app.synth()
     except RuntimeError as error:

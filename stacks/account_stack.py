@@ -22,5 +22,11 @@ class AccountStack(TerraformStack):
         self.add_override("//.account", True)
         provider.declare(self, config)
         versions.require(self, config)
-        backend.declare(self, literals(config.backend), region=config.region, part="account")
+        backend.declare(
+            self,
+            literals(config.backend),
+            region=config.region,
+            part="account",
+            by_bucket=config.bootstrap is not None,
+        )
         LoggingRole(self, "logging_role", config=literals(config))

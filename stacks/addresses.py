@@ -19,6 +19,11 @@ from tollgate.config.route import RouteKey
 _PLAIN_PART = re.compile(r"[A-Za-z0-9-]+")
 _PARAMETER = "{}"
 
+WEB_ACL = "gateway"
+"""The web ACL, of which a gateway has one, and what sets its log."""
+WEB_ACL_LOG = "gateway__web_acl"
+"""Its log group, which no API's can be called."""
+
 
 def of_name(name: str) -> str:
     """A name as an address: `acme` stays, `1acme` becomes `_1acme` (Terraform wants no digit first)."""
@@ -76,6 +81,35 @@ def of_code(api: str, called: str) -> str:
     """A function that is made of a folder, and all that belongs to it: `inference__from__summarize`."""
     plain = _PLAIN_PART.fullmatch(called)
     return f"{of_name(api)}__from__{called if plain else f'{_readable(called)}__{digest(called)}'}"
+
+
+def of_ip_set(name: str, version: str) -> str:
+    """A set of addresses of the web ACL: `denied_ipv4`."""
+    return f"{name}_{version}"
+
+
+def of_canary(address: str) -> str:
+    """What a canary has beside what stays as it was: `inference__canary`, by the address of the other."""
+    return f"{address}__canary"
+
+
+def of_domain(domain: str) -> str:
+    """What belongs to a domain: `api_example_com`. A domain name has no `_`, so no two share an address."""
+    return of_name(domain.replace(".", "_"))
+
+
+def of_record(domain: str, what: str) -> str:
+    """A record of a domain's: `api_example_com__A`."""
+    return f"{of_domain(domain)}__{what}"
+
+
+def of_mapping(domain: str, base_path: str) -> str:
+    """What a domain leads to by a base path: `api_example_com__admin`; `api_example_com` without one."""
+    if not base_path:
+        return of_domain(domain)
+    plain = _PLAIN_PART.fullmatch(base_path)
+    readable = base_path if plain else f"{_readable(base_path)}__{digest(base_path)}"
+    return f"{of_domain(domain)}__{readable}"
 
 
 def of_key(consumer: str, slot: str) -> str:

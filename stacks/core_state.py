@@ -53,11 +53,13 @@ def _state(core: str, backend: Backend, region: str) -> Mapping[str, object]:
         case LocalBackend():
             return {"backend": "local", "config": {"path": local_path(backend, core)}}
         case S3Backend():
-            config = {
+            config: dict[str, object] = {
                 "bucket": backend.bucket,
                 "key": s3_key(backend, core),
                 "region": backend.region or region,
             }
+            if backend.assume_role_arn:
+                config["assume_role"] = {"role_arn": backend.assume_role_arn}
             return {"backend": "s3", "config": config}
         case CloudBackend():
             workspaces = {"name": workspace(backend, core)}

@@ -50,7 +50,9 @@ class GatewayStack(TerraformStack):
         self.add_override("//.environment", config.environment)
         provider.declare(self, config)
         versions.require(self, config, hands_over=reshard is not None)
-        backend.declare(self, literals(config.backend), region=config.region)
+        backend.declare(
+            self, literals(config.backend), region=config.region, by_bucket=config.bootstrap is not None
+        )
         if config.shards:
             self.add_override("//.shards", config.shards)
         ShardCount(self, "shards", config, is_changing=reshard is not None)

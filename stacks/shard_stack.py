@@ -55,7 +55,13 @@ class ShardStack(TerraformStack):
             self.add_override("//.suppressions", suppressions)
         provider.declare(self, config)
         versions.require(self, config, hands_over=reshards)
-        backend.declare(self, mine.backend, region=config.region, part=shard)
+        backend.declare(
+            self,
+            mine.backend,
+            region=config.region,
+            part=shard,
+            by_bucket=config.bootstrap is not None,
+        )
         if handover:
             forget(self, handover)
         if shard <= (config.shards or 0):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cdktf import TerraformStack
+from cdktf import TerraformResourceLifecycle, TerraformStack
 from cdktf_cdktf_provider_aws.api_gateway_stage import ApiGatewayStageAccessLogSettings
 from cdktf_cdktf_provider_aws.cloudwatch_log_group import CloudwatchLogGroup
 from constructs import Construct
@@ -41,6 +41,8 @@ class AccessLog(Construct):
             name=f"/aws/apigateway/{TerraformStack.of(self).node.id}/{api}",
             retention_in_days=config.retention_days,
             kms_key_id=config.kms_key_arn,
+            # So that it goes last, too: a stage writes there until it is told otherwise.
+            lifecycle=TerraformResourceLifecycle(create_before_destroy=True),
         )
         identify(group, addresses.of_name(api), config)
         return group

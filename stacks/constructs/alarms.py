@@ -18,6 +18,7 @@ from constructs import Construct
 from stacks import addresses
 from stacks.constructs.alarm_definitions import Definition, Metric, definitions
 from stacks.constructs.alarm_topic import AlarmTopic
+from stacks.constructs.canary_alarm import CanaryAlarm
 from stacks.constructs.rest_api import RestApi
 from stacks.provenance import identify
 from tollgate.config.alarms import Alarms as AlarmsConfig
@@ -61,10 +62,26 @@ class Alarms(Construct):
             cause=alarms,
         )
         self._topic = topic.arn
+        for name, api in apis.items():
+            self._canary(name, api, config)
         self.arns = {
             name: [self._alarm(name, api, it) for it in definitions(config, name)]
             for name, api in apis.items()
         }
+
+    def _canary(self, name: str, api: RestApi, config: GatewayConfig) -> None:
+        canary = config.apis[name].stage.canary
+        if canary is None or canary.server_errors is None or api.canary_log is None:
+            return
+        CanaryAlarm(
+            self,
+            f"canary {name}",
+            api=name,
+            log_group=api.canary_log.group.name,
+            topic=self._topic,
+            rate=canary.server_errors,
+            gateway=config,
+        )
 
     def _alarm(self, name: str, api: RestApi, it: Definition) -> str:
         address = addresses.of_alarm(name, it.kind)

@@ -4,6 +4,11 @@ API Gateway serves a deployment, not the API: a change that is not deployed is n
 that change was a key requirement, the endpoint stays open. So the trigger is a hash, taken while
 synthesizing, of every argument of every resource that the snapshot holds, together with the values
 from outside that those arguments refer to.
+
+While a canary runs there are two. The canary's is made anew with each change; the stage's own stays what it
+is: Terraform ignores that its trigger differs. Once the canary is taken out of the description, the trigger
+counts again. With the routes as they came to be, it differs from the one in the state, and the stage's own
+deployment is made anew: the promotion. With the routes as they were, it is the same, and nothing happens.
 """
 
 from __future__ import annotations
@@ -29,17 +34,33 @@ class Deployment(Construct):
     """
 
     def __init__(
-        self, scope: Construct, id_: str, *, api: str, rest_api: ApiGatewayRestApi, config: Api
+        self,
+        scope: Construct,
+        id_: str,
+        *,
+        api: str,
+        rest_api: ApiGatewayRestApi,
+        config: Api,
+        stays: bool = False,
+        address: str | None = None,
     ) -> None:
+        """Put a deployment into a stack.
+
+        Args:
+            api: the API's name in the description.
+            stays: whether one that is there is kept, though the API is changed.
+            address: the API's by default.
+        """
         super().__init__(scope, id_)
         self.resource = ApiGatewayDeployment(
             self,
             "deployment",
             rest_api_id=rest_api.id,
-            lifecycle=TerraformResourceLifecycle(create_before_destroy=True),
+            lifecycle=TerraformResourceLifecycle(
+                create_before_destroy=True, ignore_changes=["triggers"] if stays else None
+            ),
         )
-        address = addresses.of_name(api)
-        identify(self.resource, address, config, trigger=VERSION)
+        identify(self.resource, address or addresses.of_name(api), config, trigger=VERSION)
         snapshots, whole = Snapshots.of(self), rest_api_address(api)
         self.resource.add_override(
             "triggers", Lazy.any_value(_Triggers(snapshots, whole, config.stage.redeploy))

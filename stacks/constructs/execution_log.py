@@ -5,6 +5,7 @@ API Gateway would make it with the first line, and keep it for ever: it must be 
 
 from __future__ import annotations
 
+from cdktf import TerraformResourceLifecycle
 from cdktf_cdktf_provider_aws.api_gateway_rest_api import ApiGatewayRestApi
 from cdktf_cdktf_provider_aws.cloudwatch_log_group import CloudwatchLogGroup
 from constructs import Construct
@@ -40,5 +41,7 @@ class ExecutionLog(Construct):
             name=f"API-Gateway-Execution-Logs_{rest_api.id}/{stage.name}",
             retention_in_days=config.retention_days,
             kms_key_id=config.kms_key_arn,
+            # So that it goes last, too: a stage that still logs has API Gateway make it again.
+            lifecycle=TerraformResourceLifecycle(create_before_destroy=True),
         )
         identify(self.group, addresses.of_execution_log(api), config, stage)

@@ -11,11 +11,13 @@ from stacks import provider
 from stacks.constructs import imports
 from stacks.constructs.api_keys import ApiKeys
 from stacks.constructs.deliveries import Deliveries
+from stacks.constructs.domains import Domains
 from stacks.constructs.monitoring import Monitoring
 from stacks.constructs.outputs import Outputs, declare_keys
 from stacks.constructs.rest_api import RestApi
 from stacks.constructs.usage_plan import UsagePlan
 from stacks.constructs.vpc_links import VpcLinks
+from stacks.constructs.web_acl import WebAcl
 from stacks.literals import literals
 from stacks.provenance import notes
 from tollgate.config.gateway import Gateway as GatewayConfig
@@ -79,6 +81,7 @@ class Gateway(Construct):
                 region=config.region,
                 links=links,
                 tells_transfer_mode=low >= STREAMING,
+                default_endpoint=config.default_endpoint(name),
                 config=api,
             )
             for name, api in sorted(config.apis.items())
@@ -95,8 +98,11 @@ class Gateway(Construct):
             )
             for name, plan in sorted(config.usage_plans.items())
         }
+        if config.web_acl is not None:
+            WebAcl(self, "web_acl", apis=self.apis, config=config, acl=config.web_acl)
         Monitoring(self, "monitoring", apis=self.apis, with_keys=with_keys, config=config)
-        outputs = Outputs(self, "outputs", apis=self.apis, plans=self.usage_plans)
+        domains = Domains(self, "domains", config=config, apis=self.apis)
+        outputs = Outputs(self, "outputs", apis=self.apis, plans=self.usage_plans, domains=domains)
         if with_keys:
             ids = {name: plan.resource.id for name, plan in self.usage_plans.items()}
             keys = ApiKeys(self, "keys", plan_ids=ids, config=config)

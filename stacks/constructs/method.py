@@ -7,6 +7,7 @@ from constructs import Construct
 
 from stacks import addresses
 from stacks.constructs.api_scope import ApiScope
+from stacks.constructs.cache_key import cache_key
 from stacks.constructs.integrations.integration import Target
 from stacks.constructs.integrations.registry import integrate
 from stacks.constructs.request_checks import Checked
@@ -52,6 +53,7 @@ class Method(Construct):
             request_validator_id=checked.validator_id,
             request_models=checked.models,
             request_parameters={
+                **dict.fromkeys(cache_key(api.config, key, route), False),
                 **{f"method.request.path.{name}": True for name in key.parameters},
                 **checked.parameters,
             }

@@ -10,12 +10,13 @@ from constructs import Construct
 
 from stacks.bulk.override import add_override
 from stacks.constructs.api_keys import ApiKeys
+from stacks.constructs.domains import Domains
 from stacks.constructs.rest_api import RestApi
 from stacks.constructs.usage_plan import UsagePlan
 
 
 class Outputs(Construct):
-    """The outputs `apis` and `usage_plan_ids`."""
+    """The outputs `apis`, `usage_plan_ids`, and `domains` where there are any."""
 
     def __init__(
         self,
@@ -24,9 +25,13 @@ class Outputs(Construct):
         *,
         apis: Mapping[str, RestApi],
         plans: Mapping[str, UsagePlan],
+        domains: Domains,
     ) -> None:
         super().__init__(scope, id_)
-        _output(self, "apis", {name: _api(api) for name, api in apis.items()}, "Where each API is.")
+        told = {name: _api(api, domains.urls.get(name)) for name, api in apis.items()}
+        _output(self, "apis", told, "Where each API is.")
+        if domains.targets:
+            _output(self, "domains", domains.targets, "What the DNS record of each domain points to.")
         ids = {name: plan.resource.id for name, plan in plans.items()}
         _output(self, "usage_plan_ids", ids, "The usage plans by name.")
 
@@ -59,9 +64,9 @@ def _output(
     output.override_logical_id(name)
 
 
-def _api(api: RestApi) -> dict[str, str]:
+def _api(api: RestApi, url: str | None) -> dict[str, str]:
     return {
         "id": api.resource.id,
-        "invoke_url": api.stage.resource.invoke_url,
+        "invoke_url": url or api.stage.resource.invoke_url,
         "stage": api.stage.resource.stage_name,
     }

@@ -2,30 +2,34 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 
 from cdktf_cdktf_provider_aws.api_gateway_rest_api import (
     ApiGatewayRestApi,
     ApiGatewayRestApiEndpointConfiguration,
 )
-from cdktf_cdktf_provider_aws.api_gateway_rest_api_policy import ApiGatewayRestApiPolicy
+from cdktf_cdktf_provider_aws.api_gateway_stage import ApiGatewayStageCanarySettings
 from constructs import Construct
 
 from stacks import addresses
 from stacks.constructs.api_scope import ApiScope
 from stacks.constructs.bearer_authorizer import BearerAuthorizer
+from stacks.constructs.canary import Canary
+from stacks.constructs.canary_log import CanaryLog
 from stacks.constructs.deployment import Deployment
 from stacks.constructs.gateway_responses import GatewayResponses
+from stacks.constructs.integrations import lambda_
 from stacks.constructs.method import Method
 from stacks.constructs.preflights import Preflights
 from stacks.constructs.request_checks import RequestChecks
+from stacks.constructs.resource_policy import ResourcePolicyOfApi
 from stacks.constructs.resource_tree import ResourceTree
 from stacks.constructs.served_routes import ServedRoutes
 from stacks.constructs.stage import Stage
 from stacks.constructs.vpc_links import Link
 from stacks.provenance import identify
-from tollgate.config.api import Api, Endpoint
+from tollgate.config.api import Api
+from tollgate.config.api import Stage as StageConfig
 
 _API_KEY_SOURCE = {"header": "HEADER", "bearer": "AUTHORIZER"}
 
@@ -37,6 +41,7 @@ class RestApi(Construct):
         resource: the `aws_api_gateway_rest_api`.
         deployment: what the stage serves, redeployed whenever anything of the API changes.
         stage: the stage.
+        canary_log: where the calls of its canary are logged; None where nothing of the stack's own is.
     """
 
     def __init__(
@@ -49,6 +54,7 @@ class RestApi(Construct):
         region: str,
         links: Mapping[str, Link],
         tells_transfer_mode: bool,
+        default_endpoint: bool | None,
         config: Api,
     ) -> None:
         """Put an API into a stack.
@@ -59,10 +65,11 @@ class RestApi(Construct):
             region: the AWS region.
             links: the gateway's VPC links by name.
             tells_transfer_mode: as `ApiScope` has it.
+            default_endpoint: whether the API answers at Amazon's own URL; None to say nothing of it.
         """
         super().__init__(scope, id_)
-        self.resource = self._rest_api(api, name, config)
-        self._policy(api, config.endpoint)
+        self.resource = self._rest_api(api, name, default_endpoint, config)
+        ResourcePolicyOfApi(self, "resource_policy", api=api, rest_api=self.resource, config=config)
         whole = ApiScope(
             name=api,
             config=config,
@@ -86,21 +93,37 @@ class RestApi(Construct):
                 route=route,
                 checked=checks.of(key, route),
             )
+        for function in config.stage.canary.keep_functions if config.stage.canary else ():
+            lambda_.keep(whole, function, config.stage)
         if config.cors is not None:
             Preflights(self, "preflights", api=whole, tree=tree, cors=config.cors)
         GatewayResponses(self, "gateway_responses", api=whole)
-        self.deployment = Deployment(self, "deployment", api=api, rest_api=self.resource, config=config)
+        self.deployment = Deployment(
+            self,
+            "deployment",
+            api=api,
+            rest_api=self.resource,
+            config=config,
+            stays=config.stage.canary is not None,
+        )
+        self.canary_log = self._canary_log(api, config.stage)
         self.stage = Stage(
             self,
             "stage",
             api=api,
             rest_api=self.resource,
             deployment_id=self.deployment.resource.id,
+            canary=self._canary(api, config),
+            canary_log=self.canary_log,
             config=config,
         )
-        ServedRoutes(self, "served_routes", api=api, stage=self.stage.resource, stage_name=config.stage.name)
+        # With a canary, the stage serves by intent what the description has no more.
+        if config.stage.canary is None:
+            ServedRoutes(
+                self, "served_routes", api=api, stage=self.stage.resource, stage_name=config.stage.name
+            )
 
-    def _rest_api(self, api: str, name: str, config: Api) -> ApiGatewayRestApi:
+    def _rest_api(self, api: str, name: str, default_endpoint: bool | None, config: Api) -> ApiGatewayRestApi:
         rest_api = ApiGatewayRestApi(
             self,
             "rest_api",
@@ -109,6 +132,7 @@ class RestApi(Construct):
             api_key_source=_API_KEY_SOURCE[config.api_key_source],
             binary_media_types=list(config.binary_media_types) or None,
             minimum_compression_size=_text(config.minimum_compression_size),
+            disable_execute_api_endpoint=None if default_endpoint is None else not default_endpoint,
             endpoint_configuration=ApiGatewayRestApiEndpointConfiguration(
                 types=[config.endpoint.type.upper()],
                 vpc_endpoint_ids=list(config.endpoint.vpc_endpoint_ids) or None,
@@ -117,24 +141,19 @@ class RestApi(Construct):
         identify(rest_api, addresses.of_name(api), config)
         return rest_api
 
-    def _policy(self, api: str, endpoint: Endpoint) -> None:
-        """A private API without a policy cannot be deployed; with this one its VPC endpoints may call it."""
-        if endpoint.type != "private":
-            return
-        statement = {
-            "Effect": "Allow",
-            "Principal": "*",
-            "Action": "execute-api:Invoke",
-            "Resource": f"{self.resource.execution_arn}/*",
-            "Condition": {"StringEquals": {"aws:SourceVpce": list(endpoint.vpc_endpoint_ids)}},
-        }
-        policy = ApiGatewayRestApiPolicy(
-            self,
-            "policy",
-            rest_api_id=self.resource.id,
-            policy=json.dumps({"Version": "2012-10-17", "Statement": [statement]}),
+    def _canary(self, api: str, config: Api) -> ApiGatewayStageCanarySettings | None:
+        if config.stage.canary is None:
+            return None
+        canary = Canary(
+            self, "canary", api=api, rest_api=self.resource, canary=config.stage.canary, config=config
         )
-        identify(policy, addresses.of_name(api), endpoint)
+        return canary.settings
+
+    def _canary_log(self, api: str, stage: StageConfig) -> CanaryLog | None:
+        log = stage.access_log
+        if stage.canary is None or log is None or log.destination_arn is not None:
+            return None
+        return CanaryLog(self, "canary_log", api=api, log=log, canary=stage.canary)
 
 
 def _text(number: int | None) -> str | None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 
-from cdktf import TerraformStack
+from cdktf import TerraformResourceLifecycle, TerraformStack
 from cdktf_cdktf_provider_aws.iam_role import IamRole
 from cdktf_cdktf_provider_aws.iam_role_policy import IamRolePolicy
 from constructs import Construct
 
+from stacks import addresses
 from stacks.constructs.account import Account
 from stacks.provenance import identify
 from tollgate.config.model import Model
@@ -21,11 +22,12 @@ _NAME_PREFIX_MAX_LENGTH = 38
 
 
 class Role(Construct):
-    """An `aws_iam_role` and its one policy.
+    """An `aws_iam_role` and its one policy; two, while what was allowed before must be allowed, too.
 
     Attributes:
         arn: as a token.
-        policy: the address of the policy, for what must not start before it is there.
+        policy: the policy, for what must not start before it is there.
+        policies: the addresses of both, or of the one.
     """
 
     def __init__(
@@ -37,6 +39,7 @@ class Role(Construct):
         service: str,
         statements: Sequence[Statement],
         cause: Model,
+        stays: bool = False,
     ) -> None:
         """Put a role into a stack.
 
@@ -45,19 +48,31 @@ class Role(Construct):
             service: who assumes it, `apigateway.amazonaws.com`.
             statements: what it allows.
             cause: the piece of the description that it is there for.
+            stays: whether a policy that is there is kept, and a second one has the statements.
         """
         super().__init__(scope, id_)
         role = IamRole(
             self,
             "role",
-            name_prefix=f"tollgate-{TerraformStack.of(self).node.id}"[: _NAME_PREFIX_MAX_LENGTH - 1] + "-",
+            name_prefix=name_prefix(TerraformStack.of(self).node.id),
             assume_role_policy=document([_trust(service, Account.of(self).id)]),
         )
         identify(role, address, cause)
-        policy = IamRolePolicy(self, "policy", role=role.id, policy=document(statements))
+        lifecycle = TerraformResourceLifecycle(ignore_changes=["policy"]) if stays else None
+        policy = IamRolePolicy(self, "policy", role=role.id, policy=document(statements), lifecycle=lifecycle)
         identify(policy, address, cause)
         self.arn = role.arn
         self.policy = policy
+        self.policies = [address]
+        if stays:
+            canary = IamRolePolicy(self, "canary", role=role.id, policy=document(statements))
+            identify(canary, addresses.of_canary(address), cause)
+            self.policies.append(addresses.of_canary(address))
+
+
+def name_prefix(stack: str) -> str:
+    """What the names of a stack's roles begin with."""
+    return f"tollgate-{stack}"[: _NAME_PREFIX_MAX_LENGTH - 1] + "-"
 
 
 def _trust(service: str, account: str) -> Statement:

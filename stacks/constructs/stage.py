@@ -1,4 +1,4 @@
-"""The stage that serves an API, with its throttles and logs."""
+"""The stage that serves an API, with its throttles, logs and cache."""
 
 from __future__ import annotations
 
@@ -11,15 +11,17 @@ from cdktf_cdktf_provider_aws.api_gateway_method_settings import (
     ApiGatewayMethodSettingsSettings,
 )
 from cdktf_cdktf_provider_aws.api_gateway_rest_api import ApiGatewayRestApi
-from cdktf_cdktf_provider_aws.api_gateway_stage import ApiGatewayStage
+from cdktf_cdktf_provider_aws.api_gateway_stage import ApiGatewayStage, ApiGatewayStageCanarySettings
 from constructs import Construct
 
 from stacks import addresses
 from stacks.constructs.access_log import AccessLog
+from stacks.constructs.canary_log import CanaryLog
 from stacks.constructs.execution_log import ExecutionLog
 from stacks.provenance import identify
 from tollgate.config.api import Api
 from tollgate.config.api import Stage as StageConfig
+from tollgate.config.cache import RouteCache
 from tollgate.config.model import Model
 from tollgate.config.route import RouteKey
 from tollgate.config.throttle import Throttle
@@ -41,6 +43,8 @@ class Stage(Construct):
         api: str,
         rest_api: ApiGatewayRestApi,
         deployment_id: str,
+        canary: ApiGatewayStageCanarySettings | None,
+        canary_log: CanaryLog | None,
         config: Api,
     ) -> None:
         super().__init__(scope, id_)
@@ -58,17 +62,23 @@ class Stage(Construct):
             if config.stage.client_certificate
             else None,
             xray_tracing_enabled=config.stage.tracing or None,
+            cache_cluster_enabled=True if config.stage.cache else None,
+            cache_cluster_size=config.stage.cache.size if config.stage.cache else None,
             access_log_settings=self.access_log.settings if self.access_log else None,
+            canary_settings=canary,
+            # API Gateway makes the log group with the first call where there is none.
+            depends_on=[canary_log.group] if canary_log else None,
         )
         identify(self.resource, addresses.of_name(api), config.stage, config)
         first = self._execution_log(api, rest_api, config.stage)
         self._settings(addresses.of_name(api), "*/*", config.stage.throttle, first, config.stage, config)
         for key, route in config.items():
-            if route.throttle is not None:
+            if route.throttle is not None or route.cache is not None:
                 address, path = addresses.of_route(api, key), method_path(key)
                 # What someone answers for of the stage's logs is answered for here, too.
                 causes = (route, config.stage) if config.stage.tells_logging else (route,)
-                self._settings(address, path, route.throttle, first, config.stage, *causes)
+                throttle = route.throttle or config.stage.throttle
+                self._settings(address, path, throttle, first, config.stage, *causes, cache=route.cache)
 
     def _certificate(self, api: str, config: StageConfig) -> str:
         """What HTTP backends know the gateway by; Amazon makes it, for a year and a day."""
@@ -96,6 +106,7 @@ class Stage(Construct):
         first: list[ITerraformDependable] | None,
         stage: StageConfig,
         *causes: Model,
+        cache: RouteCache | None = None,
     ) -> None:
         """What holds for a route, or for all: a route's own take the place of the stage's as a whole."""
         settings = ApiGatewayMethodSettings(
@@ -108,6 +119,7 @@ class Stage(Construct):
                 throttling_rate_limit=throttle.rate_limit,
                 throttling_burst_limit=throttle.burst_limit,
                 **_logging(stage),
+                **_caching(stage, cache),
             ),
             depends_on=first,
         )
@@ -129,6 +141,33 @@ def _logging(config: StageConfig) -> _Logging:
         "logging_level": log.level.upper() if log else "OFF",
         "data_trace_enabled": bool(log and log.allow_payload_logging),
         "metrics_enabled": bool(config.metrics),
+    }
+
+
+class _Caching(TypedDict, total=False):
+    caching_enabled: bool
+    cache_ttl_in_seconds: int
+    cache_data_encrypted: bool
+    require_authorization_for_cache_control: bool
+    unauthorized_cache_control_header_strategy: str
+
+
+def _caching(stage: StageConfig, route: RouteCache | None) -> _Caching:
+    """What a stage with a cache says of each route: also that it is not cached, as what was said once stays.
+
+    A caller who says `Cache-Control: max-age=0` would empty the cache. None of ours may: that takes a call
+    signed with IAM's credentials.
+    """
+    if stage.cache is None:
+        return {}
+    if route is None:
+        return {"caching_enabled": False}
+    return {
+        "caching_enabled": True,
+        "cache_ttl_in_seconds": stage.cache.ttl if route.ttl is None else route.ttl,
+        "cache_data_encrypted": True,
+        "require_authorization_for_cache_control": True,
+        "unauthorized_cache_control_header_strategy": "FAIL_WITH_403",
     }
 
 

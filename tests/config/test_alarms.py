@@ -11,7 +11,7 @@ from tests.config.conftest import Say
 from tests.config.descriptions import API, LINE_AFTER_API
 from tests.stacks.synthesis import MOCK
 from tollgate.config.gateway import Gateway
-from tollgate.config.presumed import presumed
+from tollgate.config.presumptions.presumed import presumed
 
 UNLOGGED = "refused_keys: false, throttled: false"
 TOPIC = "arn:aws:sns:us-east-1:123456789012:oncall"

@@ -10,7 +10,7 @@ from tests.config.conftest import Say
 from tests.config.descriptions import API, HEAD
 from tollgate.config.gateway import Gateway
 from tollgate.config.integration import LambdaIntegration
-from tollgate.config.presumed import presumed
+from tollgate.config.presumptions.presumed import presumed
 
 AT = 'apis.inference.routes["POST /x/{model}"].integration'
 NLB = "arn:aws:elasticloadbalancing:us-east-1:123456789012:loadbalancer/net/models/0123456789abcdef"

@@ -99,6 +99,12 @@ def test_before_an_apply_the_server_leaves_the_id_open(region: str, host: str) -
     assert server["variables"]["api_id"]["default"]
 
 
+def test_the_domain_of_an_api_is_its_server() -> None:
+    domains = {"api.example.com": {"zone": "Z1", "paths": {"chat": "main"}}}
+    described = document(_gateway({"GET /a": {}}, domains=domains), "main")
+    assert described["servers"] == [{"url": "https://api.example.com/chat"}]
+
+
 def test_a_known_url_is_the_server() -> None:
     url = "https://a1b2c3.execute-api.us-east-1.amazonaws.com/v1"
     assert document(_gateway({"GET /a": {}}), "main", url=url)["servers"] == [{"url": url}]

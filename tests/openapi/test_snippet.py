@@ -116,6 +116,19 @@ def test_the_clients_address_ends_where_openais_paths_begin(
     assert client["base_url"] == f"{call.base}{base}"
 
 
+def test_a_call_goes_to_the_domain_of_its_api() -> None:
+    domains = {"api.example.com": {"zone": "Z1", "paths": {"v1": "main"}}}
+    apis = {"main": {"routes": {"GET /models": {"integration": HTTP}}}}
+    gateway = _gateway(
+        apis,
+        domains=domains,
+        usage_plans={"pro": {"apis": ["main"]}},
+        consumers={"acme": {"usage_plan": "pro"}},
+    )
+    call = call_of(gateway, "acme", None, openai=False, file="gateway.yaml")
+    assert call.url == "https://api.example.com/v1/models"
+
+
 def test_no_key_is_sent_to_a_public_route(monkeypatch: pytest.MonkeyPatch) -> None:
     call = _call({"GET /healthz": {"public": True}}, route="GET /healthz")
     assert VARIABLE not in curl(call) + python(call)

@@ -69,6 +69,36 @@ ALARM = {
     "alarm_actions": ["arn:aws:sns:us-east-1:1:a"],
     "actions_enabled": True,
 }
+
+
+def _rate(limit: int) -> Values:
+    statement = {"rate_based_statement": [{"limit": limit, "aggregate_key_type": "IP"}]}
+    return {"name": "rate-limit", "action": [{"block": [{}]}], "statement": [statement]}
+
+
+RATE = _rate(100)
+
+
+def _acl(**changes: Any) -> Values:
+    before = {"default_action": [{"allow": [{}], "block": []}], "rule": [RATE]}
+    return _changed("aws_wafv2_web_acl.gateway", before, **changes)
+
+
+def _policy(before: list[str] | None, after: list[str]) -> Values:
+    """An API's policy, by the addresses that it does not deny."""
+    old, new = ({"rest_api_id": "api", "policy": it and _only_from(it)} for it in (before, after))
+    address = "aws_api_gateway_rest_api_policy.a"
+    return entry(address, ["update"] if before else ["create"], old if before else None, new)
+
+
+def _only_from(addresses: list[str]) -> str:
+    about = {"Principal": "*", "Action": "execute-api:Invoke", "Resource": "arn:aws:execute-api:::api/*"}
+    return _role(
+        {"Effect": "Allow", **about},
+        {"Effect": "Deny", **about, "Condition": {"NotIpAddress": {"aws:SourceIp": addresses}}},
+    )
+
+
 ALLOWS = {"Effect": "Allow", "Action": "logs:PutLogEvents", "Resource": "*"}
 
 CASES: dict[str, tuple[list[Values], tuple[str, str]]] = {
@@ -110,6 +140,30 @@ CASES: dict[str, tuple[list[Values], tuple[str, str]]] = {
         [_changed("aws_api_gateway_domain_name.a", DOMAIN, mutual_tls_authentication=[])],
         ("protection-weakened", "critical"),
     ),
+    "a rule of the web ACL goes": ([_acl(rule=[])], ("protection-weakened", "high")),
+    "a rule of the web ACL only counts": (
+        [_acl(rule=[RATE | {"action": [{"block": [], "count": [{}]}]}])],
+        ("protection-weakened", "high"),
+    ),
+    "one address may send more": ([_acl(rule=[_rate(500)])], ("protection-weakened", "high")),
+    "one address may send less": ([_acl(rule=[_rate(50)])], ("protection-tightened", "medium")),
+    "a web ACL comes before a stage that is called": (
+        [entry("aws_wafv2_web_acl_association.a", ["create"], None, {"resource_arn": "s"})],
+        ("protection-tightened", "medium"),
+    ),
+    "a web ACL knows another address": (
+        [_changed("aws_wafv2_ip_set.denied", {"addresses": ["192.0.2.1/32"]}, addresses=[])],
+        ("addresses-changed", "medium"),
+    ),
+    "an API is called from fewer places": (
+        [_policy(["192.0.2.0/24", "198.51.100.0/24"], ["192.0.2.0/24"])],
+        ("protection-tightened", "medium"),
+    ),
+    "an API is called from more places": (
+        [_policy(["192.0.2.0/24"], ["192.0.2.0/24", "198.51.100.0/24"])],
+        ("protection-weakened", "high"),
+    ),
+    "an API gets a policy": ([_policy(None, ["192.0.2.0/24"])], ("protection-tightened", "medium")),
     "the backend sees no certificate": (
         [_changed(STAGE, shop()[STAGE] | {"client_certificate_id": "c"}, client_certificate_id="")],
         ("protection-weakened", "medium"),
@@ -160,6 +214,41 @@ CASES: dict[str, tuple[list[Values], tuple[str, str]]] = {
         ],
         ("limit-unknown", "medium"),
     ),
+    "the default endpoint goes": (
+        [
+            entry(
+                API, ["update"],
+                shop()[API] | {"disable_execute_api_endpoint": False},
+                shop()[API] | {"disable_execute_api_endpoint": True},
+            )
+        ],
+        ("url-changed", "critical"),
+    ),
+    "callers must show a certificate": (
+        [
+            entry(
+                "aws_api_gateway_domain_name.a", ["update"],
+                DOMAIN | {"mutual_tls_authentication": []}, DOMAIN,
+            )
+        ],
+        ("domain-changed", "critical"),
+    ),
+    "a domain trusts others": (
+        [
+            _changed(
+                "aws_api_gateway_domain_name.a", DOMAIN,
+                mutual_tls_authentication=[{"truststore_uri": "s3://a/b", "truststore_version": "2"}],
+            )
+        ],
+        ("domain-changed", "medium"),
+    ),
+    "a domain is not found any more": (
+        [
+            entry("aws_api_gateway_domain_name.a", ["no-op"], DOMAIN, DOMAIN),
+            entry("aws_route53_record.a", ["delete"], {"name": "api.example.com", "type": "A"}, None),
+        ],
+        ("domain-changed", "critical"),
+    ),
     "a domain goes": (
         [entry("aws_api_gateway_domain_name.a", ["delete"], DOMAIN, None)],
         ("domain-changed", "critical"),
@@ -195,3 +284,91 @@ def test_what_a_deployment_copies_takes_effect_with_it_and_else_later() -> None:
         if each.risk == "medium"
     )
     assert now.takes_effect == "now"
+
+
+MAPPING = {"id": "m", "domain_name": "api.example.com", "base_path": "", "api_id": "api", "stage_name": "v1"}
+
+
+def test_an_api_that_loses_its_last_domain_and_has_no_default_endpoint_is_told_so() -> None:
+    off = shop()[API] | {"disable_execute_api_endpoint": True}
+    found = reviewed(
+        entry(API, ["no-op"], off, off),
+        entry("aws_api_gateway_base_path_mapping.a", ["delete"], MAPPING, None),
+    )
+    (impact,) = found.impacts
+    assert impact.detail == "a has no default endpoint either: nobody reaches it."
+    assert "default_endpoint: true" in impact.undo
+
+
+def test_a_stage_that_only_a_domain_leads_to_has_its_name_in_no_url() -> None:
+    off = shop()[API] | {"disable_execute_api_endpoint": True}
+    renamed = entry(STAGE, ["delete", "create"], shop()[STAGE], shop()[STAGE] | {"stage_name": "v2"})
+    assert "url-changed" in {impact.kind for impact in reviewed(renamed).impacts}
+    silent = reviewed(entry(API, ["no-op"], off, off), renamed).impacts
+    assert "url-changed" not in {impact.kind for impact in silent}
+
+
+GROUP = {"id": "g", "name": "/aws/apigateway/shop/a", "retention_in_days": 90}
+SETTINGS = {
+    "id": "x", "rest_api_id": "api", "stage_name": "v1", "method_path": "*/*",
+    "settings": [{"logging_level": "ERROR", "metrics_enabled": True, "data_trace_enabled": False}],
+}  # fmt: skip
+LOGS = [{"destination_arn": "arn:a", "format": "$context.requestId $context.status"}]
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (
+            entry("aws_cloudwatch_log_group.a", ["delete"], GROUP, None),
+            [("log-deleted", "medium", "the log /aws/apigateway/shop/a is deleted, with every line in it")],
+        ),
+        (
+            _changed("aws_cloudwatch_log_group.a", GROUP, retention_in_days=30),
+            [("log-changed", "low", "the log /aws/apigateway/shop/a is kept for 30 days")],
+        ),
+        (_changed("aws_cloudwatch_log_group.a", GROUP, retention_in_days=365), []),
+        (
+            _changed("aws_api_gateway_method_settings.a", SETTINGS, settings=[{"logging_level": "OFF"}]),
+            [
+                ("log-removed", "medium", "no execution log is written any more for */*"),
+                ("metrics-removed", "low", "no metrics of single routes are counted any more for */*"),
+            ],
+        ),
+        (
+            _changed(
+                STAGE,
+                shop()[STAGE] | {"access_log_settings": LOGS},
+                access_log_settings=[{**LOGS[0], "format": "$context.requestId"}],
+            ),
+            [("log-changed", "low", "the access log of a/v1 no longer has status")],
+        ),
+        (
+            _changed(
+                STAGE,
+                shop()[STAGE] | {"access_log_settings": LOGS},
+                access_log_settings=[{**LOGS[0], "destination_arn": "arn:b"}],
+            ),
+            [("log-changed", "low", "the access log of a/v1 goes to arn:b, not to arn:a")],
+        ),
+        (
+            entry(
+                "aws_api_gateway_account.logging",
+                ["create"],
+                None,
+                {},
+                unknown={"cloudwatch_role_arn": True},
+            ),
+            [
+                (
+                    "account-logging",
+                    "medium",
+                    "API Gateway gets another role for the logs of every API of the account and region",
+                )
+            ],
+        ),
+    ],
+)
+def test_what_becomes_of_logs_is_told(change: Values, told: list[tuple[str, str, str]]) -> None:
+    found = [(it.kind, it.risk, it.title) for it in reviewed(change).impacts if it.risk != "none"]
+    assert sorted(found) == sorted(told)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,10 +15,15 @@ from tests.stacks.synthesis import gateway
 # After `stacks`, which makes CDKTF and the provider package start fast.
 from cdktf import Fn, LocalBackend, TerraformStack, TerraformVariable, Token  # isort: skip
 from cdktf_cdktf_provider_aws.data_aws_caller_identity import DataAwsCallerIdentity  # isort: skip
-from cdktf_cdktf_provider_aws.provider import AwsProvider, AwsProviderDefaultTags  # isort: skip
+from cdktf_cdktf_provider_aws.provider import (  # isort: skip
+    AwsProvider,
+    AwsProviderAssumeRole,
+    AwsProviderDefaultTags,
+)
 from constructs import Construct  # isort: skip
 
 TAGS = {"team": "ml"}
+ROLE = "arn:aws:iam::123456789012:role/deploy"
 
 
 def test_a_stack_holds_one_gateway() -> None:
@@ -75,6 +81,46 @@ def test_tags_that_only_terraform_knows_will_do(
     app.synth()
 
 
+GUARDED = {"allowed_account_ids": ["123456789012", "012345678901"], "assume_role": {"arn": ROLE}}
+
+
+@pytest.mark.parametrize("accounts", [None, ["123456789012", "999999999999"]])
+def test_a_provider_that_lets_other_accounts_in_fails_synthesis(
+    tmp_path: Path, accounts: list[str] | None
+) -> None:
+    app = _guarded(tmp_path, allowed_account_ids=accounts, assume_role=[AwsProviderAssumeRole(role_arn=ROLE)])
+    with pytest.raises(
+        RuntimeError,
+        match=r"other accounts than the gateway 'shop'.*allowed_account_ids=\['123456789012', '01234567890",
+    ):
+        app.synth()
+
+
+@pytest.mark.parametrize("role", [None, ROLE.replace("deploy", "other")])
+def test_a_provider_without_the_gateways_role_fails_synthesis(tmp_path: Path, role: str | None) -> None:
+    roles = [AwsProviderAssumeRole(role_arn=role)] if role else None
+    app = _guarded(tmp_path, allowed_account_ids=["123456789012"], assume_role=roles)
+    with pytest.raises(RuntimeError, match=r"take on the role of the gateway 'shop': .*role/deploy"):
+        app.synth()
+
+
+def test_a_provider_with_fewer_accounts_and_the_role_will_do(tmp_path: Path) -> None:
+    roles = [AwsProviderAssumeRole(role_arn=ROLE)]
+    _guarded(tmp_path, allowed_account_ids=["012345678901"], assume_role=roles).synth()
+
+
+def test_accounts_and_a_role_that_only_terraform_knows_will_do(tmp_path: Path) -> None:
+    app = App(outdir=str(tmp_path), stack_traces=False)
+    stack = TerraformStack(app, "own")
+    accounts, role = TerraformVariable(stack, "accounts"), TerraformVariable(stack, "role")
+    _guarded_in(
+        stack,
+        allowed_account_ids=accounts.list_value,
+        assume_role=[AwsProviderAssumeRole(role_arn=role.string_value)],
+    )
+    app.synth()
+
+
 def test_names_of_the_users_own_stay_free(tmp_path: Path) -> None:
     app = _app(tmp_path, region="us-east-1", tags=TAGS)
     (stack,) = (child for child in app.node.children if isinstance(child, TerraformStack))
@@ -82,6 +128,19 @@ def test_names_of_the_users_own_stay_free(tmp_path: Path) -> None:
     for name in ("account", "snapshots"):
         Construct(stack, name)
     app.synth()
+
+
+def _guarded(out: Path, **provider: Any) -> App:
+    """An app with a stack whose provider has these, and a gateway that is GUARDED."""
+    app = App(outdir=str(out), stack_traces=False)
+    _guarded_in(TerraformStack(app, "own"), **provider)
+    return app
+
+
+def _guarded_in(stack: TerraformStack, **provider: Any) -> None:
+    AwsProvider(stack, "aws", region="us-east-1", **provider)
+    LocalBackend(stack, path="terraform.tfstate")
+    Gateway(stack, "gateway", gateway(**GUARDED))
 
 
 def _app(out: Path, *, region: str, tags: dict[str, str] | None = None) -> App:

@@ -1,4 +1,4 @@
-"""No policy of any document has a wildcard action, nor a wildcard resource where AWS offers a narrower one."""
+"""No policy of any document has a wildcard action, nor a wildcard resource where there is a narrower one."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ FILES = [
 ]
 
 NO_NARROWER = {
-    # A log group's ARN ends so in policies: "Actions, resources, and condition keys for Amazon CloudWatch Logs".
+    # "Actions, resources, and condition keys for Amazon CloudWatch Logs".
     r"arn:[^*]*:log-group:[^*]+:\*": "the streams of one log group",
     r"\$\{aws_cloudwatch_log_group\.[\w-]+\.arn\}:\*": "the streams of one log group",
     # Log groups of execution logs end in the ids of APIs, and one role of the account is for all of its APIs.

@@ -88,11 +88,15 @@ class AppliedGateway:
         self.terraform.apply(self.out / "plan", follow=lambda step: done.append((step.doing, step.address)))
         return done
 
-    def served(self) -> dict[str, bool]:
-        """The routes of the one API that its stage's deployment holds, and whether each asks for a key."""
+    def served(self, deployment: str | None = None) -> dict[str, bool]:
+        """The routes of the one API that a deployment holds, and whether each asks for a key.
+
+        Args:
+            deployment: its id; the stage's own by default, not its canary's.
+        """
         (api,) = self.terraform.outputs().apis.values()
         client = self.aws.api_gateway("us-east-1")
-        deployment = client.get_stage(restApiId=api.id, stageName=api.stage)["deploymentId"]
+        deployment = deployment or client.get_stage(restApiId=api.id, stageName=api.stage)["deploymentId"]
         held = client.get_deployment(restApiId=api.id, deploymentId=deployment, embed=["apisummary"])
         return {
             f"{verb} {path}": method["apiKeyRequired"]
@@ -132,9 +136,11 @@ def attach(terraform: InstalledTerraform, tmp_path_factory: pytest.TempPathFacto
     address = f"{terraform.binary.registry}/hashicorp/aws"
 
     @contextmanager
-    def attached(aws: AwsAt, *, folder: Path | None = None, **variables: str) -> Iterator[InstalledTerraform]:
+    def attached(
+        aws: AwsAt, *, folder: Path | None = None, more: tuple[str, ...] = (), **variables: str
+    ) -> Iterator[InstalledTerraform]:
         environment = terraform.environment | aws.environment | variables
-        with running_provider(program, address, environment, folder=folder) as reattach:
+        with running_provider(program, address, environment, folder=folder, more=more) as reattach:
             yield replace(terraform, environment=environment | reattach)
 
     return attached
@@ -163,9 +169,18 @@ def apply_gateway(
 
     `aws_server` is not that AWS: it skips the test where there cannot be one.
     """
+    with applying(attach, tmp_path_factory) as apply:
+        yield apply
+
+
+@contextmanager
+def applying(
+    attach: Attach, tmp_path_factory: pytest.TempPathFactory, *, more: tuple[str, ...] = ()
+) -> Iterator[ApplyGateway]:
+    """An AWS, and a provider that is told of `more` than most tests want, as long as the block."""
     with (
         EmbeddedAws(log=tmp_path_factory.mktemp("aws") / "moto.log") as server,
-        attach(server.at) as terraform,
+        attach(server.at, more=more) as terraform,
     ):
 
         def apply(gateway: Gateway) -> AppliedGateway:

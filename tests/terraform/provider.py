@@ -18,14 +18,18 @@ from pathlib import Path
 import grpc
 
 WANTED = (
-    "aws_api_gateway_", "aws_caller_identity", "aws_cloudwatch_", "aws_iam_", "aws_kms_key", "aws_lambda_",
-    "aws_partition", "aws_region", "aws_secretsmanager_", "aws_sfn_", "aws_sns_topic", "aws_sqs_", "aws_ssm_",
+    "aws_acm_certificate", "aws_api_gateway_", "aws_caller_identity", "aws_cloudwatch_", "aws_iam_",
+    "aws_kms_", "aws_lambda_", "aws_partition", "aws_region", "aws_route53_record", "aws_s3_bucket",
+    "aws_secretsmanager_", "aws_sfn_", "aws_sns_topic", "aws_sqs_", "aws_ssm_",
     "aws_wafv2_web_acl_association",
 )  # fmt: skip
 """What the types that are told begin with; to Terraform the provider supports no other.
 
-A web ACL's own schema is five times as long as all of these.
+A web ACL's own schema is five times as long as all of these: only the tests that make one are told of it.
 """
+
+WEB_ACL = ("aws_wafv2_",)
+"""What else they want."""
 
 # The fields that map a type's name to its schema: of resources, data sources and ephemeral resources, and of
 # identities. https://github.com/hashicorp/terraform/blob/main/docs/plugin-protocol/tfplugin5.proto
@@ -39,7 +43,12 @@ _AT_ONCE = 64
 
 @contextmanager
 def running_provider(
-    program: Path, address: str, environment: Mapping[str, str], *, folder: Path | None = None
+    program: Path,
+    address: str,
+    environment: Mapping[str, str],
+    *,
+    folder: Path | None = None,
+    more: tuple[str, ...] = (),
 ) -> Iterator[dict[str, str]]:
     """Start a provider, and end it with the block.
 
@@ -48,6 +57,7 @@ def running_provider(
         address: as Terraform has it, `registry.terraform.io/hashicorp/aws`.
         environment: the provider's own, which leads to its AWS: it hears nothing of Terraform's.
         folder: where it runs, which matters where it reads files that a document names.
+        more: what further types that are told begin with, beside WANTED.
 
     Yields:
         The variables that make Terraform talk to it.
@@ -73,7 +83,7 @@ def running_provider(
             grpc.insecure_channel(f"unix:{reattach['Addr']['String']}", options=_ANY_SIZE)
         )
         pool = stack.enter_context(ThreadPoolExecutor(_AT_ONCE))
-        server = grpc.server(pool, handlers=[_PassOn(channel)], options=_ANY_SIZE)
+        server = grpc.server(pool, handlers=[_PassOn(channel, (*WANTED, *more))], options=_ANY_SIZE)
         port = server.add_insecure_port("127.0.0.1:0")
         server.start()
         stack.callback(lambda: server.stop(None).wait())
@@ -84,8 +94,9 @@ def running_provider(
 class _PassOn(grpc.GenericRpcHandler):
     """Asks a provider what it is asked, byte by byte."""
 
-    def __init__(self, channel: grpc.Channel) -> None:
+    def __init__(self, channel: grpc.Channel, wanted: tuple[str, ...]) -> None:
         self._channel = channel
+        self._wanted = wanted
         self._schemas: dict[str, bytes] = {}
 
     def service(self, call: grpc.HandlerCallDetails) -> grpc.RpcMethodHandler | None:
@@ -100,7 +111,7 @@ class _PassOn(grpc.GenericRpcHandler):
                 if method not in _BY_TYPE:
                     return ask(request)
                 if method not in self._schemas:
-                    self._schemas[method] = _cut(ask(request), _BY_TYPE[method])
+                    self._schemas[method] = _cut(ask(request), _BY_TYPE[method], self._wanted)
                 return self._schemas[method]
             except grpc.RpcError as error:
                 context.abort(error.code(), error.details())
@@ -108,7 +119,7 @@ class _PassOn(grpc.GenericRpcHandler):
         return grpc.unary_unary_rpc_method_handler(answer)
 
 
-def _cut(message: bytes, maps: tuple[int, ...]) -> bytes:
+def _cut(message: bytes, maps: tuple[int, ...], wanted: tuple[str, ...]) -> bytes:
     """A message in Protocol Buffers whose maps have the entries alone whose keys are wanted."""
     kept = bytearray()
     at = 0
@@ -117,7 +128,7 @@ def _cut(message: bytes, maps: tuple[int, ...]) -> bytes:
         tag, at = _number(message, at)
         assert tag & 7 == _BYTES
         length, at = _number(message, at)
-        if tag >> 3 not in maps or _key(message, at).startswith(WANTED):
+        if tag >> 3 not in maps or _key(message, at).startswith(wanted):
             kept += message[begin : at + length]
         at += length
     return bytes(kept)

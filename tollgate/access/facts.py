@@ -16,7 +16,7 @@ from tollgate.access.route import Route, guard, path_of, verb
 from tollgate.access.written import Written
 from tollgate.terraform.configuration.configuration import Configuration
 from tollgate.terraform.configuration.mentions import Mention
-from tollgate.terraform.configuration.resource import Resource
+from tollgate.terraform.configuration.resource import Block, Resource
 from tollgate.terraform.configuration.value import Reference, Unknown, as_text
 
 REST_API = "aws_api_gateway_rest_api"
@@ -196,6 +196,23 @@ class Facts:
                 why = f"{association.address} names it by an ARN"
             found |= named
         return found, why
+
+    @cached_property
+    def canaries(self) -> Mapping[Resource, Identity]:
+        """The deployment that a canary gets a share of the calls of, and the canary's own: by the first.
+
+        Those alone that are known, and two.
+        """
+        found: dict[Resource, Identity] = {}
+        for stage in self.configuration.of(STAGE):
+            settings = stage.block("canary_settings")
+            own = identity(stage.get("deployment_id"))
+            other = identity(settings.get("deployment_id")) if isinstance(settings, Block) else None
+            if other is None or isinstance(other, Unknown) or other == own:
+                continue
+            if isinstance(own, Resource):
+                found[own] = other
+        return found
 
     @cached_property
     def plans(self) -> Mapping[Resource, Plan]:

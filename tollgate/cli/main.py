@@ -16,8 +16,10 @@ try:
         access,
         adopt,
         audit,
+        bootstrap,
         consumer,
         demo,
+        diff,
         estimate,
         import_openapi,
         init,
@@ -79,7 +81,9 @@ app.command()(schema.schema)
 app.command()(init.init)
 app.command()(audit.audit)
 app.command()(access.access)
+app.command()(diff.diff)
 app.add_typer(consumer.app, name="consumer")
+app.command()(bootstrap.bootstrap)
 app.command()(plan.plan)
 app.command()(plan.apply)
 app.command()(plan.drift)

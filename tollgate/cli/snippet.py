@@ -48,7 +48,7 @@ def snippet(
     """Print how a consumer calls the gateway, to copy.
 
     The key is read from the environment variable TOLLGATE_API_KEY and never printed. Where nothing is
-    applied, the URL has API_ID in place of the API's id.
+    applied and no domain leads to the API, the URL has API_ID in place of the API's id.
     """
     from tollgate.config.load import load
     from tollgate.openapi.snippet.call import VARIABLE, at, call_of, consumer_of
@@ -64,8 +64,13 @@ def snippet(
     sys.stdout.write(text)
     if call.twice is not None:
         print(
-            f"note: the path begins with the stage's own name, so that the address has "
-            f"/{call.twice}/{call.twice}. Nicer: another name for the stage, or paths without /{call.twice}.",
+            _twice(call.twice, of_domain=bool(gateway.domain_urls(call.api))),
+            file=sys.stderr,
+        )
+    if (asking := _asks_for_a_certificate(gateway, call.api)) is not None:
+        print(
+            f"note: {asking} asks callers for a certificate, too: give curl --cert and --key, and any other "
+            "client what it has for that.",
             file=sys.stderr,
         )
     if call.key is not None:
@@ -74,6 +79,23 @@ def snippet(
             f"`tollgate outputs {gateway.stack_name} --show-keys {consumer}`.",
             file=sys.stderr,
         )
+
+
+def _asks_for_a_certificate(gateway: Gateway, api: str) -> str | None:
+    """The domain that is shown, where it asks for one."""
+    leading = ((name, domain) for name, domain in gateway.domains.items() if api in domain.paths.values())
+    name, domain = next(leading, (None, None))
+    return name if domain is not None and domain.mutual_tls is not None else None
+
+
+def _twice(part: str, *, of_domain: bool) -> str:
+    what, other = (
+        ("domain's base path", "base path") if of_domain else ("stage's own name", "name for the stage")
+    )
+    return (
+        f"note: the path begins with the {what}, so that the address has /{part}/{part}. Nicer: another "
+        f"{other}, or paths without /{part}."
+    )
 
 
 def _gateway(description: Description, environment: str | None, consumer: str) -> Gateway:
@@ -96,7 +118,8 @@ def _url(out: Path, gateway: Gateway, api: str) -> str | None:
             why = f"{gateway.stack_name} is not deployed yet, or not with this API"
         except TollgateError as error:
             why = str(error).splitlines()[0].rstrip(".")
-    print(f"API_ID stands for the API's id: {why}.", file=sys.stderr)
+    if not gateway.domain_urls(api):
+        print(f"API_ID stands for the API's id: {why}.", file=sys.stderr)
     return None
 
 

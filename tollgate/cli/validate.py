@@ -25,7 +25,7 @@ def validate(
     """
     from tollgate.config.headroom import headroom
     from tollgate.config.load import load
-    from tollgate.config.presumed import presumed
+    from tollgate.config.presumptions.presumed import presumed
 
     try:
         description = load(file)

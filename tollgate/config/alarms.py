@@ -151,12 +151,13 @@ class NoTraffic(Alarm):
     """In a period, below which it is beyond the threshold."""
 
 
-def _off(value: Any) -> Any:
+def off(value: Any) -> Any:
+    """No alarm, where the description says `false`."""
     return None if value is False else value
 
 
 def _or_false(model: Any) -> BeforeValidator:
-    return BeforeValidator(_off, json_schema_input_type=model | Literal[False] | None)
+    return BeforeValidator(off, json_schema_input_type=model | Literal[False] | None)
 
 
 class ApiAlarms(Model):

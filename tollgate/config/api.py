@@ -10,22 +10,20 @@ from pydantic import AfterValidator, Field, WithJsonSchema, model_validator
 
 from tollgate.config.access_log import AccessLog
 from tollgate.config.authorizer import Authorizer
+from tollgate.config.cache import RouteCache, StageCache
+from tollgate.config.canary import Canary
 from tollgate.config.cors import Cors
 from tollgate.config.execution_log import ExecutionLog
 from tollgate.config.integration import Integration
-from tollgate.config.limits import (
-    MINIMUM_COMPRESSION_SIZE_MAX,
-    RESOURCE_POLICY_MAX_LENGTH,
-    STAGE_VARIABLE_NAME_MAX_LENGTH,
-    STAGE_VARIABLE_VALUE_MAX_LENGTH,
-    STAGE_VARIABLES,
-)
-from tollgate.config.model import Model, Strings, check_no_credential, is_token, wrong
+from tollgate.config.limits import MINIMUM_COMPRESSION_SIZE_MAX, RESOURCE_POLICY_MAX_LENGTH
+from tollgate.config.model import Model, Strings, wrong
 from tollgate.config.once import each_once
 from tollgate.config.request_check import RequestCheck
+from tollgate.config.resource_policy import ResourcePolicy, check_vpc_endpoint_id
 from tollgate.config.route import Route, RouteKey
 from tollgate.config.suppression import Suppressions
 from tollgate.config.throttle import DEFAULT_STAGE_THROTTLE, Throttle
+from tollgate.config.variables import Variables
 
 API_NAME_MAX_LENGTH: Final = 128
 
@@ -41,33 +39,9 @@ def _check_stage_name(name: str) -> str:
     return name
 
 
-def _check_variables(variables: dict[str, str]) -> dict[str, str]:
-    if len(variables) > STAGE_VARIABLES:
-        raise wrong(f"there are {len(variables)} stage variables", f"A stage has {STAGE_VARIABLES} at most.")
-    for name, value in variables.items():
-        if not re.fullmatch(r"[A-Za-z0-9_]+", name) or len(name) > STAGE_VARIABLE_NAME_MAX_LENGTH:
-            raise wrong(
-                f"{name!r} cannot be a stage variable",
-                f"Use letters, digits and '_', {STAGE_VARIABLE_NAME_MAX_LENGTH} at most.",
-            )
-        if len(value) > STAGE_VARIABLE_VALUE_MAX_LENGTH:
-            raise wrong(
-                f"the value of the stage variable {name!r} is too long",
-                f"Use {STAGE_VARIABLE_VALUE_MAX_LENGTH} characters at most.",
-            )
-        check_no_credential("stage variable", name, value)
-        if not re.fullmatch(r"[A-Za-z0-9\-._~:/?#&=,]+", value):
-            raise wrong(
-                f"the stage variable {name!r} has a value that API Gateway refuses",
-                "Use letters, digits and - . _ ~ : / ? # & = , and at least one of them.",
-            )
-    return variables
-
-
 def _check_vpc_endpoint_ids(ids: tuple[str, ...]) -> tuple[str, ...]:
     for id_ in ids:
-        if not is_token(id_) and not re.fullmatch(r"vpce-[0-9a-f]{8,17}", id_):
-            raise wrong(f"{id_!r} is not a VPC endpoint's id", "Write it as in 'vpce-0123456789abcdef0'.")
+        check_vpc_endpoint_id(id_)
     if len(json.dumps(ids)) + _POLICY_WITHOUT_IDS > RESOURCE_POLICY_MAX_LENGTH:
         raise wrong(
             f"{len(ids)} VPC endpoints do not fit into the API's resource policy",
@@ -106,6 +80,9 @@ class Endpoint(Model):
     type: Literal["regional", "edge", "private"] = "regional"
     vpc_endpoint_ids: Annotated[Strings, AfterValidator(_check_vpc_endpoint_ids)] = ()
     """For a private API, and needed there: the VPC endpoints that may call it."""
+    default_endpoint: bool | None = None
+    """Whether the API answers at Amazon's own URL: by default where no domain leads to it. `true` keeps
+    that URL beside a domain, as long as callers move; whatever guards the domain can then be gone around."""
 
     @model_validator(mode="after")
     def _check_vpc_endpoints(self) -> Endpoint:
@@ -128,12 +105,14 @@ class Stage(Model):
     name: Annotated[str, AfterValidator(_check_stage_name)] = "v1"
     """Part of the URL."""
     description: str | None = Field(default=None, max_length=1024)
-    variables: Annotated[dict[str, str], AfterValidator(_check_variables)] = Field(default_factory=dict)
+    variables: Variables = Field(default_factory=dict)
     """Stage variables. Never a secret: the document shows them."""
     throttle: Throttle = DEFAULT_STAGE_THROTTLE
     """For all callers of the stage together: 100 requests per second, 200 at once, by default."""
     client_certificate: bool = False
     """Show HTTP backends a certificate that API Gateway makes, by which they know their gateway."""
+    cache: StageCache | None = None
+    """Keep the answers of the routes that say 'cache'; none by default."""
     access_log: AccessLog | None = None
     """What is written down of each call: nothing by default."""
     execution_log: ExecutionLog | None = None
@@ -143,6 +122,9 @@ class Stage(Model):
     they were on: a stage that says nothing of them stays as it is at Amazon."""
     tracing: bool = False
     """A trace of some calls in X-Ray."""
+    canary: Canary | None = None
+    """A share of the calls that goes to the routes as they are here, while all others go to what was deployed
+    before. Taken out, all calls do."""
     redeploy: str | None = Field(default=None, max_length=256)
     """Any text, as a date: another one deploys the API anew, so that a removed route is no longer served."""
     suppressions: Suppressions = Field(default_factory=dict)
@@ -165,6 +147,8 @@ class ApiRoute(Model):
     """For all callers of this route together; the stage's by default."""
     request: RequestCheck | None = None
     """What must hold of a request before the backend gets it."""
+    cache: RouteCache | None = None
+    """Keep its answers in the stage's cache; only for GET."""
     operation_name: _OperationName | None = None
     """The name that generated SDKs give to it."""
     suppressions: Suppressions = Field(default_factory=dict)
@@ -189,6 +173,10 @@ class Api(Model):
     and the request's id alone."""
     cors: Cors | None = None
     """Which pages a browser lets call the API: none by default."""
+    web_acl: bool = True
+    """Put the gateway's web ACL before the API, where the gateway has one."""
+    resource_policy: ResourcePolicy | None = None
+    """From where the API may be called: from anywhere by default, and a private one by its VPC endpoints."""
     binary_media_types: Annotated[Strings, AfterValidator(_check_media_types)] = ()
     """Media types that pass through as bytes."""
     minimum_compression_size: int | None = Field(default=None, ge=0, le=MINIMUM_COMPRESSION_SIZE_MAX)

@@ -7,6 +7,7 @@ from typing import Annotated, Final, Literal
 
 from pydantic import AfterValidator, Field, WithJsonSchema
 
+from tollgate.config.assume_role import RoleArn
 from tollgate.config.model import Model, is_token, wrong
 from tollgate.config.region import Region
 
@@ -85,6 +86,9 @@ class S3Backend(Model):
     """The bucket's region; the gateway's by default."""
     kms_key_id: _Literal | None = Field(default=None, min_length=1)
     """A KMS key's ARN; S3's own encryption by default."""
+    assume_role_arn: Annotated[RoleArn, AfterValidator(_check_literal)] | None = None
+    """The role with which Terraform reads and writes the state: the bucket is often in another account. None
+    by default, whatever role the gateway's own resources are made with."""
 
 
 class CloudBackend(Model):

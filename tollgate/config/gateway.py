@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import Annotated
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
+from tollgate.config.account_id import AccountId
 from tollgate.config.alarms import Alarms
 from tollgate.config.api import Api
+from tollgate.config.assume_role import AssumeRole
 from tollgate.config.backend import Backend, LocalBackend
+from tollgate.config.bootstrap import Bootstrap
 from tollgate.config.consumer import Consumer
 from tollgate.config.delivery import Delivery, NoDelivery, ParameterStore, SecretsManager
+from tollgate.config.domain import Domain, DomainName
 from tollgate.config.model import Model, Name
+from tollgate.config.once import each_once
 from tollgate.config.problem import Path
 from tollgate.config.region import Region
 from tollgate.config.rules.registry import check_all
@@ -19,6 +25,7 @@ from tollgate.config.shards import MOST_SHARDS, Part, shard_of, stack_of_account
 from tollgate.config.suppression import Suppressions
 from tollgate.config.usage_plan import UsagePlan
 from tollgate.config.vpc_link import VpcLink
+from tollgate.config.web_acl import WebAcl
 
 DEFAULT_ENVIRONMENT = "default"
 
@@ -39,17 +46,28 @@ class Gateway(Model):
     """Which deployed copy this is."""
     region: Region
     """The AWS region."""
+    allowed_account_ids: Annotated[tuple[AccountId, ...], AfterValidator(each_once)] = Field(
+        default=(), strict=False
+    )
+    """The AWS accounts that the gateway may be in: with credentials of another one, Terraform stops before it
+    reads or changes anything. Any, by default."""
+    assume_role: AssumeRole | None = None
+    """The role that Terraform takes on for all that it does at AWS but keep its state; none by default."""
     provider_version: str | None = None
     """A version constraint for the AWS provider, as Terraform writes it; what the gateway's
     features need, by default."""
     backend: Backend = LocalBackend()
     """Where Terraform keeps the state."""
+    bootstrap: Bootstrap | None = None
+    """What `tollgate bootstrap` makes of the state's bucket and for the CI: nothing by default."""
     tags: dict[str, str] = Field(default_factory=dict)
     """Tags of every resource."""
     apis: dict[Name, Api] = Field(default_factory=dict, min_length=1)
     """The REST APIs by name. A gateway of plans and keys for APIs that are made elsewhere has none."""
     vpc_links: dict[Name, VpcLink] = Field(default_factory=dict)
     """How the `private` integrations reach their load balancers."""
+    web_acl: WebAcl | None = None
+    """The firewall before the stages of all APIs: none by default."""
     manage_account_logging_role: bool = False
     """Make the role by which API Gateway writes the logs of all APIs of the account and region, and set it:
     in a stack of its own, `<gateway>-<environment>-account`."""
@@ -59,6 +77,8 @@ class Gateway(Model):
     """Show the gateway on a dashboard of CloudWatch, named `<gateway>-<environment>`."""
     contributor_insights: bool = False
     """Let CloudWatch rank the callers by their lines in the access logs, which Amazon charges by the line."""
+    domains: dict[DomainName, Domain] = Field(default_factory=dict)
+    """The domain names that callers use in place of Amazon's own, with the APIs behind them."""
     usage_plans: dict[Name, UsagePlan] = Field(default_factory=dict)
     consumers: dict[Name, Consumer] = Field(default_factory=dict)
     delivery: Delivery | None = None
@@ -106,6 +126,22 @@ class Gateway(Model):
     def api_name(self, api: str) -> str:
         """What Amazon shows of an API."""
         return self.apis[api].name or f"{self.stack_name}-{api}"
+
+    def domain_urls(self, api: str) -> tuple[str, ...]:
+        """Where callers reach an API by domains, without a slash at the end, in the description's order."""
+        return tuple(
+            f"https://{name}/{path}".rstrip("/")
+            for name, domain in self.domains.items()
+            for path, led_to in domain.paths.items()
+            if led_to == api
+        )
+
+    def default_endpoint(self, api: str) -> bool | None:
+        """Whether an API answers at Amazon's own URL; None where nothing has to be said, and it does."""
+        said = self.apis[api].endpoint.default_endpoint
+        if said is None and self.domains:
+            return not self.domain_urls(api)
+        return said
 
     def plan_name(self, plan: str) -> str:
         """What Amazon shows of a usage plan."""

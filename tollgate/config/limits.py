@@ -94,6 +94,23 @@ FUNCTION_NAME_MAX_LENGTH: Final = 64
 FUNCTION_TIMEOUT_MAX_SECONDS: Final = 900
 """AWS Lambda, "Lambda quotas"."""
 
+WEB_ACL_RATE_MIN: Final = 10
+WEB_ACL_RATE_MAX: Final = 2_000_000_000
+"""Requests of one address in five minutes. AWS WAF, "RateBasedStatement", `Limit`."""
+
+WEB_ACL_BODY_STEPS_KB: Final = (16, 32, 48, 64)
+"""How much of a body API Gateway may show to a web ACL; more than the first costs more. AWS WAF, "Managing
+body inspection size limits"."""
+
+WEB_ACL_CAPACITY_INCLUDED: Final = 1_500
+"""Web ACL capacity units (WCU) that the basic price has; 5,000 can be had. AWS WAF, "Web ACL capacity
+units"."""
+
+WEB_ACL_NAME_MAX_LENGTH: Final = 128
+"""AWS WAF, "CreateWebACL", `Name`; of a set of addresses, too."""
+
+CACHE_TTL_MAX_SECONDS: Final = 3_600
+"""Cannot be raised; 0 caches nothing. [quotas]"""
 DASHBOARD_WIDGETS: Final = 500
 """Source: "CloudWatch service quotas": dashboards."""
 DASHBOARD_APIS: Final = 35

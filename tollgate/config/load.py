@@ -22,6 +22,8 @@ from tollgate.config.overlay import overlay
 from tollgate.config.problem import Path, Problem
 from tollgate.config.prune import rule_problems
 from tollgate.config.shared_account import shared_accounts
+from tollgate.config.shared_bucket import shared_buckets
+from tollgate.config.shared_domains import shared_domains
 from tollgate.config.shared_imports import shared_imports
 from tollgate.config.shared_state import shared_stacks, shared_states
 from tollgate.config.source import Source
@@ -44,11 +46,13 @@ class Description:
         name: the gateway's.
         file: the path as it was given.
         environments: the gateways by environment, in the order of the file.
+        written: all that is written of each, with its lines.
     """
 
     name: str
     file: str
     environments: dict[str, Gateway]
+    written: Mapping[str, LocatedMapping]
 
     def only(self, names: Collection[str]) -> Description:
         """The description with some of its environments.
@@ -105,11 +109,13 @@ def loaded(file: str, read: Callable[[str], bytes]) -> Description:
         *shared_states(gateways),
         *shared_imports(gateways),
         *shared_accounts(gateways),
+        *shared_domains(gateways),
+        *shared_buckets(gateways),
     ):
         problems.extend(_in_order((problem,), described[name], file))
     if problems:
         raise InvalidConfig(_without_repetition(problems))
-    return Description(str(root["name"]), file, gateways)
+    return Description(str(root["name"]), file, gateways, described)
 
 
 def content_of(file: str) -> bytes:

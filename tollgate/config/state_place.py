@@ -31,6 +31,11 @@ def s3_key(backend: S3Backend, stack: str, part: Part | None = None) -> str:
     return _of_part(backend.key, part) if backend.key else f"{stack}/terraform.tfstate"
 
 
+def bootstrap_stack(stack: str) -> str:
+    """The stack that `tollgate bootstrap` makes for an environment's: its state is in the bucket, too."""
+    return f"{stack}-bootstrap"
+
+
 def workspace(backend: CloudBackend, stack: str, part: Part | None = None) -> str:
     """The state's workspace: the stack's name by default."""
     return f"{backend.workspace}{suffix(part) if part else ''}" if backend.workspace else stack

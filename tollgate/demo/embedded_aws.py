@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from mypy_boto3_apigateway import APIGatewayClient
 
 _NEEDED = ("boto3", "moto", "flask", "flask_cors")
+_ACCOUNT_VARIABLE = "MOTO_ACCOUNT_ID"
 _UNSET = (None, None, None, None)
 
 
@@ -90,19 +91,22 @@ class EmbeddedAws:
 
     at: AwsAt
 
-    def __init__(self, *, log: Path) -> None:
+    def __init__(self, *, log: Path, account: str | None = None) -> None:
         """Prepare one.
 
         Args:
             log: the file for what moto says: a line per request.
+            account: the one account that it has, twelve digits; by default it has all, and the credentials
+                lead to 123456789012.
         """
         self._log = log
+        self._account = account
 
     def __enter__(self) -> Self:
         with self._log.open("w", encoding="utf-8") as log:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "tollgate.demo.aws_server"],
-                env=without_aws(os.environ) | CREDENTIALS,
+                env=without_aws(os.environ) | CREDENTIALS | self._own,
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=log,
@@ -125,6 +129,10 @@ class EmbeddedAws:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._stop()
+
+    @property
+    def _own(self) -> dict[str, str]:
+        return {_ACCOUNT_VARIABLE: self._account} if self._account else {}
 
     def keep_while(self, file: Path) -> None:
         """Let it outlive this process, for as long as a file exists."""

@@ -77,7 +77,7 @@ def run(options: Options, console: Console) -> Outcome:
             say(console, f"The rest is skipped. {error}")
             say(console, f"What was synthesized is {stacks[0].folder / DOCUMENT}")
             return Outcome.WITHOUT_TERRAFORM
-        with _aws(folder, steps) as aws:
+        with _aws(folder, steps, read_document(stacks[0]).account) as aws:
             deployment = _Deployment(stacks, aws.at, binary, source, console, steps)
             outcome = deployment.apply()
             if outcome is Outcome.WHOLE:
@@ -117,11 +117,11 @@ def _synthesized(options: Options, folder: DemoFolder, steps: Steps) -> Sequence
 
 
 @contextmanager
-def _aws(folder: DemoFolder, steps: Steps) -> Iterator[EmbeddedAws]:
+def _aws(folder: DemoFolder, steps: Steps, account: str | None) -> Iterator[EmbeddedAws]:
     with ExitStack() as until_the_end:
         with steps.step("Start an embedded AWS") as step:
-            aws = until_the_end.enter_context(EmbeddedAws(log=folder.log))
-            step.result = f"moto at {aws.at.url}"
+            aws = until_the_end.enter_context(EmbeddedAws(log=folder.log, account=account))
+            step.result = f"moto at {aws.at.url}" + (f", as account {account}" if account else "")
         folder.note_running(aws.at)
         yield aws
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any, Literal, TypeAlias
 
-from tollgate.access.identity import shown
+from tollgate.access.identity import identity, shown
 from tollgate.review.impact import Impact, Interruption, Risk, TakesEffect
 from tollgate.review.side import Side, StageId
 from tollgate.terraform.configuration.resource import Place, Resource
@@ -17,6 +18,9 @@ from tollgate.terraform.planned.plan import Plan
 DEPLOYMENT = "aws_api_gateway_deployment"
 STAGE = "aws_api_gateway_stage"
 REST_API = "aws_api_gateway_rest_api"
+
+CanaryStep: TypeAlias = Literal["started", "changed", "promoted", "aborted"]
+"""What a plan does to a stage's canary: `promoted` is what it served for all, `aborted` for nobody."""
 
 
 @dataclass(frozen=True)
@@ -103,8 +107,45 @@ class View:
     def _serves_another(self, stage: StageId) -> bool:
         change = self.by_address.get(stage)
         return change is not None and (
-            change.action == "create" or change.is_replaced or change.differs("deployment_id")
+            change.action == "create"
+            or change.is_replaced
+            or change.differs("deployment_id")
+            or self.shifts_canary(change)
         )
+
+    def canary_step(self, stage: StageId) -> CanaryStep | None:
+        """What becomes of a stage's canary; None where nothing does, or all of the stage is new."""
+        change = self.by_address.get(stage)
+        if change is None or change.before is None or change.after is None or change.is_replaced:
+            return None
+        old, new = canary(change.before), canary(change.after)
+        if old is None or new is None:
+            if old is not None:
+                return "promoted" if change.differs("deployment_id") else "aborted"
+            return "started" if new is not None else None
+        # Nothing is null, or empty once Amazon was asked.
+        differs = any((old.get(name) or None) != (new.get(name) or None) for name in {*old, *new})
+        return "changed" if differs else None
+
+    def shifts_canary(self, stage: Change) -> bool:
+        """Whether a canary comes to serve what is changed, or goes while its stage serves that already.
+
+        The stage's own deployment stays. It is known to be of what is described where it has triggers, which
+        stay, too.
+        """
+        old, new = canary(stage.before), canary(stage.after)
+        if stage.differs("deployment_id") or old is None is new:
+            return False
+        if old is None or new is None:
+            return new is not None or self._is_settled(stage)
+        return old.get("deployment_id") != new.get("deployment_id")
+
+    def _is_settled(self, stage: Change) -> bool:
+        found = self.after.resource(STAGE, stage.address)
+        deployment = identity(found.get("deployment_id")) if found else None
+        if not isinstance(deployment, Resource) or deployment.address in self.by_address:
+            return False
+        return bool(deployment.raw.get("triggers"))
 
     def is_deployed_before_deletions(self, api: str | None) -> bool:
         """Whether an API's new deployment copies what is deleted only after it.
@@ -189,6 +230,12 @@ class View:
             place=self.place(found),
             keys=hit,
         )
+
+
+def canary(stage: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
+    """What the values of a stage say of its canary; None for none."""
+    found = (stage or {}).get("canary_settings")
+    return found[0] if isinstance(found, list) and found and isinstance(found[0], Mapping) else None
 
 
 def values_of(resource: Resource | None) -> Mapping[str, object]:

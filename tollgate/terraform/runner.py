@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import signal
@@ -13,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tollgate.errors import MissingStack, TerraformError
+from tollgate.terraform.advice import advice
 from tollgate.terraform.binary import Binary
 from tollgate.terraform.outputs import Outputs, read_outputs
 from tollgate.terraform.redaction import redact
@@ -83,13 +85,14 @@ class Terraform:
     folder: Path
     environment: Mapping[str, str]
 
-    def init(self, *, follow: Callable[[str], None] = _ignore) -> None:
+    def init(self, *, arguments: tuple[str, ...] = (), follow: Callable[[str], None] = _ignore) -> None:
         """Install the providers and set up the backend.
 
         Args:
+            arguments: more of `terraform init`'s, `-reconfigure`.
             follow: is given each line that Terraform prints.
         """
-        self._stream("init", "-no-color", follow=follow)
+        self._stream("init", "-no-color", *arguments, follow=follow)
 
     def validate(self) -> None:
         """Check the document against the providers' schemas."""
@@ -140,6 +143,15 @@ class Terraform:
     def pull_state(self) -> str:
         """The state as JSON, from wherever it is kept; it holds key values. Empty where there is none yet."""
         return self._capture("state", "pull")
+
+    def push_state(self, file: Path) -> None:
+        """Write a state to wherever it is kept; not over another lineage, nor over a newer one."""
+        self._capture("state", "push", str(file.absolute()))
+
+    def output_values(self) -> Mapping[str, object]:
+        """The outputs of any stack by name."""
+        told = json.loads(self._capture("output", "-json", "-no-color"))
+        return {name: output["value"] for name, output in told.items()}
 
     def outputs(self) -> Outputs:
         """The outputs of a gateway that is applied.
@@ -216,7 +228,7 @@ class Terraform:
 
     def _failed(self, arguments: tuple[str, ...], said: str) -> TerraformError:
         name = self.binary.path.name
-        return TerraformError(f"`{name} {arguments[0]}` failed:\n{_short(said)}{_how_to_give(said)}")
+        return TerraformError(f"`{name} {arguments[0]}` failed:\n{_short(said)}{advice(said)}")
 
 
 def interrupt_all() -> None:
@@ -272,12 +284,6 @@ def _kill(process: subprocess.Popen[str]) -> None:
         process.kill()
     else:
         os.killpg(process.pid, signal.SIGKILL)
-
-
-def _how_to_give(said: str) -> str:
-    """How to give variables that Terraform misses: a command line would stand in the shell's history."""
-    names = re.findall(r'variable "(\w+)" is not set', " ".join(said.split()))
-    return f"\n  Give a value by {' and '.join(f'TF_VAR_{name}' for name in names)}." if names else ""
 
 
 def _short(said: str) -> str:

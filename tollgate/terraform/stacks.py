@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +13,7 @@ from tollgate.errors import MissingStack
 
 DEFAULT_FOLDER = Path("cdktf.out")
 DOCUMENT = "cdk.tf.json"
+_ACCOUNT_OF_A_ROLE = re.compile(r"arn:[a-z-]+:iam::([0-9]{12}):")
 _SYNTHESIZE = "Run `python main.py` first."
 
 
@@ -49,6 +51,8 @@ class Document:
 
     Attributes:
         region: the AWS provider's.
+        account: the AWS account that it works in, the first where it may be one of several; None where the
+            document names none.
         backend: `local`, `s3`, `cloud`, …: where Terraform is to keep the state.
         resources: how many there are of each type.
         functions: the Lambda functions that it permits itself to call.
@@ -56,6 +60,7 @@ class Document:
     """
 
     region: str
+    account: str | None
     backend: str
     resources: Mapping[str, int]
     functions: tuple[Function, ...]
@@ -197,8 +202,10 @@ def read_document(stack: Stack) -> Document:
 def _document(document: Mapping[str, Any]) -> Document:
     terraform = document.get("terraform", {})
     backends = ["cloud"] if "cloud" in terraform else list(terraform.get("backend", {}))
+    provider = document["provider"]["aws"][0]
     return Document(
-        region=document["provider"]["aws"][0]["region"],
+        region=provider["region"],
+        account=_account(provider),
         backend=backends[0] if backends else "local",
         resources={type_: len(blocks) for type_, blocks in document.get("resource", {}).items()},
         functions=tuple(_functions(document.get("resource", {}).get("aws_lambda_permission", {}))),
@@ -208,6 +215,14 @@ def _document(document: Mapping[str, Any]) -> Document:
             if variable.get("sensitive") and variable.get("type") == "string" and "default" not in variable
         ),
     )
+
+
+def _account(provider: Mapping[str, Any]) -> str | None:
+    """That of the role that it takes on comes first: no other one can be changed with it."""
+    roles = provider.get("assume_role") or [{}]
+    match = _ACCOUNT_OF_A_ROLE.match(str(roles[-1].get("role_arn")))
+    allowed = provider.get("allowed_account_ids") or [None]
+    return match[1] if match else allowed[0]
 
 
 def _functions(permissions: Mapping[str, Any]) -> Iterator[Function]:

@@ -17,7 +17,12 @@ _LINES_OF_AN_ERROR = 60
 
 
 def synthesize(
-    *, out: Path, file: Path | None, environment: str | None, follow: Callable[[str], None]
+    *,
+    out: Path,
+    file: Path | None,
+    environment: str | None,
+    follow: Callable[[str], None],
+    bootstraps: bool = False,
 ) -> tuple[Stack, ...]:
     """Run `main.py`, which writes its stacks into `out`.
 
@@ -25,6 +30,7 @@ def synthesize(
         file: the description, where it is not `gateway.yaml`.
         environment: the only environment to synthesize.
         follow: is given each line that the program prints.
+        bootstraps: to write what is there before an environment's first apply, instead of the environment.
 
     Raises:
         TollgateError: there is no `main.py`, or it refuses the description, in its own words.
@@ -35,6 +41,7 @@ def synthesize(
         "CDKTF_OUTDIR": str(out),
         "TOLLGATE_FILE": str(file) if file else None,
         "TOLLGATE_ENVIRONMENTS": environment,
+        "TOLLGATE_BOOTSTRAP": "1" if bootstraps else "0",
     }
     set_ = {name: value for name, value in variables.items() if value is not None}
     said: deque[str] = deque(maxlen=_LINES_OF_AN_ERROR)

@@ -27,6 +27,7 @@ def forward(target: Target, config: ForwardingIntegration, link: Link | None = N
         target.scope,
         "integration",
         **target.of_method,
+        cache_key_parameters=target.cache_key,
         type="HTTP_PROXY",
         integration_http_method=config.method or target.key.method,
         uri=config.url,

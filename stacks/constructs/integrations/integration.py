@@ -13,6 +13,7 @@ from cdktf_cdktf_provider_aws.api_gateway_method import ApiGatewayMethod
 from constructs import Construct
 
 from stacks.constructs.api_scope import ApiScope
+from stacks.constructs.cache_key import cache_key
 from tollgate.config.api import ApiRoute
 from tollgate.config.integrations.proxy import ProxyIntegration
 from tollgate.config.route import RouteKey
@@ -53,6 +54,11 @@ class Target:
             "resource_id": self.method.resource_id,
             "http_method": self.method.http_method,
         }
+
+    @property
+    def cache_key(self) -> list[str] | None:
+        """What tells the route's answers apart in the stage's cache; None where it is not cached."""
+        return sorted(cache_key(self.api.config, self.key, self.route)) or None
 
 
 def transfer_mode(target: Target, config: ProxyIntegration) -> str | None:

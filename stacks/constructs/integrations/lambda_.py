@@ -12,6 +12,7 @@ from constructs import Construct
 
 from stacks import addresses
 from stacks.constructs.account import Account
+from stacks.constructs.api_scope import ApiScope
 from stacks.constructs.function import Code, Function
 from stacks.constructs.integrations.integration import Target, milliseconds, transfer_mode
 from stacks.constructs.permission import statement_id_prefix
@@ -20,7 +21,7 @@ from stacks.provenance import identify
 from tollgate.config.integrations.function_code import FunctionCode
 from tollgate.config.integrations.lambda_ import LambdaIntegration
 from tollgate.config.limits import FUNCTION_TIMEOUT_MAX_SECONDS
-from tollgate.config.model import is_token
+from tollgate.config.model import Model, is_token
 
 _INVOCATIONS = "2015-03-31/functions/{}/invocations"
 _STREAMED = "2021-11-15/functions/{}/response-streaming-invocations"
@@ -67,6 +68,7 @@ def integrate(target: Target, config: LambdaIntegration) -> None:
         target.scope,
         "integration",
         **target.of_method,
+        cache_key_parameters=target.cache_key,
         type="AWS_PROXY",
         # Lambda is invoked with POST, whatever the caller's own method.
         integration_http_method="POST",
@@ -75,7 +77,13 @@ def integrate(target: Target, config: LambdaIntegration) -> None:
         response_transfer_mode=transfer_mode(target, config),
     )
     identify(integration, target.address, target.route)
-    _permit(target, function)
+    _permit(target.api, function, target.route)
+
+
+def keep(api: ApiScope, name: str, cause: Model) -> None:
+    """Permit a function that no route calls, and that what was deployed before does."""
+    address = addresses.of_function(api.name, _resolved(_scope(api), name))
+    _permit(api, _Function.parse(address, name), cause)
 
 
 def _function(target: Target, config: LambdaIntegration) -> _Function:
@@ -84,12 +92,12 @@ def _function(target: Target, config: LambdaIntegration) -> _Function:
         made = _made(target, config.from_)
         return _Function(addresses.of_code(target.api.name, config.from_.called), made.resource.arn, None)
     text = config.function or ""
-    return _Function.parse(addresses.of_function(target.api.name, _resolved(_scope(target), text)), text)
+    return _Function.parse(addresses.of_function(target.api.name, _resolved(_scope(target.api), text)), text)
 
 
 def _made(target: Target, code: FunctionCode) -> Function:
     """One for all routes of an API that call it alike."""
-    scope, address = _scope(target), addresses.of_code(target.api.name, code.called)
+    scope, address = _scope(target.api), addresses.of_code(target.api.name, code.called)
     found = scope.node.try_find_child(f"function {address}")
     if isinstance(found, Function):
         return found
@@ -125,9 +133,9 @@ def _longest_wait(target: Target, code: FunctionCode) -> int:
     return min(math.ceil(max(waits)), FUNCTION_TIMEOUT_MAX_SECONDS)
 
 
-def _permit(target: Target, function: _Function) -> None:
+def _permit(api: ApiScope, function: _Function, cause: Model) -> None:
     """One permission per API and function, for the API's stage: a function's policy holds 20 KB."""
-    scope = _scope(target)
+    scope = _scope(api)
     if scope.node.try_find_child(f"permission {function.address}") is not None:
         return
     permission = LambdaPermission(
@@ -138,15 +146,15 @@ def _permit(target: Target, function: _Function) -> None:
         function_name=function.name,
         qualifier=function.qualifier,
         principal="apigateway.amazonaws.com",
-        source_arn=f"{target.api.rest_api.execution_arn}/{target.api.config.stage.name}/*",
+        source_arn=f"{api.rest_api.execution_arn}/{api.config.stage.name}/*",
     )
-    identify(permission, function.address, target.route)
-    Snapshots.of(scope).permit(rest_api_address(target.api.name), f"aws_lambda_permission.{function.address}")
+    identify(permission, function.address, cause)
+    Snapshots.of(scope).permit(rest_api_address(api.name), f"aws_lambda_permission.{function.address}")
 
 
-def _scope(target: Target) -> Construct:
+def _scope(api: ApiScope) -> Construct:
     """The API, which what its routes share belongs to."""
-    scope = target.api.rest_api.node.scope
+    scope = api.rest_api.node.scope
     assert isinstance(scope, Construct)
     return scope
 

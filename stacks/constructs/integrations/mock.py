@@ -30,6 +30,7 @@ def _integration(target: Target, config: MockIntegration) -> ApiGatewayIntegrati
         target.scope,
         "integration",
         **target.of_method,
+        cache_key_parameters=target.cache_key,
         type="MOCK",
         # Without a template for its media type a request's own body would be the template, and fail.
         passthrough_behavior="WHEN_NO_TEMPLATES",

@@ -49,14 +49,16 @@ def call(target: Target, config: CalledIntegration, how: Call) -> None:
         service=_APIGATEWAY,
         statements=how.statements,
         cause=target.route,
+        # What is served beside a canary may call what the description no longer lets this route call.
+        stays=target.api.config.stage.canary is not None,
     )
-    Snapshots.of(target.scope).permit(
-        rest_api_address(target.api.name), f"aws_iam_role_policy.{target.address}"
-    )
+    for policy in role.policies:
+        Snapshots.of(target.scope).permit(rest_api_address(target.api.name), f"aws_iam_role_policy.{policy}")
     integration = ApiGatewayIntegration(
         target.scope,
         "integration",
         **target.of_method,
+        cache_key_parameters=target.cache_key,
         type="AWS",
         integration_http_method="POST",
         uri=f"arn:{Account.of(target.scope).partition}:apigateway:{target.api.region}:{how.uri}",

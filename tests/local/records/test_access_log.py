@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.local.gateways import api, call_of, gateway, key, plan, route, stage
-from tollgate.local.call import Call, Refusal
+from tollgate.config.access_log import FIELDS, AccessLog
+from tollgate.local.call import Call, Refusal, ResponseType
 from tollgate.local.context import VARIABLES
 from tollgate.local.records.access_log import DEFAULT_FORMAT, compile_format
 
@@ -88,6 +89,29 @@ def test_no_format_and_no_caller_makes_a_second_line_or_shows_the_key(agent: str
     line = compile_format(format_)(made)
     assert "\n" not in line
     assert SECRET not in line
+
+
+@given(
+    agent=st.text(),
+    path=st.text(),
+    said=st.text(),
+    refusal=st.sampled_from([None, "THROTTLED", "ACCESS_DENIED", "AUTHORIZER_CONFIGURATION_ERROR"]),
+    has_route=st.booleans(),
+)
+def test_a_line_of_tollgates_own_format_is_json_whatever_is_there_or_missing(
+    agent: str, path: str, said: str, refusal: ResponseType | None, has_route: bool
+) -> None:
+    log = AccessLog(fields={"team": "$context.authorizer.team", "tls": "$context.tlsVersion"})
+    made = call(headers={"user-agent": agent}, path=f"/chat/{path}", authorizer={"team": said})
+    made.refusal = Refusal(refusal) if refusal else None
+    made.integration_error = said or None
+    if not has_route:
+        made.route = made.key = None
+    read = json.loads(compile_format(log.format)(made))
+    assert list(read) == [*FIELDS, "team", "tls"]
+    assert (read["userAgent"], read["path"], read["team"]) == (agent, f"/v1/chat/{path}", said)
+    assert isinstance(read["requestTime"], int)
+    assert SECRET not in json.dumps(read)
 
 
 @given(agent=st.text())

@@ -15,6 +15,7 @@ def test_a_log_group_of_the_stacks_own_is_kept_for_some_days() -> None:
         "name": "/aws/apigateway/shop-default/inference",
         "retention_in_days": 30,
         "kms_key_id": KEY,
+        "lifecycle": {"create_before_destroy": True},
     }
     assert only(resources(config, "api_gateway_stage"))["access_log_settings"] == {
         "destination_arn": "${aws_cloudwatch_log_group.inference.arn}",

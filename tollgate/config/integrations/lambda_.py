@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated, Final, Literal
+from typing import Annotated, Final, Literal, TypeAlias
 
 from pydantic import AfterValidator, ConfigDict, Field, model_validator
 
@@ -35,6 +35,10 @@ def _check_function(function: str) -> str:
     return function
 
 
+FunctionName: TypeAlias = Annotated[str, AfterValidator(_check_function)]
+"""A function that is there: its name or ARN, with `:alias` or `:version` or without."""
+
+
 class LambdaIntegration(ProxyIntegration):
     """Calls a Lambda function with the whole request, and may do so for this API only."""
 
@@ -42,7 +46,7 @@ class LambdaIntegration(ProxyIntegration):
     model_config = ConfigDict(validate_by_name=True, validate_by_alias=True)
 
     type: Literal["lambda"]
-    function: Annotated[str, AfterValidator(_check_function)] | None = None
+    function: FunctionName | None = None
     """A function that is there: its name or ARN, with `:alias` or `:version` or without."""
     from_: FunctionCode | None = Field(default=None, alias="from")
     """A function that is made here, of a folder beside the description."""

@@ -21,6 +21,7 @@ def check(gateway: Gateway) -> Iterator[Problem]:
         return
     yield from _apis(gateway, gateway.alarms)
     yield from _logs(gateway, gateway.alarms)
+    yield from _canaries(gateway)
     yield from _regions(gateway, gateway.alarms)
 
 
@@ -50,6 +51,21 @@ def _logs(gateway: Gateway, alarms: Alarms) -> Iterator[Problem]:
             f"Add 'access_log: {{}}' to the stage of {name!r}, or '{off}' to the alarms.",
             refers_to=("apis", name, "stage", "access_log"),
         )
+
+
+def _canaries(gateway: Gateway) -> Iterator[Problem]:
+    for name, api in gateway.apis.items():
+        canary, log = api.stage.canary, api.stage.access_log
+        if canary is None or canary.server_errors is None:
+            continue
+        if log is None or log.destination_arn is not None:
+            yield Problem(
+                ("apis", name, "stage", "canary"),
+                f"the canary's alarm counts lines of an access log, and {name!r} has none of its own",
+                "Add 'access_log: {}' to the stage, without a 'destination_arn', or 'server_errors: false' "
+                "to the canary.",
+                refers_to=("apis", name, "stage", "access_log"),
+            )
 
 
 def _regions(gateway: Gateway, alarms: Alarms) -> Iterator[Problem]:

@@ -49,6 +49,8 @@ def _named(gateway: Gateway) -> Iterator[tuple[Path, str, str]]:
             if arn is not None:
                 yield ("vpc_links", name, field), "load balancer", arn
     for api_name, api in gateway.apis.items():
+        for position, arn in enumerate(api.stage.canary.keep_functions if api.stage.canary else ()):
+            yield ("apis", api_name, "stage", "canary", "keep_functions", position), "function", arn
         for text, route in api.routes.items():
             for place, what, arn in _of(route.integration):
                 yield ("apis", api_name, "routes", text, "integration", *place), what, arn

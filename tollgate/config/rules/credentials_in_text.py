@@ -93,6 +93,8 @@ def _of_api(path: Path, api: Api) -> _Texts:
     yield (*path, "name"), api.name
     yield (*path, "stage", "description"), api.stage.description
     yield from _of_mapping((*path, "stage", "variables"), api.stage.variables)
+    if api.stage.canary is not None:
+        yield from _of_mapping((*path, "stage", "canary", "variables"), api.stage.canary.variables)
     for text, route in api.routes.items():
         at = (*path, "routes", text, "integration")
         match route.integration:
@@ -110,6 +112,9 @@ def _of_mapping(path: Path, texts: Mapping[str, str]) -> _Texts:
 def _with_a_form_of_their_own(gateway: Gateway) -> _Texts:
     """Where random letters mean nothing: addresses, answers, what has been named elsewhere."""
     yield from _of_backend(gateway.backend)
+    if gateway.assume_role is not None:
+        # By AWS's own words no secret: IAM user guide, "Access to AWS accounts owned by third parties".
+        yield ("assume_role", "external_id"), gateway.assume_role.external_id
     for path, delivery in gateway.declared_deliveries():
         yield (*path, "kms_key_id"), delivery.kms_key_id
     for name, plan in gateway.usage_plans.items():

@@ -26,3 +26,5 @@ def _mappings(gateway: Gateway) -> Iterator[tuple[Path, dict[str, str]]]:
     yield ("tags",), gateway.tags
     for name, api in gateway.apis.items():
         yield ("apis", name, "stage", "variables"), api.stage.variables
+        if api.stage.canary is not None:
+            yield ("apis", name, "stage", "canary", "variables"), api.stage.canary.variables

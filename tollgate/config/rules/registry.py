@@ -7,14 +7,18 @@ from typing import TYPE_CHECKING, Final
 from tollgate.config.rules import (
     account_limits,
     alarms,
+    assumed_role,
     async_inference,
     authorizer,
     backend_region,
+    bootstrap,
+    caches,
     consumer_plan,
     consumer_shard,
     credentials_in_text,
     default_names,
     deliveries,
+    domains,
     edge_timeout,
     former_names,
     function_code,
@@ -30,12 +34,14 @@ from tollgate.config.rules import (
     prototype_keys,
     provider_pin,
     request_checks,
+    resource_policies,
     resources_per_api,
     sibling_parameters,
     streaming,
     surrogates,
     tags,
     vpc_links,
+    web_acl,
 )
 from tollgate.config.rules.rule import BrokenRules, Rule
 
@@ -44,15 +50,19 @@ if TYPE_CHECKING:
 
 RULES: Final[tuple[Rule, ...]] = (
     account_limits.check,
+    assumed_role.check,
     alarms.check,
     async_inference.check,
     authorizer.check,
     backend_region.check,
+    caches.check,
+    bootstrap.check,
     consumer_plan.check,
     consumer_shard.check,
     credentials_in_text.check,
     default_names.check,
     deliveries.check,
+    domains.check,
     edge_timeout.check,
     former_names.check,
     function_code.check,
@@ -68,12 +78,14 @@ RULES: Final[tuple[Rule, ...]] = (
     preflight.check,
     provider_pin.check,
     request_checks.check,
+    resource_policies.check,
     resources_per_api.check,
     sibling_parameters.check,
     streaming.check,
     surrogates.check,
     tags.check,
     vpc_links.check,
+    web_acl.check,
 )
 
 

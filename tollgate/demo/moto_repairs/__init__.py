@@ -8,7 +8,10 @@ from __future__ import annotations
 
 from tollgate.demo.moto_repairs import (
     authorizers,
+    canaries,
     deployments,
+    domain_names,
+    hosted_zones,
     integrations,
     methods,
     models,
@@ -27,4 +30,7 @@ def mend() -> None:
     authorizers.mend()
     models.mend()
     deployments.mend()
+    canaries.mend()
     usage_plans.mend()
+    domain_names.mend()
+    hosted_zones.mend()

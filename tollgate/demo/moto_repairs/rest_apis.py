@@ -3,6 +3,7 @@
 - CreateRestApi keeps the binary media types that it is given; moto drops them.
 - A resource policy is answered with its quotes escaped once more; moto answers with it as it was sent. The
   AWS provider undoes that escape, and fails where there is none.
+- UpdateRestApi switches the default endpoint on again by the text `false`, which moto takes for true.
 """
 
 from __future__ import annotations
@@ -14,11 +15,14 @@ from typing import Any
 from moto.apigateway.models import RestAPI
 from moto.apigateway.responses import APIGatewayResponse
 
+from tollgate.demo.moto_repairs import patch
+
 
 def mend() -> None:
     """Make moto do as Amazon does."""
     _keep_binary_media_types()
     _escape_policies()
+    _switch_default_endpoint()
 
 
 def _keep_binary_media_types() -> None:
@@ -46,3 +50,15 @@ def _escape_policies() -> None:
         return described
 
     RestAPI.to_dict = to_dict  # type: ignore[method-assign, assignment]
+
+
+def _switch_default_endpoint() -> None:
+    original: Callable[[RestAPI, list[dict[str, Any]]], None] = RestAPI.apply_patch_operations
+
+    def apply(api: RestAPI, operations: list[dict[str, Any]]) -> None:
+        original(api, operations)
+        for operation in operations:
+            if operation["path"] == "/disableExecuteApiEndpoint":
+                api.disableExecuteApiEndpoint = patch.boolean(str(operation.get("value")).lower())
+
+    RestAPI.apply_patch_operations = apply  # type: ignore[method-assign, assignment]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Final, cast
 
-from tollgate.access.facts import DOMAIN, REST_API_POLICY, STAGE, Facts
+from tollgate.access.facts import DOMAIN, REST_API_POLICY, SETTINGS, STAGE, Facts
 from tollgate.access.method_settings import ALL_METHODS, settings_of
 from tollgate.access.omitted import omitted
 from tollgate.errors import TollgateError
@@ -175,6 +175,8 @@ def _not_emulated(facts: Facts) -> Iterator[str]:
         yield f"{what}: not served"
     for domain in facts.configuration.of(DOMAIN):
         yield f"{domain.address}: no custom domain leads here"
+        if isinstance(domain.block("mutual_tls_authentication"), Block):
+            yield f"{domain.address}: callers are asked for no certificate here"
     for policy in facts.configuration.of(REST_API_POLICY):
         yield f"{policy.address}: resource policies are not asked"
     for api in facts.apis:
@@ -182,6 +184,10 @@ def _not_emulated(facts: Facts) -> Iterator[str]:
             yield from _around_api(api)
     if facts.configuration.of(_ALARM):
         yield "alarms: none goes off here"
+    for settings in facts.configuration.of(SETTINGS):
+        block = settings.block("settings")
+        if isinstance(block, Block) and block.get("logging_level") in ("ERROR", "INFO"):
+            yield f"{settings.address}: there is no execution log"
     behind, _ = facts.behind_web_acls
     for stage in facts.configuration.of(STAGE):
         yield from _around_stage(stage)
@@ -204,6 +210,11 @@ def _around_stage(stage: Resource) -> Iterator[str]:
     if stage.raw.get("cache_cluster_enabled") not in (None, False):
         yield f"{stage.address}: nothing is cached"
     if stage.raw.get("canary_settings") is not None:
-        yield f"{stage.address}: there is no canary, all calls go to what the document describes"
+        yield (
+            f"{stage.address}: there is no canary, all calls go to the routes of the document, which are the "
+            "canary's, with the stage's own variables"
+        )
     if stage.raw.get("client_certificate_id") is not None:
         yield f"{stage.address}: backends see no client certificate"
+    if stage.raw.get("xray_tracing_enabled") not in (None, False):
+        yield f"{stage.address}: calls are not traced"

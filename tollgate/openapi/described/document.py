@@ -27,7 +27,8 @@ def document(
 
     Args:
         api: its name in the description.
-        url: where it is served, if that is known; before it is applied, the document leaves its id open.
+        url: where it is served, if that is known; without it and without a domain, the document leaves the
+            API's id open.
         told_plans: the usage plans that readers may know of; all that open the API by default.
 
     Returns:
@@ -62,8 +63,9 @@ def _server(gateway: Gateway, api: str, url: str | None) -> Mapping[str, Any]:
         if config.endpoint.type == "private"
         else {}
     )
-    if url is not None:
-        return {"url": url, **where}
+    known = url or next(iter(gateway.domain_urls(api)), None)
+    if known is not None:
+        return {"url": known, **where}
     return {
         "url": invoke_url("{api_id}", gateway.region, config.stage.name),
         **where,

@@ -35,7 +35,7 @@ class Call:
     Attributes:
         api: the API's name in the description.
         method: one that a request can have.
-        base: the address of the stage, without a slash at the end.
+        base: the address of the stage, or of the domain that leads to it, without a slash at the end.
         path: below it, with everything filled in.
         query: what must be there.
         headers: what must be there, beside the key and the body's type.
@@ -68,9 +68,10 @@ class Call:
 
     @property
     def twice(self) -> str | None:
-        """What the address has twice, as `v1` in `/v1/v1/chat`: the stage's name as the path's first part."""
-        stage, first = self.base.rpartition("/")[2], self.path.split("/")[1]
-        return stage if stage == first else None
+        """What the address has twice, as `v1` in `/v1/v1/chat`: a stage's name or a domain's base path, and
+        the path's first part."""
+        before, first = self.base.rpartition("/")[2], self.path.split("/")[1]
+        return before if before == first else None
 
 
 def consumer_of(gateway: Gateway, name: str, slot: str | None, file: str) -> tuple[Consumer, str]:
@@ -160,7 +161,7 @@ def _call(gateway: Gateway, name: str, text: str) -> Call:
     return Call(
         api=name,
         method=method,
-        base=invoke_url("API_ID", gateway.region, api.stage.name),
+        base=next(iter(gateway.domain_urls(name)), invoke_url("API_ID", gateway.region, api.stage.name)),
         path=path,
         query=dict.fromkeys((check and check.query) or (), _PLACEHOLDER),
         headers={header: _PLACEHOLDER for low, header in headers.items() if low not in own},

@@ -32,6 +32,8 @@ def impacts(view: View) -> Iterator[Impact]:
     for api in sorted({*waiting, *_redeployed(view)}):
         if view.is_new(api) or view.is_gone(api) or view.is_replaced(api) or api in failed:
             continue
+        if any(view.canary_step(stage) for stage in view.stages_of(api)) and view.is_redeployed(api):
+            continue  # The kinds of canaries tell it.
         if view.is_redeployed(api):
             yield _shipped(view, api, waiting.get(api, ()))
         elif view.after.stages_of_api(api) and api in waiting:

@@ -1,26 +1,36 @@
-"""What stands before the API and becomes weaker: firewalls, TLS, policies, private endpoints."""
+"""What stands before the API and becomes weaker or tighter: firewalls, TLS, policies, private endpoints."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from tollgate.access.facts import DOMAIN, REST_API, REST_API_POLICY
 from tollgate.review.impact import Impact, Risk
+from tollgate.review.policy_change import tighter, weaker
 from tollgate.review.side import short
 from tollgate.review.view import STAGE, View
+from tollgate.review.web_acl_change import rules_changed
+from tollgate.terraform.configuration.mentions import Mention
 from tollgate.terraform.planned.change import Change
 
 _WEB_ACLS: Final = ("aws_wafv2_web_acl_association", "aws_wafregional_web_acl_association")
+_WEB_ACL: Final = "aws_wafv2_web_acl"
+_IP_SET: Final = "aws_wafv2_ip_set"
+_SHOWN: Final = 3
+"""Addresses in one sentence."""
 _TLS: Final = ("TLS_1_0", "TLS_1_2")
 _OPENNESS: Final = ("PRIVATE", "REGIONAL", "EDGE")
 
 
 def impacts(view: View) -> Iterator[Impact]:
-    """`protection-weakened`."""
+    """`protection-weakened` and `protection-tightened`."""
     for change in view.of(*_WEB_ACLS):
         yield from _of_web_acl(view, change)
+    for change in view.of(_WEB_ACL):
+        yield from _of_rules(view, change)
+    for change in view.of(_IP_SET):
+        yield from _of_addresses(view, change)
     for change in view.of(DOMAIN):
         yield from _of_domain(view, change)
     for change in view.of(REST_API):
@@ -33,11 +43,54 @@ def impacts(view: View) -> Iterator[Impact]:
 
 def _of_web_acl(view: View, change: Change) -> Iterator[Impact]:
     if change.before is None:
-        return
-    if change.action == "delete":
+        if not _is_before_a_new_stage(view, change):
+            yield _tightened(view, change, "a web ACL comes before the stage", None)
+    elif change.action == "delete":
         yield _impact(view, change, "high", "no web ACL stands before the stage any more", None)
     elif change.action != "forget" and change.differs("web_acl_arn"):
         yield _impact(view, change, "medium", "another web ACL comes before the stage", None)
+
+
+def _is_before_a_new_stage(view: View, association: Change) -> bool:
+    """Whether nobody has called what the web ACL comes to stand before."""
+    resource = view.after.resource(association.kind, association.address)
+    named = resource.mentioned("resource_arn") if resource else []
+    changes = (view.by_address.get(it.resource.address) for it in named if isinstance(it, Mention))
+    return any(change is not None and change.before is None for change in changes)
+
+
+def _of_rules(view: View, change: Change) -> Iterator[Impact]:
+    """What of a web ACL is another; one that goes does so with its places before the stages."""
+    if change.before is None or change.after is None or change.action == "forget":
+        return
+    for how, said in rules_changed(change.before, change.after):
+        title = f"the web ACL {short(change.address)}: {said}"
+        if how == "weaker":
+            yield _impact(view, change, "high", title, None)
+        else:
+            yield _tightened(view, change, title, None)
+
+
+def _of_addresses(view: View, change: Change) -> Iterator[Impact]:
+    """Which addresses a web ACL may know another way; what its rules do with them is not followed."""
+    if change.before is None or change.after is None or not change.differs("addresses"):
+        return
+    old, new = ({*(side.get("addresses") or ())} for side in (change.before, change.after))
+    if came := sorted(new - old):
+        yield _told(view, change, f"{short(change.address)} comes to hold {', '.join(came[:_SHOWN])}")
+    if gone := sorted(old - new):
+        yield _told(view, change, f"{short(change.address)} holds no more {', '.join(gone[:_SHOWN])}")
+
+
+def _told(view: View, change: Change, title: str) -> Impact:
+    return view.impact(
+        "addresses-changed",
+        "medium",
+        title,
+        detail="Callers from there are blocked, or are not blocked any more, as the web ACL's rules say.",
+        undo="Put it back as it was.",
+        addresses=[change.address],
+    )
 
 
 def _of_domain(view: View, change: Change) -> Iterator[Impact]:
@@ -85,12 +138,12 @@ def _of_api(view: View, change: Change) -> Iterator[Impact]:
 
 
 def _of_policy(view: View, change: Change) -> Iterator[Impact]:
-    if (
-        change.before is not None
-        and change.action != "forget"
-        and (change.action == "delete" or change.differs("policy"))
-    ):
-        yield from _policies(view, change, view.api_of(change))
+    api = view.api_of(change)
+    # Nobody calls an API that is made with its policy.
+    if change.action == "forget" or (change.before is None and view.is_new(api)):
+        return
+    if change.before is None or change.action == "delete" or change.differs("policy"):
+        yield from _policies(view, change, api)
 
 
 def _policies(view: View, change: Change, api: str | None) -> Iterator[Impact]:
@@ -104,32 +157,13 @@ def _policies(view: View, change: Change, api: str | None) -> Iterator[Impact]:
             )
     elif old and not new:
         yield _impact(view, change, "high", f"{name} has no resource policy any more", api)
-    elif old and new and (less := _weaker(str(old), str(new))):
-        yield _impact(view, change, "high", f"the resource policy of {name} becomes weaker: {less}", api)
-
-
-def _weaker(old: str, new: str) -> str:
-    """What of a policy no longer holds: who was denied, and on which condition others were let in."""
-    before, after = _statements(old), _statements(new)
-    denied = [entry for entry in before if entry.get("Effect") == "Deny" and entry not in after]
-    allowed = [entry for entry in after if entry.get("Effect") == "Allow" and entry not in before]
-    parts = []
-    if denied:
-        parts.append(f"{len(denied)} statements that deny are gone or others" if len(denied) > 1 else
-                     "a statement that denies is gone or another")  # fmt: skip
-    if allowed:
-        parts.append(f"{len(allowed)} statements that allow are new" if len(allowed) > 1 else
-                     "a statement that allows is new")  # fmt: skip
-    return "; ".join(parts)
-
-
-def _statements(policy: str) -> list[Mapping[str, Any]]:
-    try:
-        found = json.loads(policy).get("Statement", [])
-    except (ValueError, AttributeError):
-        return []
-    entries = found if isinstance(found, list) else [found]
-    return [entry for entry in entries if isinstance(entry, Mapping)]
+    elif new and not old:
+        yield _tightened(view, change, f"{name} gets a resource policy", api)
+    elif old and new:
+        if less := weaker(str(old), str(new)):
+            yield _impact(view, change, "high", f"the resource policy of {name} becomes weaker: {less}", api)
+        if more := tighter(str(old), str(new)):
+            yield _tightened(view, change, f"the resource policy of {name} keeps out more: {more}", api)
 
 
 def _of_stage(view: View, change: Change) -> Iterator[Impact]:
@@ -154,6 +188,21 @@ def _types(values: Mapping[str, Any]) -> str | None:
     first = found[0] if isinstance(found, list) and found else found
     types = first.get("types") if isinstance(first, Mapping) else None
     return str(types[0]) if isinstance(types, list) and types else None
+
+
+def _tightened(view: View, change: Change, title: str, api: str | None) -> Impact:
+    is_copied = change.kind in (REST_API, REST_API_POLICY)
+    return view.impact(
+        "protection-tightened",
+        "medium",
+        title,
+        detail="Callers who are kept out get 403, whatever their key.",
+        stages=view.stages_of(api),
+        takes_effect=view.effect(api) if is_copied else "now",
+        interruption="until the callers change something",
+        undo="Put it back as it was" + (", and redeploy." if is_copied else "."),
+        addresses=[change.address],
+    )
 
 
 def _impact(view: View, change: Change, risk: Risk, title: str, api: str | None) -> Impact:

@@ -1,15 +1,21 @@
-"""Where callers send their calls, and where they put the key: what of it becomes another."""
+"""Where callers send their calls, what they show there, and where they put the key: what of it changes."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, Final
 
 from tollgate.access.facts import DOMAIN, MAPPING, MAPPING_V2, REST_API
-from tollgate.review.impact import Impact
-from tollgate.review.side import short
+from tollgate.review.impact import Impact, Risk
+from tollgate.review.side import Side, short
 from tollgate.review.view import STAGE, View
+from tollgate.terraform.configuration.resource import Resource
+from tollgate.terraform.configuration.value import as_bool
 from tollgate.terraform.planned.change import Change
+
+RECORD: Final = "aws_route53_record"
+_ADDRESSES: Final = ("A", "AAAA", "CNAME")
+"""The types of records by which a name is found."""
 
 _KEEP = "Keep the old one until every client has moved, or put a custom domain before both."
 
@@ -19,6 +25,8 @@ def impacts(view: View) -> Iterator[Impact]:
     yield from _of_apis(view)
     yield from _of_stages(view)
     yield from _of_domains(view)
+    yield from _of_certificates(view)
+    yield from _of_records(view)
     yield from _of_mappings(view)
 
 
@@ -52,7 +60,24 @@ def _of_apis(view: View) -> Iterator[Impact]:
                 undo=f"Do not apply: take back what replaces it. {_KEEP}",
                 addresses=[change.address],
             )
-        elif change.action == "update" and change.differs("api_key_source"):
+        if change.action == "update" and _is_switched_off(change):
+            yield view.impact(
+                "url-changed",
+                "critical",
+                f"{short(change.address)} answers no more at Amazon's own URL: it is 403 for everybody",
+                detail=f"Now: {', '.join(_urls(view, stages)) or 'not known'}; then: "
+                f"{', '.join(_mapped_urls(view, change.address)) or 'nothing at all'}.",
+                keys=keys,
+                routes=routes,
+                stages=stages,
+                takes_effect=view.effect(change.address),
+                interruption="until the callers change something",
+                undo="Do it in two steps: make the domain and keep disable_execute_api_endpoint = false (in "
+                "gateway.yaml, the endpoint's default_endpoint: true); switch it off once nobody calls "
+                "Amazon's own URL.",
+                addresses=[change.address],
+            )
+        if change.action == "update" and change.differs("api_key_source"):
             old, new = (
                 str((values or {}).get("api_key_source") or "HEADER")
                 for values in (change.before, change.after)
@@ -97,6 +122,9 @@ def _of_stages(view: View) -> Iterator[Impact]:
                 undo="Put the stage back: it has the same URL again, and its plans must open it anew.",
                 addresses=[change.address],
             )
+        elif _has_no_default_endpoint(view.before, api):
+            # Its name is in no URL: what becomes of its domains is told there.
+            continue
         elif change.before and change.after and before.get("stage_name") != after.get("stage_name"):
             yield view.impact(
                 "url-changed",
@@ -143,6 +171,108 @@ def _of_domains(view: View) -> Iterator[Impact]:
         )
 
 
+def _of_certificates(view: View) -> Iterator[Impact]:
+    """What a domain asks of callers beside their key."""
+    for change in view.of(DOMAIN):
+        before, after = change.before, change.after
+        if before is None or after is None or change.is_replaced:
+            continue
+        old, new = _truststore(before), _truststore(after)
+        if not new or old == new:
+            continue
+        stages = _stages_of_domain(view, change)
+        name = after.get("domain_name")
+        yield view.impact(
+            "domain-changed",
+            "medium" if old else "critical",
+            f"{name} trusts what another trust store has: a certificate of any other authority is refused"
+            if old
+            else f"{name} asks callers for a certificate, and refuses who has none",
+            detail=f"The trust store: {new}.",
+            keys=view.before.keys_at(stages),
+            stages=stages,
+            interruption="until it is undone" if old else "until the callers change something",
+            undo="Name the old trust store again."
+            if old
+            else "Ask for certificates at a domain of its own first, and let callers move to that.",
+            addresses=[change.address],
+        )
+
+
+def _truststore(values: Mapping[str, Any]) -> str:
+    """`s3://acme-trust/ca.pem, version v1`; empty where no certificate is asked for."""
+    found = values.get("mutual_tls_authentication")
+    first = found[0] if isinstance(found, list) and found else found
+    if not isinstance(first, Mapping) or not first.get("truststore_uri"):
+        return ""
+    version = first.get("truststore_version")
+    return f"{first['truststore_uri']}, version {version}" if version else str(first["truststore_uri"])
+
+
+def _of_records(view: View) -> Iterator[Impact]:
+    """The records by which callers find a domain that stays."""
+    domains = {str(domain.get("domain_name")): domain for domain in view.after.facts.configuration.of(DOMAIN)}
+    for change in view.of(RECORD):
+        before = change.before or {}
+        name, kind = str(before.get("name", "")).rstrip(".").lower(), before.get("type")
+        is_moved = change.differs("alias") or change.differs("records") or change.is_replaced
+        if name not in domains or kind not in _ADDRESSES or change.action == "forget":
+            continue
+        if change.action != "delete" and not is_moved:
+            continue
+        is_gone = change.action == "delete"
+        # Who finds no IPv6 address takes the other.
+        risk: Risk = "medium" if kind == "AAAA" or not is_gone else "critical"
+        yield view.impact(
+            "domain-changed",
+            risk,
+            f"{name} has no {kind} record any more"
+            if is_gone
+            else f"the {kind} record of {name} points elsewhere",
+            detail="Resolvers remember the old one for as long as it says.",
+            interruption="until it is undone" if is_gone else "seconds",
+            undo="Put the record back.",
+            addresses=[change.address],
+        )
+
+
+def _is_switched_off(change: Change) -> bool:
+    """Whether an API loses its default endpoint."""
+    before, after = change.before or {}, change.after or {}
+    return (
+        before.get("disable_execute_api_endpoint") is not True
+        and after.get("disable_execute_api_endpoint") is True
+    )
+
+
+def _has_no_default_endpoint(side: Side, api: str | None) -> bool:
+    found = side.resource(REST_API, api or "")
+    return found is not None and as_bool(found.get("disable_execute_api_endpoint")) is True
+
+
+def _mappings_to(side: Side, api: str | None) -> list[Resource]:
+    """What leads to an API."""
+    return [
+        mapping
+        for kind in (MAPPING, MAPPING_V2)
+        for mapping in side.facts.configuration.of(kind)
+        if side.mapped_api(mapping) == api
+    ]
+
+
+def _mapped_urls(view: View, api: str) -> list[str]:
+    """Where an API is reached by domains after the apply."""
+    found = (
+        (mapping.get("domain_name"), mapping.get("base_path") or mapping.get("api_mapping_key"))
+        for mapping in _mappings_to(view.after, api)
+    )
+    return sorted(
+        f"https://{name}/{path if isinstance(path, str) else ''}".rstrip("/")
+        for name, path in found
+        if isinstance(name, str)
+    )
+
+
 def _of_mappings(view: View) -> Iterator[Impact]:
     for change in view.of(MAPPING, MAPPING_V2):
         if change.before is None or change.action == "forget":
@@ -169,15 +299,20 @@ def _mapping_impact(view: View, change: Change, differing: set[str]) -> Impact:
         if is_moved
         else f"{_mapped(before)} leads to {_led_to(after)}, and no more to {_led_to(before)}"
     )
+    is_lost = is_gone and _has_no_default_endpoint(view.after, api) and not _mappings_to(view.after, api)
+    left = f"{short(api or '')} has no default endpoint either: nobody reaches it." if is_lost else ""
     return view.impact(
         "domain-changed",
         "critical" if is_moved else "medium",
         title,
-        detail="" if is_gone else f"What differs: {', '.join(sorted(differing))}.",
+        detail=left if is_gone else f"What differs: {', '.join(sorted(differing))}.",
         keys=view.before.keys_at(stages),
         stages=stages,
         interruption="until the callers change something" if is_moved else "seconds",
-        undo="Put the mapping back.",
+        undo="Put the mapping back, or set disable_execute_api_endpoint = false (in gateway.yaml, the "
+        "endpoint's default_endpoint: true)."
+        if is_lost
+        else "Put the mapping back.",
         addresses=[change.address],
     )
 

@@ -5,12 +5,16 @@ from __future__ import annotations
 from tollgate.audit.rule import Rule
 from tollgate.audit.rules.endpoint import (
     bypassed_domain,
+    bypassed_mutual_tls,
     every_stage,
+    keys_in_web_acl_log,
     no_client_certificate,
     no_web_acl,
     open_policy,
+    sampled_requests,
     two_policies,
     unreachable_api,
+    unversioned_truststore,
     weak_tls,
 )
 
@@ -23,4 +27,8 @@ RULES: tuple[Rule, ...] = (
     every_stage.RULE,
     no_web_acl.RULE,
     no_client_certificate.RULE,
+    bypassed_mutual_tls.RULE,
+    unversioned_truststore.RULE,
+    keys_in_web_acl_log.RULE,
+    sampled_requests.RULE,
 )

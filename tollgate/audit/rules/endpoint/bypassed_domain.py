@@ -53,7 +53,10 @@ RULE = Rule(
         "A caller who uses the default endpoint meets neither the domain's mutual TLS and TLS policy nor a "
         "firewall before it."
     ),
-    in_gateway="Tollgate does not write this: look for an override, and take it out.",
+    in_gateway=(
+        "Take `default_endpoint: true` out of the API's `endpoint` once the callers have moved; until then "
+        "say why in the domain's `suppressions`, with an `expires`."
+    ),
     in_terraform="Set disable_execute_api_endpoint = true on the REST API.",
     link="https://docs.aws.amazon.com/apigateway/latest/developerguide/rest-api-disable-default-endpoint.html",
     subjects=_subjects,

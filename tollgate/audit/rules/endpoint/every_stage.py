@@ -24,7 +24,7 @@ RULE = Rule(
     title="A domain leads to every stage",
     condition="An aws_api_gateway_base_path_mapping has no stage_name.",
     why="Callers put the name of a stage into the path, and reach stages that were never meant for them.",
-    in_gateway="Tollgate does not write this: look for an override, and take it out.",
+    in_gateway="Each of `domains` has this right: look for an override, and take it out.",
     in_terraform="Set stage_name = aws_api_gateway_stage.NAME.stage_name.",
     link="https://docs.aws.amazon.com/apigateway/latest/developerguide/how-to-custom-domains.html",
     subjects=each(MAPPING),

@@ -23,7 +23,7 @@ RULE = Rule(
     title="No web ACL stands before a stage",
     condition="No aws_wafv2_web_acl_association or aws_wafregional_web_acl_association names the stage.",
     why="Nothing slows down an address that guesses keys, or keeps bodies out that are made to cost.",
-    in_gateway="Tollgate writes no web ACL yet: suppress this until it does, or add one in your own program.",
+    in_gateway="Add `web_acl: {}`, and take `web_acl: false` out of the API.",
     in_terraform="Add an aws_wafv2_web_acl_association with resource_arn = aws_api_gateway_stage.NAME.arn.",
     link="https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-control-access-aws-waf.html",
     covers=(

@@ -55,7 +55,7 @@ RULE = Rule(
         "The policy reads like a guard and guards nothing. For a private API it lets in whoever has a VPC "
         "endpoint."
     ),
-    in_gateway="Tollgate does not write this: look for an override, and take it out.",
+    in_gateway="Name places in `resource_policy`; Tollgate writes no open one: look for an override.",
     in_terraform="Add a Condition, as aws:SourceVpce or aws:SourceIp, or take the policy away.",
     link="https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-resource-policies.html",
     subjects=_subjects,

@@ -42,7 +42,10 @@ RULE = Rule(
         "API."
     ),
     why="Nobody can call the API.",
-    in_gateway="Tollgate does not write this: look for an override, and take it out.",
+    in_gateway=(
+        "Name the API in the `paths` of one of `domains`, or set `default_endpoint: true` in its `endpoint`: "
+        "without `domains` nothing switches it on again."
+    ),
     in_terraform="Add a domain with a base path mapping, or take disable_execute_api_endpoint away.",
     link="https://docs.aws.amazon.com/apigateway/latest/developerguide/rest-api-disable-default-endpoint.html",
     subjects=each(REST_API),

@@ -31,7 +31,7 @@ RULE = Rule(
     title="A domain speaks old TLS",
     condition="security_policy of an aws_api_gateway_domain_name is TLS_1_0 or is not there.",
     why="Keys and prompts may cross the internet under ciphers that are broken.",
-    in_gateway="Tollgate does not write this: look for an override, and take it out.",
+    in_gateway="Each of `domains` has this right: look for an override, and take it out.",
     in_terraform='Set security_policy = "TLS_1_2".',
     link="https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-custom-domain-tls-version.html",
     covers=("CKV_AWS_206",),

@@ -36,7 +36,7 @@ def _judge_s3(backend: Block) -> Judgement:
         return Undecided(
             "Whether the state in S3 is encrypted is told when Terraform is initialised, not here."
         )
-    if not encrypt:
+    if not encrypt and not _is_encrypted_by_bucket(backend):
         return Failed("The state in S3, with every key's value in clear, is not asked to be encrypted.")
     locked = as_bool(backend.get("use_lockfile"))
     if locked is True or backend.get("dynamodb_table"):
@@ -46,6 +46,12 @@ def _judge_s3(backend: Block) -> Judgement:
             "Whether the state in S3 has a lock is told when Terraform is initialised, not here."
         )
     return Failed("Two may apply at once: the state in S3 has no lock.", "medium")
+
+
+def _is_encrypted_by_bucket(backend: Block) -> bool:
+    """Whether synthesis says so: a bucket that `tollgate bootstrap` makes refuses every other encryption."""
+    notes = backend.raw.get("//")
+    return isinstance(notes, dict) and notes.get("encrypted_by") == "bucket"
 
 
 def _backends(block: Resource) -> Iterator[tuple[str, Block]]:

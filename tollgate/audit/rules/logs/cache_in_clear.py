@@ -44,7 +44,7 @@ RULE = Rule(
         "is false."
     ),
     why="Replies of the model lie in clear; or each caller can make every call reach the backend.",
-    in_gateway="Tollgate does not write this: look for an override, and take it out.",
+    in_gateway="Tollgate encrypts and guards what a `cache` keeps: look for an override.",
     in_terraform="Set cache_data_encrypted = true and require_authorization_for_cache_control = true.",
     link="https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-caching.html",
     covers=(

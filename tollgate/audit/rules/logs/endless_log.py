@@ -32,7 +32,7 @@ def _subjects(facts: Facts) -> Iterable[Resource]:
     named = (
         group
         for group in facts.configuration.of(_GROUP)
-        if any(text.startswith(_EXECUTION) for text in group.texts("name"))
+        if any(_EXECUTION in text for text in group.texts("name"))
     )
     return dict.fromkeys([*groups, *named])
 

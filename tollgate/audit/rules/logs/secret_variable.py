@@ -2,28 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from tollgate.access.facts import STAGE, Facts
+from tollgate.access.stage_variables import canary_variables, own_variables
 from tollgate.audit.judgement import NOT_APPLICABLE, PASSED, Failed, Judgement, Undecided
 from tollgate.audit.rule import Rule, each
 from tollgate.terraform.configuration.resource import Resource
-from tollgate.terraform.configuration.value import (
-    Unknown,
-    as_mapping,
-)
+from tollgate.terraform.configuration.value import Unknown, Value
 from tollgate.terraform.credential import names_one, under
 
 
 def judge(stage: Resource, facts: Facts) -> Judgement:
-    variables = as_mapping(stage.get("variables"))
+    judgements = [
+        _judge(stage, "variable", own_variables(stage)),
+        _judge(stage, "canary's variable", canary_variables(stage)),
+    ]
+    for verdict in (Failed, Undecided):
+        for found in judgements:
+            if isinstance(found, verdict):
+                return found
+    return PASSED if PASSED in judgements else NOT_APPLICABLE
+
+
+def _judge(stage: Resource, what: str, variables: Mapping[str, Value] | Unknown) -> Judgement:
     if isinstance(variables, Unknown):
-        return Undecided(f"What the variables of {stage.address} hold is not known: {variables.why}.")
+        return Undecided(f"What the {what}s of {stage.address} hold is not known: {variables.why}.")
     if names := sorted(under(variables)):
-        return Failed(f"The variable {names[0]} of {stage.address} holds what looks like a credential.")
+        return Failed(f"The {what} {names[0]} of {stage.address} holds what looks like a credential.")
     if unknown := [
         name for name, value in variables.items() if names_one(name) and isinstance(value, Unknown)
     ]:
         return Undecided(
-            f"The variable {unknown[0]} of {stage.address} is called like a credential, and what it holds "
+            f"The {what} {unknown[0]} of {stage.address} is called like a credential, and what it holds "
             "is not known."
         )
     return PASSED if variables else NOT_APPLICABLE
@@ -34,8 +45,8 @@ RULE = Rule(
     severity="high",
     title="A stage variable holds a credential",
     condition=(
-        "A variable of an aws_api_gateway_stage is called like a credential, or holds a text in a form that "
-        "only credentials have."
+        "A variable of an aws_api_gateway_stage, or of its canary, is called like a credential, or holds a "
+        "text in a form that only credentials have."
     ),
     why="Everyone who may look at the stage, the document or the state reads it.",
     in_gateway="Take the variable out.",

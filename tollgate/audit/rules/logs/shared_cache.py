@@ -58,7 +58,7 @@ RULE = Rule(
         "A reply that was made of one consumer's prompt is given to another who asks the same path. Hits "
         "count towards quotas even so."
     ),
-    in_gateway="Tollgate does not write this: look for an override, and take it out.",
+    in_gateway="Tollgate puts the key into what a `cache` keeps answers by: look for an override.",
     in_terraform=(
         "Add method.request.header.x-api-key, or the header of the authorizer, to cache_key_parameters, or "
         "switch caching off for the method."

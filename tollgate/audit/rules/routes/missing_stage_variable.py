@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 
 from tollgate.access.facts import INTEGRATION, STAGE, Facts
+from tollgate.access.stage_variables import canary_variables, own_variables
 from tollgate.audit.judgement import NOT_APPLICABLE, PASSED, Failed, Judgement, Undecided
 from tollgate.audit.rule import Rule, each
 from tollgate.audit.rules.routes.naming import route_of
 from tollgate.terraform.configuration.resource import Resource
-from tollgate.terraform.configuration.value import (
-    Unknown,
-    as_mapping,
-)
+from tollgate.terraform.configuration.value import Unknown
 
 _VARIABLE = re.compile(r"stageVariables\.([A-Za-z0-9_]+)")
 _ARGUMENTS = ("uri", "connection_id", "credentials")
@@ -28,9 +26,9 @@ def judge(integration: Resource, facts: Facts) -> Judgement:
     if isinstance(api, Unknown):
         return Undecided(f"Whose stage variables {route} reads is not known.")
     stages = facts.members(api, STAGE)
-    variables = [(stage, as_mapping(stage.get("variables"))) for stage in stages]
+    variables = [(stage, _seen(stage)) for stage in stages]
     for stage, known in variables:
-        if not isinstance(known, Unknown) and (missing := sorted(names - known.keys())):
+        if not isinstance(known, Unknown) and (missing := sorted(names - known)):
             return Failed(
                 f"{route} reads the stage variable {missing[0]}, and {stage.address} has none: 500."
             )
@@ -40,6 +38,16 @@ def judge(integration: Resource, facts: Facts) -> Judgement:
     if uncertain := facts.uncertain(STAGE):
         return Undecided(f"Whether {uncertain[0].address} serves {route} is not known.")
     return PASSED if stages else NOT_APPLICABLE
+
+
+def _seen(stage: Resource) -> Set[str] | Unknown:
+    """The names that the calls of a route find: a canary's too, which has the routes as they are here."""
+    own, canary = own_variables(stage), canary_variables(stage)
+    if isinstance(own, Unknown):
+        return own
+    if isinstance(canary, Unknown):
+        return canary
+    return own.keys() | canary.keys()
 
 
 def _texts(integration: Resource) -> Iterator[str]:
@@ -58,7 +66,7 @@ RULE = Rule(
     title="A stage lacks a variable that a route reads",
     condition=(
         "The uri, connection_id, credentials or a request parameter of an integration names a stage "
-        "variable, and a stage of the API has no such variable."
+        "variable, and a stage of the API has no such variable, nor its canary."
     ),
     why="Each call of the route on that stage gets 500.",
     in_gateway="Add the variable to `stage.variables`.",

@@ -1,0 +1,52 @@
+"""Certificates and the records of a domain's zone."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from stacks.rights.grant import ANY, Grant, Grants
+
+_CERTIFICATES: Final = ("arn:{partition}:acm:*:{account}:certificate/*",)
+"""Their ids are Amazon's. An edge-optimized domain's certificate is in us-east-1."""
+
+GRANTS: Final[Grants] = {
+    "aws_acm_certificate": (
+        # A certificate that does not exist yet has no ARN.
+        Grant(on=ANY, write=("acm:RequestCertificate",)),
+        Grant(
+            on=_CERTIFICATES,
+            read=("acm:DescribeCertificate", "acm:ListTagsForCertificate"),
+            write=(
+                "acm:AddTagsToCertificate",
+                "acm:DeleteCertificate",
+                "acm:RemoveTagsFromCertificate",
+                "acm:UpdateCertificateOptions",
+            ),
+        ),
+    ),
+    "aws_acm_certificate_validation": (Grant(on=_CERTIFICATES, read=("acm:DescribeCertificate",)),),
+    "data.aws_acm_certificate": (
+        # A certificate is found in the list of all.
+        Grant(on=ANY, read=("acm:ListCertificates",)),
+        Grant(
+            on=_CERTIFICATES,
+            read=("acm:DescribeCertificate", "acm:GetCertificate", "acm:ListTagsForCertificate"),
+        ),
+    ),
+    "aws_route53_record": (
+        Grant(
+            on=("arn:{partition}:route53:::hostedzone/{zone}",),
+            read=("route53:GetHostedZone", "route53:ListResourceRecordSets"),
+            write=("route53:ChangeResourceRecordSets",),
+        ),
+        Grant(on=("arn:{partition}:route53:::change/*",), write=("route53:GetChange",)),
+    ),
+    "data.aws_route53_zone": (
+        # A zone is found by its name in the list of all.
+        Grant(on=ANY, read=("route53:ListHostedZones", "route53:ListHostedZonesByName")),
+        Grant(
+            on=("arn:{partition}:route53:::hostedzone/*",),
+            read=("route53:GetHostedZone", "route53:ListResourceRecordSets", "route53:ListTagsForResource"),
+        ),
+    ),
+}

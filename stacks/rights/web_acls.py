@@ -1,0 +1,78 @@
+"""AWS WAF: web ACLs, what they are made of, and the stages that they are put before."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from stacks.rights.grant import ANY, Grant, Grants
+
+_ROOT: Final = "arn:{partition}:wafv2:{region}:{account}:regional"
+_ACLS: Final = (f"{_ROOT}/webacl/{{stack}}-*/*", f"{_ROOT}/webacl/{{stack}}/*")
+_STAGES: Final = ("arn:{partition}:apigateway:{region}::/restapis/*/stages/*",)
+_TAGS: Final = ("wafv2:TagResource", "wafv2:UntagResource")
+
+
+def _set(kind: str, name: str) -> Grant:
+    """IP sets, regular expressions and groups of rules are alike."""
+    return Grant(
+        on=(f"{_ROOT}/{kind}/{{stack}}-*/*",),
+        read=(f"wafv2:Get{name}", "wafv2:ListTagsForResource"),
+        write=(f"wafv2:Create{name}", f"wafv2:Delete{name}", f"wafv2:Update{name}", *_TAGS),
+    )
+
+
+GRANTS: Final[Grants] = {
+    "aws_wafv2_web_acl": (
+        Grant(
+            on=_ACLS,
+            read=("wafv2:GetWebACL", "wafv2:ListTagsForResource"),
+            write=("wafv2:CreateWebACL", "wafv2:DeleteWebACL", "wafv2:UpdateWebACL", *_TAGS),
+        ),
+        # A web ACL that uses a set or a group of rules needs the right for that, too.
+        Grant(
+            on=tuple(
+                f"{_ROOT}/{it}"
+                for it in (
+                    "ipset/{stack}-*/*",
+                    "managedruleset/*/*",
+                    "regexpatternset/{stack}-*/*",
+                    "rulegroup/{stack}-*/*",
+                )
+            ),
+            write=("wafv2:CreateWebACL", "wafv2:UpdateWebACL"),
+        ),
+    ),
+    "aws_wafv2_web_acl_association": (
+        Grant(
+            on=(*_ACLS, "{web_acl}"),
+            read=("wafv2:GetWebACL", "wafv2:GetWebACLForResource"),
+            write=("wafv2:AssociateWebACL", "wafv2:DisassociateWebACL"),
+        ),
+        Grant(
+            on=_STAGES,
+            read=("wafv2:GetWebACLForResource",),
+            write=("apigateway:SetWebACL", "wafv2:AssociateWebACL", "wafv2:DisassociateWebACL"),
+        ),
+    ),
+    "aws_wafv2_web_acl_logging_configuration": (
+        Grant(
+            on=(*_ACLS, "{web_acl}"),
+            read=("wafv2:GetLoggingConfiguration",),
+            write=("wafv2:DeleteLoggingConfiguration", "wafv2:PutLoggingConfiguration"),
+        ),
+        Grant(
+            # WAF asks CloudWatch for the delivery in the name of who wants it; IAM knows no resource for these.
+            on=ANY,
+            write=(
+                "logs:CreateLogDelivery",
+                "logs:DeleteLogDelivery",
+                "logs:DescribeResourcePolicies",
+                "logs:PutResourcePolicy",
+            ),
+        ),
+        Grant(on=("arn:{partition}:logs:{region}:{account}:log-group:*",), write=("logs:DescribeLogGroups",)),
+    ),
+    "aws_wafv2_ip_set": (_set("ipset", "IPSet"),),
+    "aws_wafv2_regex_pattern_set": (_set("regexpatternset", "RegexPatternSet"),),
+    "aws_wafv2_rule_group": (_set("rulegroup", "RuleGroup"),),
+}

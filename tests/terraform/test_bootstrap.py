@@ -1,0 +1,192 @@
+"""`tollgate bootstrap`, as a user runs it, with the real Terraform on an embedded AWS.
+
+moto encrypts nothing and holds nobody to a bucket's policy: what these say is tested in
+`tests/stacks/test_bootstrap_stack.py`.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from tests.terraform.conftest import Attach
+from tollgate.demo.embedded_aws import AwsAt, EmbeddedAws
+
+pytestmark = pytest.mark.terraform
+
+ROOT = Path(__file__).parents[2]
+BUCKET = "acme-ai-state"
+STACKS = ("flow-prod", "flow-prod-keys-1", "flow-prod-keys-2")
+IN_BUCKET = {
+    "backend": {"type": "s3", "bucket": BUCKET},
+    "bootstrap": {"ci": {"type": "github", "repository": "acme/ai", "apply": {"environment": "production"}}},
+}
+
+
+@dataclass(frozen=True)
+class Project:
+    """A folder with a description, in which commands are run."""
+
+    folder: Path
+    environment: dict[str, str]
+    aws: AwsAt
+
+    def describe(self, **changes: Any) -> None:
+        (self.folder / "gateway.yaml").write_text(yaml.safe_dump(_description() | changes))
+
+    def start(self, *arguments: str) -> subprocess.Popen[str]:
+        return subprocess.Popen(
+            [sys.executable, "-m", "tollgate", *arguments],
+            cwd=self.folder,
+            env=self.environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+
+    def run(self, *arguments: str, code: int = 0) -> str:
+        process = self.start(*arguments)
+        out, err = process.communicate(timeout=300)
+        assert process.returncode == code, out + err
+        return out + err
+
+    @property
+    def s3(self) -> Any:
+        return self.aws.session("us-east-1").client("s3", endpoint_url=self.aws.url)
+
+    def state(self, key: str) -> dict[str, Any]:
+        found = json.load(self.s3.get_object(Bucket=BUCKET, Key=key)["Body"])
+        assert isinstance(found, dict)
+        return found
+
+    def put(self, key: str, state: dict[str, Any]) -> None:
+        self.s3.put_object(Bucket=BUCKET, Key=key, Body=json.dumps(state).encode())
+
+    def file(self, stack: str) -> Path:
+        return self.folder / f"terraform.{stack}.tfstate"
+
+
+def _description() -> dict[str, Any]:
+    return {
+        "name": "flow",
+        "region": "us-east-1",
+        "environments": {"prod": {}},
+        "shards": 2,
+        "apis": {"a": {"routes": {"GET /": {"integration": {"type": "mock"}}}}},
+        "usage_plans": {"pro": {"apis": ["a"], "throttle": {"rate_limit": 5, "burst_limit": 5}}},
+        "consumers": {"acme": {"usage_plan": "pro"}, "globex": {"usage_plan": "pro"}},
+    }
+
+
+@pytest.fixture(scope="module")
+def project(attach: Attach, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Project]:
+    """A gateway that is applied with local states, and then bootstrapped."""
+    folder = tmp_path_factory.mktemp("project")
+    (folder / "main.py").symlink_to(ROOT / "main.py")
+    with (
+        EmbeddedAws(log=tmp_path_factory.mktemp("aws") / "moto.log") as server,
+        attach(server.at) as terraform,
+    ):
+        made = Project(folder, {**terraform.environment, "PATH": os.environ["PATH"]}, server.at)
+        made.describe()
+        for _ in range(2):
+            made.run("plan", "prod")
+            made.run("apply", "prod")
+        local = {stack: json.loads(made.file(stack).read_text()) for stack in STACKS}
+        made.describe(**IN_BUCKET)
+        asked = made.run("bootstrap", "prod", code=2)
+        assert "no terminal" in asked
+        assert "+ aws_s3_bucket.state" in asked
+        said = made.run("bootstrap", "prod", "--yes")
+        assert {stack: made.state(f"{stack}/terraform.tfstate") for stack in STACKS} == local
+        assert "AWS_PLAN_ROLE=arn:aws:iam::123456789012:role/flow-prod-ci-plan-" in said
+        yield made
+
+
+def test_what_is_moved_is_left_for_its_owner_alone(project: Project) -> None:
+    for stack in STACKS:
+        assert not project.file(stack).exists()
+        left = project.folder / f"terraform.{stack}.tfstate.moved"
+        assert left.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_second_run_has_nothing_to_do(project: Project) -> None:
+    assert "there is nothing to do" in project.run("bootstrap", "prod")
+
+
+def test_the_moved_states_plan_nothing(project: Project) -> None:
+    assert "nothing to apply" in project.run("plan", "prod")
+
+
+def test_it_goes_on_where_it_was_interrupted(project: Project) -> None:
+    """Killed after the states were written, and before the files got other names."""
+    for stack in (*STACKS, "flow-prod-bootstrap"):
+        (project.folder / f"terraform.{stack}.tfstate.moved").rename(project.file(stack))
+    project.s3.delete_object(Bucket=BUCKET, Key="flow-prod-keys-2/terraform.tfstate")
+    project.run("bootstrap", "prod", "--yes")
+    assert project.state("flow-prod-keys-2/terraform.tfstate")["resources"]
+    assert not any(project.file(stack).exists() for stack in (*STACKS, "flow-prod-bootstrap"))
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [({"lineage": "of-another"}, "another state than"), ({"serial": 9999}, "a newer state than")],
+)
+def test_a_state_in_the_bucket_is_not_overwritten(
+    project: Project, changes: dict[str, Any], said: str
+) -> None:
+    key = "flow-prod/terraform.tfstate"
+    there = project.state(key)
+    file = project.file("flow-prod")
+    file.write_text(json.dumps(there))
+    project.put(key, there | changes)
+    try:
+        assert said in project.run("bootstrap", "prod", "--yes", code=2)
+        assert project.state(key) == there | changes
+        assert json.loads(file.read_text()) == there
+    finally:
+        project.put(key, there)
+        file.unlink()
+
+
+def test_of_two_applies_at_once_one_is_told_of_the_lock(project: Project) -> None:
+    """S3 takes the lock's object of one alone: `If-None-Match: *`."""
+    limits = {"throttle": {"rate_limit": 4, "burst_limit": 5}}
+    project.describe(**IN_BUCKET, usage_plans={"pro": {"apis": ["a"], **limits}})
+    project.run("plan", "prod")
+    both = [project.start("apply", "prod") for _ in range(2)]
+    ended = [(*process.communicate(timeout=300), process.returncode) for process in both]
+    codes = sorted(code for *_, code in ended)
+    assert codes[0] == 0, ended
+    for out, err, code in ended:
+        if code:
+            assert "Another run has the lock" in err or "another than what was reviewed" in err, out + err
+    assert "nothing to apply" in project.run("plan", "prod")
+
+
+def test_who_holds_the_lock_is_told(project: Project) -> None:
+    lock = {"ID": "0-1", "Operation": "OperationTypeApply", "Who": "ann@laptop", "Created": "2026-01-01T00:00:00Z"}
+    limits = {"throttle": {"rate_limit": 3, "burst_limit": 5}}
+    project.describe(**IN_BUCKET, usage_plans={"pro": {"apis": ["a"], **limits}})
+    project.run("plan", "prod")
+    project.put("flow-prod/terraform.tfstate.tflock", lock)
+    try:
+        before = project.state("flow-prod/terraform.tfstate")
+        said = project.run("apply", "prod", code=2)
+        assert "ann@laptop" in said
+        assert "Another run has the lock" in said
+        assert project.state("flow-prod/terraform.tfstate") == before
+    finally:
+        project.s3.delete_object(Bucket=BUCKET, Key="flow-prod/terraform.tfstate.tflock")
+    project.run("apply", "prod")

@@ -1,0 +1,1 @@
+"""What differs between two environments of a description, or between two descriptions."""

@@ -1,0 +1,1 @@
+"""What a description presumes of the account, and of what is around it, that nothing here can look up."""

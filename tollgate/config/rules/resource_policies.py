@@ -1,0 +1,69 @@
+"""What a resource policy names is known of the API's calls, and fits into it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from tollgate.config.limits import RESOURCE_POLICY_MAX_LENGTH
+from tollgate.config.problem import Problem
+from tollgate.config.resource_policy import Places, ResourcePolicy
+
+if TYPE_CHECKING:
+    from tollgate.config.api import Api
+    from tollgate.config.gateway import Gateway
+
+_STATEMENT = 256
+"""Characters of a statement beside the places that it names."""
+_STATEMENTS = 6
+
+
+def check(gateway: Gateway) -> Iterator[Problem]:
+    """Find places that no call tells, endpoints that may not call at all, and policies too long."""
+    for name, api in gateway.apis.items():
+        if api.resource_policy is None:
+            continue
+        path = ("apis", name, "resource_policy")
+        for field in ("allow", "deny"):
+            places = getattr(api.resource_policy, field)
+            if places is not None:
+                yield from _told((*path, field), places, api)
+        if _length(api.resource_policy, api.endpoint.vpc_endpoint_ids) > RESOURCE_POLICY_MAX_LENGTH:
+            yield Problem(
+                path,
+                "this policy is longer than API Gateway takes",
+                f"It takes {RESOURCE_POLICY_MAX_LENGTH:,} characters: name wider ranges, or put them into "
+                "'web_acl', which takes 10,000.",
+            )
+
+
+def _told(path: tuple[str, ...], places: Places, api: Api) -> Iterator[Problem]:
+    if api.endpoint.type != "private":
+        for field in ("vpc_endpoints", "vpcs"):
+            if getattr(places, field) is not None:
+                yield Problem(
+                    (*path, field),
+                    f"of calls to a {api.endpoint.type} API this is not known",
+                    "Name 'addresses', or set 'type: private' in 'endpoint'.",
+                )
+        return
+    for id_ in sorted({*(places.vpc_endpoints or ())} - {*api.endpoint.vpc_endpoint_ids}):
+        yield Problem(
+            (*path, "vpc_endpoints"),
+            f"{id_!r} may not call the API at all",
+            "Add it to 'vpc_endpoint_ids' of the endpoint, or take it out here.",
+            refers_to=("apis", path[1], "endpoint", "vpc_endpoint_ids"),
+        )
+
+
+def _length(policy: ResourcePolicy, vpc_endpoint_ids: tuple[str, ...]) -> int:
+    """Characters, at most."""
+    named = [
+        list(ids)
+        for places in (policy.allow, policy.deny)
+        if places is not None
+        for ids in (places.addresses, places.vpc_endpoints, places.vpcs)
+        if ids
+    ]
+    return len(json.dumps([*named, list(vpc_endpoint_ids) * 2])) + _STATEMENT * _STATEMENTS
