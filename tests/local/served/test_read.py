@@ -178,5 +178,5 @@ def test_what_stands_around_the_routes_and_is_not_here_is_said(synthesized: Synt
     assert any("private to VPC endpoints" in gap for gap in gaps)
 
 
-def test_alarms_are_said_not_to_go_off_here() -> None:
+def test_alarms_are_said_not_to_go_off_here(synthesized: Synthesized) -> None:
     assert "alarms: none goes off here" in served(synthesized("examples/watched/gateway.yaml")).gaps

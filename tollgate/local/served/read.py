@@ -182,6 +182,8 @@ def _not_emulated(facts: Facts) -> Iterator[str]:
     for api in facts.apis:
         if isinstance(api, Resource) and not api.is_data:
             yield from _around_api(api)
+    if facts.configuration.of(_ALARM):
+        yield "alarms: none goes off here"
     for settings in facts.configuration.of(SETTINGS):
         block = settings.block("settings")
         if isinstance(block, Block) and block.get("logging_level") in ("ERROR", "INFO"):
