@@ -10,7 +10,6 @@ import json
 import os
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -176,7 +175,12 @@ def test_of_two_applies_at_once_one_is_told_of_the_lock(project: Project) -> Non
 
 
 def test_who_holds_the_lock_is_told(project: Project) -> None:
-    lock = {"ID": "0-1", "Operation": "OperationTypeApply", "Who": "ann@laptop", "Created": "2026-01-01T00:00:00Z"}
+    lock = {
+        "ID": "0-1",
+        "Operation": "OperationTypeApply",
+        "Who": "ann@laptop",
+        "Created": "2026-01-01T00:00:00Z",
+    }
     limits = {"throttle": {"rate_limit": 3, "burst_limit": 5}}
     project.describe(**IN_BUCKET, usage_plans={"pro": {"apis": ["a"], **limits}})
     project.run("plan", "prod")
