@@ -134,9 +134,9 @@ def main() -> None:
     environments, separated by commas, all by default; `CDKTF_OUTDIR` is the folder to write into. `--against
     PREVIOUS`, or `TOLLGATE_AGAINST` where `cdktf synth` runs this, names what was synthesized before: all
     live keys of a consumer are not replaced at once. `--reshard FILE`, or `TOLLGATE_RESHARD`, names what
-    `tollgate reshard` wrote, with `,` between several: keys go to other stacks, as `shards` says. `--bootstrap`,
-    or `TOLLGATE_BOOTSTRAP=1`, writes instead of all this what `tollgate bootstrap` applies, into `bootstrap.out` by
-    default.
+    `tollgate reshard` wrote, with `,` between several: keys go to other stacks, as `shards` says.
+    `--bootstrap`, or `TOLLGATE_BOOTSTRAP=1`, writes instead what `tollgate bootstrap` applies, into
+    `bootstrap.out` by default.
     """
     previous, resharding, bootstraps = _arguments()
     folder = DEFAULT_BOOTSTRAP_FOLDER if bootstraps else DEFAULT_FOLDER
@@ -166,7 +166,7 @@ def main() -> None:
 
 
 def _arguments() -> tuple[str | None, Sequence[str], bool]:
-    """What was synthesized before, where it is to be compared with; what is resharded; whether to bootstrap."""
+    """What was synthesized before, to be compared with; what is resharded; whether to bootstrap."""
     said = {
         "--against": os.environ.get("TOLLGATE_AGAINST"),
         "--reshard": os.environ.get("TOLLGATE_RESHARD"),

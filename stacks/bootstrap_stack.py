@@ -43,7 +43,8 @@ class BootstrapStack(TerraformStack):
             TollgateError: a document has a resource of which no rights are told.
         """
         super().__init__(scope, id_)
-        assert config.bootstrap is not None and isinstance(config.backend, S3Backend)
+        assert config.bootstrap is not None
+        assert isinstance(config.backend, S3Backend)
         bucket = config.backend
         region = bucket.region or config.region
         self.add_override("//.gateway", config.name)
@@ -82,21 +83,18 @@ class BootstrapStack(TerraformStack):
         documents: Sequence[Document],
         task: Task,
     ) -> Mapping[str, Sequence[Statement]]:
+        keys = list(state_keys(config, bucket).values())
+        own = {"state": state.statements(made.arn, keys, made.key_arn, task)}
+        if config.assume_role:
+            # What it may do to the gateway is that role's to say.
+            return {**own, "role": state.of_another_role(config.assume_role.arn)}
         place = place_of(config, documents, account=Account.of(self).id)
-        return {
-            "state": state.statements(
-                made.arn, list(state_keys(config, bucket).values()), made.key_arn, task
-            ),
-            **policies(types_of(documents), place, task),
-        }
+        return {**own, **policies(types_of(documents), place, task)}
 
 
 def state_keys(config: GatewayConfig, bucket: S3Backend) -> Mapping[str, str]:
     """The objects of an environment's states by its stacks."""
-    return {
-        config.stack_name: s3_key(bucket, config.stack_name),
-        **{stack: s3_key(bucket, stack, shard) for shard, stack in config.shard_stacks.items()},
-    }
+    return {stack: s3_key(bucket, stack, part) for stack, part in config.parts.items()}
 
 
 def _output(stack: TerraformStack, name: str, value: str, description: str) -> None:

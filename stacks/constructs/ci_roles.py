@@ -66,8 +66,8 @@ class CiRoles(Construct):
     ) -> str:
         if len(policies) > MAX_POLICIES:
             raise TollgateError(
-                f"The role to {task} {stack} would have {len(policies)} policies, and IAM takes {MAX_POLICIES}."
-                "\n  Leave 'bootstrap.ci' out, and give the CI a role of your own."
+                f"The role to {task} {stack} would have {len(policies)} policies; IAM takes {MAX_POLICIES}.\n"
+                "  Leave 'bootstrap.ci' out, and give the CI a role of your own."
             )
         role = IamRole(
             self,

@@ -1,4 +1,4 @@
-"""What an environment needs: the types of its resources, and what those are called, from its own documents."""
+"""What an environment needs: its resources' types, and what those are called, from its own documents."""
 
 from __future__ import annotations
 
@@ -107,7 +107,7 @@ def _delivered(config: Gateway, *, is_secret: bool) -> tuple[str, ...]:
 
 
 def _delivery_keys(config: Gateway, root: str) -> tuple[str, ...]:
-    """The KMS keys of deliveries; an alias can stand for any key, and the service that may ask for it is told."""
+    """The KMS keys of deliveries; an alias can stand for any key, which one service alone may ask for."""
     ids = [it.kms_key_id for _, it in config.declared_deliveries() if it.kms_key_id]
     return tuple(dict.fromkeys(_key(id_, root) for id_ in ids))
 

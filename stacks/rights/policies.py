@@ -22,7 +22,7 @@ MAX_POLICIES: Final = 10
 
 
 def policies(types: Collection[str], place: Place, task: Task) -> Mapping[str, Sequence[Statement]]:
-    """What a role may do, by the names of its policies: `api-gateway`, `logs`, and `logs-2` where one is full.
+    """What a role may do, by the names of its policies: `logs`, and `logs-2` where one is full.
 
     Raises:
         TollgateError: a type of resource of which no rights are told.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from stacks.rights import alarms, api_gateway, deliveries, domains, functions, logs, roles, web_acls
+from stacks.rights import alarms, api_gateway, deliveries, domains, functions, keys, logs, roles, web_acls
 from stacks.rights.grant import Grants
 
 FAMILIES: Final[Mapping[str, Grants]] = {
@@ -17,6 +17,7 @@ FAMILIES: Final[Mapping[str, Grants]] = {
     "web-acls": web_acls.GRANTS,
     "domains": domains.GRANTS,
     "deliveries": deliveries.GRANTS,
+    "keys": keys.GRANTS,
 }
 
 WITHOUT_RIGHTS: Final = frozenset(

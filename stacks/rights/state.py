@@ -7,8 +7,11 @@ the lock of an apply.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from stacks.rights.policies import Statement, Task
+
+_AGAINST_THE_KEY: Final = ("kms:DisableKey", "kms:PutKeyPolicy", "kms:ScheduleKeyDeletion")
 
 
 def statements(bucket: str, keys: Sequence[str], key_arn: str, task: Task) -> Sequence[Statement]:
@@ -33,7 +36,14 @@ def statements(bucket: str, keys: Sequence[str], key_arn: str, task: Task) -> Se
         _allow(["s3:PutObject"], states),
         _allow(["s3:DeleteObject", "s3:GetObject", "s3:PutObject"], locks),
         _allow(["kms:Decrypt", "kms:GenerateDataKey"], [key_arn]),
+        # Where the gateway has keys of its own, rights on those must not reach this one.
+        {"Effect": "Deny", "Action": list(_AGAINST_THE_KEY), "Resource": [key_arn]},
     ]
+
+
+def of_another_role(arn: str) -> Sequence[Statement]:
+    """What it takes to let the provider take on another role."""
+    return [_allow(["sts:AssumeRole"], [arn])]
 
 
 def _allow(actions: Sequence[str], resources: Sequence[str]) -> Statement:

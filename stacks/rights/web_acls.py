@@ -61,7 +61,7 @@ GRANTS: Final[Grants] = {
             write=("wafv2:DeleteLoggingConfiguration", "wafv2:PutLoggingConfiguration"),
         ),
         Grant(
-            # WAF asks CloudWatch for the delivery in the name of who wants it; IAM knows no resource for these.
+            # WAF asks for the delivery in the name of who wants it; IAM knows no resource for these.
             on=ANY,
             write=(
                 "logs:CreateLogDelivery",

@@ -1,7 +1,6 @@
 """`tollgate bootstrap`, as a user runs it, with the real Terraform on an embedded AWS.
 
-moto encrypts nothing and holds nobody to a bucket's policy: what these say is tested in
-`tests/stacks/test_bootstrap_stack.py`.
+Departures of moto's: it speaks no TLS, and looks at no condition of a bucket's policy, so that here none denies.
 """
 
 from __future__ import annotations
@@ -10,7 +9,6 @@ import json
 import os
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path

@@ -179,7 +179,8 @@ def _commands(environment: str, out: Path) -> Iterator[str]:
     yield f"TOLLGATE_ENVIRONMENTS={name} CDKTF_OUTDIR={shlex.quote(str(folder))} python main.py --bootstrap"
     yield f"cd {shlex.quote(str(folder / 'stacks'))}/*-bootstrap"
     yield "# with its state in a file, as there is no bucket yet:"
-    yield """echo '{"terraform": {"backend": {"local": {"path": "own.tfstate"}}}}' > backend_override.tf.json"""
+    local = '{"terraform": {"backend": {"local": {"path": "own.tfstate"}}}}'
+    yield f"echo '{local}' > backend_override.tf.json"
     yield f"{binary} init && {binary} apply"
     yield "# then in the bucket:"
     yield f"rm backend_override.tf.json && {binary} init -reconfigure && {binary} state push own.tfstate"

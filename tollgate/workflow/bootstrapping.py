@@ -158,8 +158,8 @@ class Bootstrapping:
         if found is None and not _text(self.own_file).strip():
             raise TollgateError(
                 f"The bucket {self._backend['bucket']} is there already, and no state of this bootstrap.\n"
-                "  Was it made by hand? Then leave 'bootstrap' out, or name a bucket that is new. Was it made by "
-                f"a bootstrap whose state is lost? Bring back an older version of {self.own_place}, or "
+                "  Was it made by hand? Then leave 'bootstrap' out, or name a bucket that is new. Made "
+                f"by a bootstrap whose state is lost? Bring back an older version of {self.own_place}, or "
                 f"{self.own_file} from the machine where it ran."
             )
         return found

@@ -64,15 +64,15 @@ def check_may_move(here: State, there: State | None, file: Path, place: str) -> 
     if there.lineage != here.lineage:
         raise TollgateError(
             f"{place} has another state than {file}: lineage {there.lineage}, and here {here.lineage}.\n"
-            "  Nothing is overwritten. Look at both: if what the file has is gone or lives on there, rename the "
-            "file; if the object is a mistake, move it away in the bucket. Then run this again."
+            "  Nothing is overwritten. Look at both: if what the file has is gone or lives on there, rename "
+            "the file; if the object is a mistake, move it away in the bucket. Then run this again."
         )
     if there.serial >= here.serial:
         what = "a newer state than" if there.serial > here.serial else "another state with the serial of"
         raise TollgateError(
             f"{place} has {what} {file}: serial {there.serial}, and here {here.serial}.\n"
-            "  Nothing is overwritten. If nobody has applied with the file since it was moved, it is only old: "
-            "rename it. Else look at both before either is used."
+            "  Nothing is overwritten. If nobody has applied with the file since it was moved, it is only "
+            "old: rename it. Else look at both before either is used."
         )
 
 
@@ -116,7 +116,7 @@ def set_aside(file: Path) -> Path:
 
 @contextmanager
 def _held(file: Path) -> Iterator[str]:
-    """The text of a state's file, which no Terraform changes meanwhile: its local backend takes the same lock."""
+    """The text of a state's file, which no Terraform changes meanwhile: it takes the same lock."""
     busy = TollgateError(f"{file}: Terraform is at work with this state.\n  Let it end, and run this again.")
     if sys.platform == "win32":
         yield file.read_text(encoding="utf-8")

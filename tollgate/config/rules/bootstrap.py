@@ -31,6 +31,12 @@ def check(gateway: Gateway) -> Iterator[Problem]:
             "'bootstrap' makes the key that encrypts the states",
             "Leave 'kms_key_id' out.",
         )
+    if backend.assume_role_arn is not None:
+        yield Problem(
+            ("backend", "assume_role_arn"),
+            "'bootstrap' makes the bucket where the gateway is, and the state is read by another role",
+            "Leave one of them out.",
+        )
     if not is_name_of_a_new_bucket(backend.bucket):
         yield Problem(
             ("backend", "bucket"),

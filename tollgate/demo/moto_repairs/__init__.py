@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from tollgate.demo.moto_repairs import (
     authorizers,
+    bucket_policies,
     canaries,
     deployments,
     domain_names,
@@ -34,3 +35,4 @@ def mend() -> None:
     usage_plans.mend()
     domain_names.mend()
     hosted_zones.mend()
+    bucket_policies.mend()

@@ -1,0 +1,34 @@
+"""A bucket's policy denies only where a statement's condition holds.
+
+moto looks at no condition: a policy that denies what does not come over TLS would deny everything. Here a
+statement with a condition is left out, so that nothing is denied by one.
+
+Source: "IAM JSON policy elements: Condition" in the IAM user guide.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from moto.s3.models import FakeBucket
+
+
+def mend() -> None:
+    """Make moto leave such statements out."""
+    original = FakeBucket.get_permission
+
+    def permission(bucket: FakeBucket, action: str, resource: str) -> Any:
+        written = bucket.policy
+        if written is None:
+            return original(bucket, action, resource)
+        policy = json.loads(written)
+        statements = policy["Statement"]
+        listed = statements if isinstance(statements, list) else [statements]
+        judged = FakeBucket.__new__(FakeBucket)
+        judged.policy = json.dumps(
+            policy | {"Statement": [it for it in listed if "Condition" not in it]}
+        ).encode()
+        return original(judged, action, resource)
+
+    FakeBucket.get_permission = permission  # type: ignore[method-assign]
