@@ -46,8 +46,8 @@ RULE = Rule(
     severity="critical",
     title="Keys are in the log of a web ACL",
     condition=(
-        "redacted_fields of an aws_wafv2_web_acl_logging_configuration has no single_header x-api-key, or none "
-        "authorization, and the web ACL stands before a stage."
+        "redacted_fields of an aws_wafv2_web_acl_logging_configuration has no single_header x-api-key, or "
+        "none authorization, and the web ACL stands before a stage."
     ),
     why="AWS WAF logs all headers as they come: whoever may read the log can call the API with the keys.",
     in_gateway="Tollgate redacts them in `web_acl.log`: look for an override, and take it out.",

@@ -44,8 +44,8 @@ RULE = Rule(
     severity="medium",
     title="A web ACL keeps samples of requests",
     condition=(
-        "sampled_requests_enabled is true in a visibility_config of an aws_wafv2_web_acl, or of one of its rules, "
-        "that stands before a stage."
+        "sampled_requests_enabled is true in a visibility_config of an aws_wafv2_web_acl, or of one of its "
+        "rules, that stands before a stage."
     ),
     why="A sample shows the headers as they came, keys too, to everyone who may call GetSampledRequests.",
     in_gateway="Tollgate takes no samples: look for an override, and take it out.",
