@@ -13,7 +13,7 @@ from constructs import Construct
 from stacks import addresses
 from stacks.provenance import identify
 from tollgate.config.api import Api, Endpoint
-from tollgate.config.resource_policy import Places, ResourcePolicy
+from tollgate.config.resource_policy import Places
 
 _VPC_ENDPOINT = "aws:SourceVpce"
 
@@ -31,7 +31,7 @@ class ResourcePolicyOfApi(Construct):
         about = {"Principal": "*", "Action": "execute-api:Invoke", "Resource": f"{rest_api.execution_arn}/*"}
         statements = [
             {"Effect": effect, **about, **({"Condition": condition} if condition else {})}
-            for effect, condition in _statements(endpoint, policy)
+            for effect, condition in _statements(config)
         ]
         resource = ApiGatewayRestApiPolicy(
             self,
@@ -42,19 +42,20 @@ class ResourcePolicyOfApi(Construct):
         identify(resource, addresses.of_name(api), *(cause for cause in (policy, endpoint) if cause))
 
 
-def _statements(endpoint: Endpoint, policy: ResourcePolicy | None) -> Iterator[tuple[str, Mapping[str, Any]]]:
+def _statements(config: Api) -> Iterator[tuple[str, Mapping[str, Any]]]:
     """Effects and conditions.
 
     What is not allowed is denied in so many words: a call that no statement allows is let in all the same
     where a Lambda authorizer lets it in. Developer guide, "How API Gateway resource policies affect
     authorization workflow", "Table A".
     """
+    endpoint, policy = config.endpoint, config.resource_policy
     endpoints = list(endpoint.vpc_endpoint_ids)
     yield "Allow", {"StringEquals": {_VPC_ENDPOINT: endpoints}} if endpoints else {}
+    if endpoints and (policy is not None or config.api_key_source == "bearer"):
+        yield "Deny", {"StringNotEquals": {_VPC_ENDPOINT: endpoints}}
     if policy is None:
         return
-    if endpoints:
-        yield "Deny", {"StringNotEquals": {_VPC_ENDPOINT: endpoints}}
     if policy.allow is not None:
         yield "Deny", _outside(policy.allow, endpoint)
     if policy.deny is not None:

@@ -1,4 +1,4 @@
-"""What `tollgate bootstrap` makes before the first apply: where the state is kept, and who of the CI has it."""
+"""What `tollgate bootstrap` makes before the first apply: where the state is kept, and the CI's roles."""
 
 from __future__ import annotations
 

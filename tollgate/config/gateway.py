@@ -138,8 +138,10 @@ class Gateway(Model):
 
     def default_endpoint(self, api: str) -> bool | None:
         """Whether an API answers at Amazon's own URL; None where nothing has to be said, and it does."""
-        said = self.apis[api].endpoint.default_endpoint
-        if said is None and self.domains:
+        endpoint = self.apis[api].endpoint
+        said = endpoint.default_endpoint
+        # One that a domain has left must say that it answers again; a private API never had one.
+        if said is None and self.domains and endpoint.type != "private":
             return not self.domain_urls(api)
         return said
 

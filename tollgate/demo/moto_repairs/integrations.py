@@ -1,4 +1,4 @@
-"""What moto 5.2 forgets of an integration: its VPC link, and how its answer is sent on.
+"""What moto 5.2 forgets of an integration: its VPC link, what it is cached by, and how its answer is sent on.
 
 Source: `PutIntegration` in the API Gateway API reference.
 """
@@ -13,6 +13,7 @@ from moto.apigateway.models import Integration
 from moto.apigateway.responses import APIGatewayResponse
 
 FORGOTTEN = {
+    "cacheKeyParameters": "cache_key_parameters",
     "connectionId": "connection_id",
     "integrationTarget": "integration_target",
     "responseTransferMode": "response_transfer_mode",
