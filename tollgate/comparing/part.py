@@ -15,7 +15,7 @@ TITLES: Final[dict[Part, str]] = {
 }
 """The parts in the order in which they are shown. The last differs by nature."""
 
-_OF_CALLERS: Final = frozenset(("apis", "usage_plans", "consumers"))
+_OF_CALLERS: Final = frozenset(("apis", "usage_plans", "consumers", "domains", "web_acl"))
 _OF_PLACE: Final = frozenset(
     ("region", "allowed_account_ids", "assume_role", "backend", "bootstrap", "tags", "vpc_links")
 )
@@ -24,11 +24,11 @@ _OF_OPERATION: Final = frozenset(
         "suppressions",
         "import_id",
         "tags",
-        "logs",
         "access_log",
+        "execution_log",
         "metrics",
         "tracing",
-        "alarms",
+        "client_certificate",
         "delivery",
         "shard",
     )
