@@ -65,9 +65,7 @@ def _check_certificate(arn: str) -> str:
 
 def _check_zone(zone: str) -> str:
     if not is_token(zone) and not re.fullmatch(r"Z[A-Z0-9]{1,31}", zone):
-        raise wrong(
-            f"{zone!r} is not the id of a Route 53 hosted zone", "Write it as in 'Z0123456789ABCDEFGHIJ'."
-        )
+        raise wrong(f"{zone!r} is not the id of a Route 53 hosted zone", "Write it as in 'Z1D633PJN98FT9'.")
     return zone
 
 
