@@ -1,6 +1,6 @@
 """`tollgate bootstrap`, as a user runs it, with the real Terraform on an embedded AWS.
 
-Departures of moto's: it speaks no TLS, and looks at no condition of a bucket's policy, so that here none denies.
+Departures of moto's: it speaks no TLS and looks at no condition of a bucket's policy, so here none denies.
 """
 
 from __future__ import annotations

@@ -46,6 +46,9 @@ def read_state(text: str, where: str) -> State | None:
         return None
     try:
         found = json.loads(text)
+        if not found["lineage"]:
+            # As Terraform tells of a place where nothing was written yet.
+            return None
         return State(str(found["lineage"]), int(found["serial"]), json.dumps(found, sort_keys=True))
     except (ValueError, KeyError, TypeError):
         raise TollgateError(
