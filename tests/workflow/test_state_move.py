@@ -17,7 +17,7 @@ def written(lineage: str = "one", serial: int = 3, **more: object) -> str:
     return json.dumps({"lineage": lineage, "serial": serial, "resources": [], **more})
 
 
-@pytest.mark.parametrize("there", ["", written(lineage=""), written(serial=2), written()])
+@pytest.mark.parametrize("there", ["", written(lineage=""), written(serial=2), written(), written(serial=4)])
 def test_a_state_takes_the_place_of_none_and_of_its_own_past(there: str) -> None:
     here = read_state(written(), "here")
     assert here is not None
@@ -28,7 +28,7 @@ def test_a_state_takes_the_place_of_none_and_of_its_own_past(there: str) -> None
     ("there", "said"),
     [
         (written(lineage="two"), "has another state than"),
-        (written(serial=4), "has a newer state than"),
+        (written(serial=4, resources=[1]), "has a newer state than"),
         (written(resources=[1]), "has another state with the serial of"),
     ],
 )

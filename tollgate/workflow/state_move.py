@@ -6,7 +6,7 @@ import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
@@ -24,12 +24,12 @@ class State:
 
     Attributes:
         lineage: which state it is: made once, and the same as long as it lives.
-        serial: how often it was written.
-        text: all of it, with the keys' values; in one form.
+        serial: how often it was written. A push counts as one, so that it tells no two states apart.
+        text: all else of it, with the keys' values; in one form.
     """
 
     lineage: str
-    serial: int
+    serial: int = field(compare=False)
     text: str
 
     def __repr__(self) -> str:
@@ -49,7 +49,8 @@ def read_state(text: str, where: str) -> State | None:
         if not found["lineage"]:
             # As Terraform tells of a place where nothing was written yet.
             return None
-        return State(str(found["lineage"]), int(found["serial"]), json.dumps(found, sort_keys=True))
+        said = {name: value for name, value in found.items() if name not in ("serial", "terraform_version")}
+        return State(str(found["lineage"]), int(found["serial"]), json.dumps(said, sort_keys=True))
     except (ValueError, KeyError, TypeError):
         raise TollgateError(
             f"{where}: this is no state of Terraform's.\n  Look at it: nothing of it is moved."
