@@ -32,10 +32,7 @@ PREFIXES: Final = {
     "API Gateway": "apigateway", "CloudWatch": "cloudwatch", "CloudWatch Logs": "logs", "IAM": "iam",
     "KMS": "kms", "Lambda": "lambda", "SNS": "sns", "Secrets Manager": "secretsmanager", "SSM": "ssm",
 }  # fmt: skip
-_CALL: Final = re.compile(
-    r"HTTP Request Sent.*http\.url=\"?(?P<url>[^\s\"]+).*rpc\.method=(?P<operation>\w+)"
-    r".*rpc\.service=(?:\"(?P<quoted>[^\"]+)\"|(?P<service>\S+))"
-)
+_ATTRIBUTE: Final = re.compile(r"(http\.url|rpc\.method|rpc\.service)=(?:\"([^\"]*)\"|(\S+))")
 
 
 def test_every_call_of_the_provider_is_allowed(
@@ -75,17 +72,19 @@ def _calls(log: str) -> Iterator[tuple[str, str]]:
     """Each call's action and, of API Gateway, its resource."""
     api_gateway = botocore.session.get_session().get_service_model("apigateway")
     for line in log.splitlines():
-        match = _CALL.search(line)
-        service = match and (match["quoted"] or match["service"])
+        if "HTTP Request Sent" not in line:
+            continue
+        told = {name: quoted or plain for name, quoted, plain in _ATTRIBUTE.findall(line)}
+        service, operation = told["rpc.service"], told["rpc.method"]
         # To ask who one is takes no right.
-        if match is None or service is None or service == "STS":
+        if service == "STS":
             continue
         if service == "API Gateway":
-            verb = api_gateway.operation_model(match["operation"]).http["method"]
-            path = re.sub(r"^https?://[^/]+|\?.*$", "", match["url"])
+            verb = api_gateway.operation_model(operation).http["method"]
+            path = re.sub(r"^https?://[^/]+|\?.*$", "", told["http.url"])
             yield f"apigateway:{verb}", f"arn:aws:apigateway:us-east-1::{path}"
         else:
-            yield f"{PREFIXES[service]}:{match['operation']}", ""
+            yield f"{PREFIXES[service]}:{operation}", ""
 
 
 def _is_allowed(action: str, arn: str, allowed: set[tuple[str, str]]) -> bool:

@@ -28,8 +28,8 @@ def test_a_state_takes_the_place_of_none_and_of_its_own_past(there: str) -> None
     ("there", "said"),
     [
         (written(lineage="two"), "has another state than"),
-        (written(serial=4, resources=[1]), "has a newer state than"),
-        (written(resources=[1]), "has another state with the serial of"),
+        (written(serial=4, resources=[{"type": "a", "name": "b"}]), "has a newer state than"),
+        (written(resources=[{"type": "a", "name": "b"}]), "has another state with the serial of"),
     ],
 )
 def test_another_or_a_newer_state_stays(there: str, said: str) -> None:
