@@ -75,9 +75,9 @@ def _calls(log: str) -> Iterator[tuple[str, str]]:
         if "HTTP Request Sent" not in line:
             continue
         told = {name: quoted or plain for name, quoted, plain in _ATTRIBUTE.findall(line)}
-        service, operation = told["rpc.service"], told["rpc.method"]
-        # To ask who one is takes no right.
-        if service == "STS":
+        # Of no service are the parts of a body that has lines; to ask who one is takes no right.
+        service, operation = told.get("rpc.service"), told.get("rpc.method")
+        if service is None or operation is None or service == "STS":
             continue
         if service == "API Gateway":
             verb = api_gateway.operation_model(operation).http["method"]
