@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from tollgate.errors import TollgateError
 from tollgate.terraform.runner import Terraform
@@ -24,12 +24,12 @@ class State:
 
     Attributes:
         lineage: which state it is: made once, and the same as long as it lives.
-        serial: how often it was written.
-        text: all of it, with the keys' values; in one form.
+        serial: how often it was written. A push counts as one, so that it tells no two states apart.
+        text: what it holds, with the keys' values; in one form.
     """
 
     lineage: str
-    serial: int
+    serial: int = field(compare=False)
     text: str
 
     def __repr__(self) -> str:
@@ -46,11 +46,27 @@ def read_state(text: str, where: str) -> State | None:
         return None
     try:
         found = json.loads(text)
-        return State(str(found["lineage"]), int(found["serial"]), json.dumps(found, sort_keys=True))
-    except (ValueError, KeyError, TypeError):
+        if not found["lineage"]:
+            # As Terraform tells of a place where nothing was written yet.
+            return None
+        return State(str(found["lineage"]), int(found["serial"]), json.dumps(_held_by(found), sort_keys=True))
+    except (ValueError, KeyError, TypeError, AttributeError):
         raise TollgateError(
             f"{where}: this is no state of Terraform's.\n  Look at it: nothing of it is moved."
         ) from None
+
+
+def _held_by(state: Mapping[str, Any]) -> Sequence[object]:
+    """What a state knows of the world: Terraform writes the rest in more than one way."""
+    outputs = {name: output.get("value") for name, output in (state.get("outputs") or {}).items()}
+    resources = [
+        [
+            [resource.get(name) for name in ("module", "mode", "type", "name")],
+            [[it.get("index_key"), it.get("attributes")] for it in resource.get("instances", ())],
+        ]
+        for resource in state.get("resources") or ()
+    ]
+    return [outputs, sorted(resources, key=json.dumps)]
 
 
 def check_may_move(here: State, there: State | None, file: Path, place: str) -> None:
