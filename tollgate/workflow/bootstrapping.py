@@ -198,7 +198,7 @@ class Bootstrapping:
 
 
 def _is_of_now(here: State, there: State) -> bool:
-    return here.lineage == there.lineage and (here == there or there.serial > here.serial)
+    return here == there or (here.lineage == there.lineage and there.serial > here.serial)
 
 
 def _says_no_bucket(said: str) -> bool:

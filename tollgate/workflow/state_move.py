@@ -1,4 +1,9 @@
-"""Moves a local state into a backend: nothing is overwritten there, and the file stays under another name."""
+"""Moves a local state into a backend: nothing is overwritten there, and the file stays under another name.
+
+Where nothing was written yet, Terraform's remote backends give what is pushed a lineage and a serial of their
+own (hashicorp/terraform, states/remote/state.go, `PersistState`). So it is by what it holds that a state is
+known again there.
+"""
 
 from __future__ import annotations
 
@@ -16,19 +21,21 @@ from tollgate.terraform.runner import Terraform
 MOVED: Final = ".moved"
 """What the name of a file ends in whose state is elsewhere now."""
 _FOR_ITS_OWNER: Final = 0o600
+_OF_RESOURCE: Final = ("module", "mode", "type", "name", "provider")
+_OF_INSTANCE: Final = ("index_key", "deposed", "status", "schema_version", "attributes")
 
 
 @dataclass(frozen=True)
 class State:
-    """A state as Terraform writes it.
+    """A state as Terraform writes it; two are equal that hold the same.
 
     Attributes:
-        lineage: which state it is: made once, and the same as long as it lives.
-        serial: how often it was written. A push counts as one, so that it tells no two states apart.
+        lineage: which state it is: made with its first write into a place, and the same from then on.
+        serial: how often it was written.
         text: what it holds, with the keys' values; in one form.
     """
 
-    lineage: str
+    lineage: str = field(compare=False)
     serial: int = field(compare=False)
     text: str
 
@@ -61,8 +68,11 @@ def _held_by(state: Mapping[str, Any]) -> Sequence[object]:
     outputs = {name: output.get("value") for name, output in (state.get("outputs") or {}).items()}
     resources = [
         [
-            [resource.get(name) for name in ("module", "mode", "type", "name")],
-            [[it.get("index_key"), it.get("attributes")] for it in resource.get("instances", ())],
+            [resource.get(name) for name in _OF_RESOURCE],
+            sorted(
+                ([instance.get(name) for name in _OF_INSTANCE] for instance in resource.get("instances", ())),
+                key=json.dumps,
+            ),
         ]
         for resource in state.get("resources") or ()
     ]
