@@ -17,8 +17,23 @@ def written(lineage: str = "one", serial: int = 3, **more: object) -> str:
     return json.dumps({"lineage": lineage, "serial": serial, "resources": [], **more})
 
 
-@pytest.mark.parametrize("there", ["", written(lineage=""), written(serial=2), written(), written(serial=4)])
-def test_a_state_takes_the_place_of_none_and_of_its_own_past(there: str) -> None:
+OTHER = [{"type": "a", "name": "b"}]
+TAINTED = [{"type": "a", "name": "b", "instances": [{"attributes": {}, "status": "tainted"}]}]
+MADE = [{"type": "a", "name": "b", "instances": [{"attributes": {}}]}]
+
+
+@pytest.mark.parametrize(
+    "there",
+    [
+        "",
+        written(lineage=""),
+        written(serial=2, resources=OTHER),
+        written(),
+        written(lineage="of the place", serial=1),
+    ],
+)
+def test_a_state_takes_the_place_of_none_of_its_own_past_and_of_itself(there: str) -> None:
+    """Where nothing was, Terraform gives what it pushes another lineage, and the serial 1."""
     here = read_state(written(), "here")
     assert here is not None
     check_may_move(here, read_state(there, "there"), FILE, "s3://b/k")
@@ -27,9 +42,9 @@ def test_a_state_takes_the_place_of_none_and_of_its_own_past(there: str) -> None
 @pytest.mark.parametrize(
     ("there", "said"),
     [
-        (written(lineage="two"), "has another state than"),
-        (written(serial=4, resources=[{"type": "a", "name": "b"}]), "has a newer state than"),
-        (written(resources=[{"type": "a", "name": "b"}]), "has another state with the serial of"),
+        (written(lineage="two", serial=2, resources=OTHER), "has another state than"),
+        (written(serial=4, resources=OTHER), "has a newer state than"),
+        (written(resources=OTHER), "has another state with the serial of"),
     ],
 )
 def test_another_or_a_newer_state_stays(there: str, said: str) -> None:
@@ -37,6 +52,10 @@ def test_another_or_a_newer_state_stays(there: str, said: str) -> None:
     assert here is not None
     with pytest.raises(TollgateError, match=said):
         check_may_move(here, read_state(there, "there"), FILE, "s3://b/k")
+
+
+def test_a_resource_that_is_to_be_made_anew_is_another() -> None:
+    assert read_state(written(resources=MADE), "") != read_state(written(resources=TAINTED), "")
 
 
 def test_what_is_no_state_is_refused_without_a_word_of_it() -> None:
