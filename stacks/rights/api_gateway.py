@@ -107,7 +107,7 @@ GRANTS: Final[Grants] = {
     "aws_api_gateway_vpc_link": (
         *_VPC_LINKS,
         # API Gateway makes an endpoint service for the load balancer, in the name of who makes the link. The
-        # actions that describe have no narrower resource.
+        # actions that describe have no narrower resource. Not verified: moto asks nobody.
         Grant(
             on=ANY,
             write=(
