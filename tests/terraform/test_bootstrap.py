@@ -1,6 +1,6 @@
 """`tollgate bootstrap`, as a user runs it, with the real Terraform on an embedded AWS.
 
-Departures of moto's: it speaks no TLS, and looks at no condition of a bucket's policy, so that here none denies.
+Departures of moto's: it speaks no TLS and looks at no condition of a bucket's policy, so here none denies.
 """
 
 from __future__ import annotations
@@ -107,7 +107,12 @@ def project(attach: Attach, tmp_path_factory: pytest.TempPathFactory) -> Iterato
         assert "no terminal" in asked
         assert "+ aws_s3_bucket.state" in asked
         said = made.run("bootstrap", "prod", "--yes")
-        assert {stack: made.state(f"{stack}/terraform.tfstate") for stack in STACKS} == local
+        for stack in STACKS:
+            there = made.state(f"{stack}/terraform.tfstate")
+            assert (there["lineage"], there["resources"]) == (
+                local[stack]["lineage"],
+                local[stack]["resources"],
+            )
         assert "AWS_PLAN_ROLE=arn:aws:iam::123456789012:role/flow-prod-ci-plan-" in said
         yield made
 
@@ -139,7 +144,10 @@ def test_it_goes_on_where_it_was_interrupted(project: Project) -> None:
 
 @pytest.mark.parametrize(
     ("changes", "said"),
-    [({"lineage": "of-another"}, "another state than"), ({"serial": 9999}, "a newer state than")],
+    [
+        ({"lineage": "of-another"}, "another state than"),
+        ({"serial": 9999, "outputs": {}}, "a newer state than"),
+    ],
 )
 def test_a_state_in_the_bucket_is_not_overwritten(
     project: Project, changes: dict[str, Any], said: str

@@ -75,9 +75,7 @@ def _bootstrap(it: Bootstrapping, environment: str, *, yes: bool) -> None:
         summary = it.terraform.plan(plan)
         states = it.local_states()
         if summary.is_empty and is_in_bucket and not states:
-            print(
-                f"{environment}: there is nothing to do. The states are in {it.own_place.rpartition('/')[0]}."
-            )
+            print(f"{environment}: there is nothing to do. The states are in s3://{it.bucket}.")
             _print_ci(it)
             return
         _show(it, summary, states, moves_own=not is_in_bucket)
@@ -114,7 +112,7 @@ def _show(it: Bootstrapping, summary: PlanSummary, states: Sequence[LocalState],
     if moves_own:
         print(f"  the state of this goes to {it.own_place}")
     for state in states:
-        print(f"  {state.file} goes to {state.place}")
+        print(f"  {os.path.relpath(state.file)} goes to {state.place}")
 
 
 def _ask(environment: str, *, yes: bool) -> None:
