@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from stacks.rights.grant import ANY, Grant, Grants
+from stacks.rights.grant import ANY, NOT_ANOTHERS, Grant, Grants
 
 _SECRETS: Final = ("arn:{partition}:secretsmanager:{region}:{account}:secret:{secret}",)
 _KEYS: Final = Grant(
@@ -34,6 +34,7 @@ GRANTS: Final[Grants] = {
                 "secretsmanager:UntagResource",
                 "secretsmanager:UpdateSecret",
             ),
+            when=NOT_ANOTHERS,
         ),
         _KEYS,
     ),
@@ -46,6 +47,7 @@ GRANTS: Final[Grants] = {
                 "secretsmanager:ListSecretVersionIds",
             ),
             write=("secretsmanager:PutSecretValue", "secretsmanager:UpdateSecretVersionStage"),
+            when=NOT_ANOTHERS,
         ),
         _KEYS,
     ),
@@ -58,6 +60,7 @@ GRANTS: Final[Grants] = {
                 "secretsmanager:PutResourcePolicy",
                 "secretsmanager:ValidateResourcePolicy",
             ),
+            when=NOT_ANOTHERS,
         ),
     ),
     "aws_ssm_parameter": (
@@ -70,6 +73,7 @@ GRANTS: Final[Grants] = {
                 "ssm:PutParameter",
                 "ssm:RemoveTagsFromResource",
             ),
+            when=NOT_ANOTHERS,
         ),
         # A parameter's tier is told by the list alone, which has no narrower resource.
         Grant(on=ANY, read=("ssm:DescribeParameters",)),
