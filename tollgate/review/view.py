@@ -165,6 +165,14 @@ class View:
             return "already"
         return "now" if self.is_redeployed(api) else "at the next redeploy"
 
+    def lags(self, change: Change, api: str | None) -> bool:
+        """Whether something goes only after a deployment has copied it, which serves it until the next."""
+        return not self.is_drift and change.action == "delete" and self.is_deployed_before_deletions(api)
+
+    def effect_of(self, change: Change, api: str | None) -> TakesEffect:
+        """When a change of a thing that a deployment copies reaches callers: one that goes may be kept."""
+        return "at the next redeploy" if self.lags(change, api) else self.effect(api)
+
     def labels(self, stages: Iterable[StageId]) -> tuple[str, ...]:
         """Stages for a person."""
         return tuple(

@@ -24,6 +24,10 @@ _UNTOLD: Final[Sequence[tuple[How, str]]] = (
 _IP_SET: Final = "aws_wafv2_ip_set"
 _SHOWN: Final = 3
 """Addresses in one sentence."""
+_REDEPLOY: Final = (
+    " Terraform deletes the policy after the new deployment has copied it: it is in force until the next. "
+    "Write another redeploy into the API's stage, and apply once more."
+)
 _TLS: Final = ("TLS_1_0", "TLS_1_2")
 _OPENNESS: Final = ("PRIVATE", "REGIONAL", "EDGE")
 
@@ -245,9 +249,10 @@ def _impact(view: View, change: Change, risk: Risk, title: str, api: str | None)
         "protection-weakened",
         risk,
         title,
-        detail="Others than before may come to call. By this, nobody is kept out.",
+        detail="Others than before may come to call. By this, nobody is kept out."
+        + (_REDEPLOY if is_copied and view.lags(change, api) else ""),
         stages=view.stages_of(api),
-        takes_effect=view.effect(api) if is_copied else "now",
+        takes_effect=view.effect_of(change, api) if is_copied else "now",
         undo="Put it back as it was" + (", and redeploy." if is_copied else "."),
         addresses=[change.address],
     )
