@@ -160,7 +160,12 @@ def _of_api(view: View, change: Change) -> Iterator[Impact]:
         and after.get("disable_execute_api_endpoint") is not True
     ):
         yield _impact(
-            view, change, "high", f"{name} answers at Amazon's own URL again, past its domain", change.address
+            view,
+            change,
+            "high",
+            f"{name} answers at Amazon's own URL again, past its domain",
+            change.address,
+            is_of_stages=True,
         )
     old, new = _types(before), _types(after)
     if old == "PRIVATE" and new in _OPENNESS[1:]:
@@ -170,6 +175,7 @@ def _of_api(view: View, change: Change) -> Iterator[Impact]:
             "critical",
             f"{name} can be reached from the internet: {old} → {new}",
             change.address,
+            is_of_stages=True,
         )
     if change.differs("policy") and not change.is_replaced:
         yield from _policies(view, change, change.address)
@@ -243,8 +249,12 @@ def _tightened(view: View, change: Change, title: str, api: str | None) -> Impac
     )
 
 
-def _impact(view: View, change: Change, risk: Risk, title: str, api: str | None) -> Impact:
+def _impact(
+    view: View, change: Change, risk: Risk, title: str, api: str | None, *, is_of_stages: bool = False
+) -> Impact:
+    """What gets weaker; `is_of_stages` is what no deployment keeps from the callers of another."""
     is_copied = change.kind in (REST_API, REST_API_POLICY)
+    effect = view.effect_at_stage(api) if is_of_stages else view.effect_of(change, api)
     return view.impact(
         "protection-weakened",
         risk,
@@ -252,7 +262,7 @@ def _impact(view: View, change: Change, risk: Risk, title: str, api: str | None)
         detail="Others than before may come to call. By this, nobody is kept out."
         + (_REDEPLOY if is_copied and view.lags(change, api) else ""),
         stages=view.stages_of(api),
-        takes_effect=view.effect_of(change, api) if is_copied else "now",
+        takes_effect=effect if is_copied else "now",
         undo="Put it back as it was" + (", and redeploy." if is_copied else "."),
         addresses=[change.address],
     )
