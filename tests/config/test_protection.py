@@ -117,6 +117,36 @@ def test_a_web_acl_sees_as_much_of_a_body_as_it_judges(kb: int) -> None:
     assert kb <= WebAcl(max_body_kb=kb).inspected_kb < kb + 16
 
 
+PRIVATE: dict[str, object] = {"endpoint": {"type": "private", "vpc_endpoint_ids": ["vpce-0123456789abcdef0"]}}
+
+
+def _said(acl: dict[str, object], **inference: object) -> str:
+    route = {"routes": {"GET /": {"integration": {"type": "mock"}}}}
+    apis = {"public": route, "inference": {**route, **inference}}
+    return " ".join(presumed(gateway(web_acl={"managed_rules": {}, **acl}, apis=apis)))
+
+
+@pytest.mark.parametrize(
+    ("web_acl", "said"),
+    [
+        ({"countries": {"allow": ["DE"]}}, "lets in countries alone"),
+        ({"countries": {"deny": ["KP"]}}, ""),
+        ({"countries": {"allow": ["DE"]}, "allow_addresses": ["10.0.0.0/16"]}, ""),
+        (
+            {"countries": {"allow": ["DE"]}, "allow_addresses": ["10.0.0.0/16"], "allow_only": True},
+            "lets in countries alone",
+        ),
+        ({"allow_addresses": ["203.0.113.0/24"], "allow_only": True}, "lets in 'allow_addresses' alone"),
+        ({"allow_addresses": ["203.0.113.0/24", "172.31.0.0/16"], "allow_only": True}, ""),
+    ],
+)
+def test_what_blocks_all_callers_of_a_private_api_is_said(web_acl: dict[str, object], said: str) -> None:
+    found = _said(web_acl, **PRIVATE)
+    assert said in found if said else not found
+    assert not _said(web_acl, **PRIVATE, web_acl=False)
+    assert not _said(web_acl)
+
+
 def test_what_a_web_acl_and_a_cache_cost_is_said() -> None:
     groups = ("Common", "SQLi", "Linux", "Windows", "KnownBadInputs", "PHP")
     every: dict[str, object] = {f"AWSManagedRules{name}RuleSet": {} for name in groups}

@@ -113,6 +113,11 @@ class View:
             or self.shifts_canary(change)
         )
 
+    def _serves_by_canary(self, stage: StageId) -> bool:
+        """Whether what is changed comes to be served by a stage's canary alone."""
+        change = self.by_address.get(stage)
+        return change is not None and canary(change.after) is not None and self.shifts_canary(change)
+
     def canary_step(self, stage: StageId) -> CanaryStep | None:
         """What becomes of a stage's canary; None where nothing does, or all of the stage is new."""
         change = self.by_address.get(stage)
@@ -163,7 +168,27 @@ class View:
         if self.is_drift:
             # What was changed by hand may be deployed by hand, too: that is told apart nowhere.
             return "already"
-        return "now" if self.is_redeployed(api) else "at the next redeploy"
+        if not self.is_redeployed(api):
+            return "at the next redeploy"
+        if any(map(self._serves_by_canary, self.after.stages_of_api(api or ""))):
+            return "for the canary's share now, for all at its promotion"
+        return "now"
+
+    def effect_at_stage(self, api: str | None) -> TakesEffect:
+        """When a change of an API reaches callers that a change of a stage brings to all of them.
+
+        Source: "Disable the default endpoint for REST APIs", developer guide.
+        """
+        effect = self.effect(api)
+        return "now" if effect == "for the canary's share now, for all at its promotion" else effect
+
+    def lags(self, change: Change, api: str | None) -> bool:
+        """Whether something goes only after a deployment has copied it, which serves it until the next."""
+        return not self.is_drift and change.action == "delete" and self.is_deployed_before_deletions(api)
+
+    def effect_of(self, change: Change, api: str | None) -> TakesEffect:
+        """When a change of a thing that a deployment copies reaches callers: one that goes may be kept."""
+        return "at the next redeploy" if self.lags(change, api) else self.effect(api)
 
     def labels(self, stages: Iterable[StageId]) -> tuple[str, ...]:
         """Stages for a person."""

@@ -151,12 +151,14 @@ def _routes(impacts: Sequence[Impact]) -> str:
 def _ships(judged: Judged) -> str:
     impacts = judged.review.impacts
     waiting = [found for found in impacts if found.takes_effect == "at the next redeploy"]
+    shared = [found for found in impacts if found.takes_effect.startswith("for the canary's share")]
     failing = _of(impacts, ("redeploy-fails",))
     estimate = of_changes(change for plan in judged.review.plans for change in plan.changes)
     return _joined(
         (
             "it will fail" if failing else "",
             f"{len(waiting)} of the impacts wait for the next redeploy" if waiting else "",
+            f"{len(shared)} hold for the canary's share until its promotion" if shared else "",
             str(estimate),
         ),
         "",

@@ -70,7 +70,7 @@ def _of_apis(view: View) -> Iterator[Impact]:
                 keys=keys,
                 routes=routes,
                 stages=stages,
-                takes_effect=view.effect(change.address),
+                takes_effect=view.effect_at_stage(change.address),
                 interruption="until the callers change something",
                 undo="Do it in two steps: make the domain and keep disable_execute_api_endpoint = false (in "
                 "gateway.yaml, the endpoint's default_endpoint: true); switch it off once nobody calls "
