@@ -6,6 +6,8 @@ from typing import Any
 
 from tests.review.plans import ACME, ACME_IN_PLAN, API, DEPLOYMENT, METHOD, PLAN, STAGE, Values, entry, of
 from tollgate.report.review.access import access_changes
+from tollgate.report.review.words import summary
+from tollgate.review.acceptance import judge
 
 HEALTHZ = "aws_api_gateway_method.healthz"
 RESOURCE = "aws_api_gateway_resource.healthz"
@@ -75,3 +77,35 @@ def test_the_limits_of_a_stage_are_known_before_it_has_an_id() -> None:
         ("POST /", ("acme",)): "20/s, burst 40 (stage)",
         ("GET /healthz", ()): "20/s, burst 40 (stage)",
     }
+
+
+def test_the_summary_of_a_first_plan_says_what_is_made_and_that_nothing_stays() -> None:
+    api, policy = {"rest_api_id": f"{API}.id"}, {"policy": f"{API}.execution_arn"}
+    more: dict[str, Made] = {
+        "aws_api_gateway_rest_api_policy.a": ({}, api | policy),
+        "aws_wafv2_web_acl.a": ({"name": "a"}, {}),
+        "aws_wafv2_web_acl_association.a": ({}, {"resource_arn": f"{STAGE}.arn"}),
+        "aws_cloudwatch_metric_alarm.a": ({"alarm_name": "a", "alarm_actions": []}, {}),
+        "aws_sns_topic_subscription.a": ({"protocol": "email", "endpoint": "oncall@acme.example"}, {}),
+        "aws_api_gateway_domain_name.a": ({"domain_name": "api.acme.example"}, {}),
+        "aws_api_gateway_base_path_mapping.a": (
+            {"domain_name": "api.acme.example", "stage_name": "v1"},
+            {"api_id": f"{STAGE}.rest_api_id"},
+        ),
+    }
+    made = shop() | more
+    made[API] = ({"name": "a", "disable_execute_api_endpoint": True}, {})
+    judged = judge(of(first(made)), ())
+    said = summary(judged)
+    assert said[:4] == (
+        "New: a/v1 at https://api.acme.example, not at Amazon's own URL; 2 routes",
+        "Access: 1 key gains it (acme)",
+        "Keys: 1 is made, and no caller has one yet.",
+        "Limits: pro 50/s, burst 100",
+    )
+    assert "Protection: a: a resource policy, a web ACL" in said
+    assert "Watch: 1 alarm, told to oncall@acme.example" in said
+    titles = {found.kind: found.title for found in judged.impacts}
+    assert titles["route-public"].endswith("open to whoever the resource policy lets in")
+    # Nobody has called what the web ACL comes before.
+    assert "protection-tightened" not in titles

@@ -33,6 +33,10 @@ _OF_IDS: Final[Mapping[str, tuple[str, ...]]] = {
 }
 """The arguments that are an id, and the types of what has it. An attachment has the id of its key."""
 
+_STAGE: Final = "aws_api_gateway_stage"
+_OF_A_STAGE: Final = "resource_arn"
+"""The argument of a web ACL's association that is the ARN of what it stands before."""
+
 _WITH_IDS: Final = frozenset({*(kind for kinds in _OF_IDS.values() for kind in kinds), _ROOT})
 _STAGES: Final = "api_stages"
 _AFTER_APPLY: Final = Unknown("it is known after apply")
@@ -155,12 +159,20 @@ class _Side:
         expressions = references.expressions(change)
         unknown = change.unknown if isinstance(change.unknown, Mapping) else {}
         for name, marks in unknown.items():
-            if marks is True:
+            if name == _OF_A_STAGE and (stage := self._stage(change, expressions.get(name), references)):
+                raw[name] = Reference(stage, "arn")
+            elif marks is True:
                 raw[name] = self._followed(name, change, expressions.get(name), references)
             elif name == _STAGES and isinstance(marks, list):
                 raw[name] = self._stages(raw, marks, change, expressions.get(name), references, ids)
             elif marks and name not in ("tags", "tags_all"):
                 raw[name] = _marked(raw.get(name), marks)
+
+    def _stage(self, change: Change, expression: object, references: References) -> Resource | None:
+        """The stage whose ARN something has."""
+        target = references.target(change, expression)
+        found = self.by_address[target.address] if target and target.attribute == "arn" else None
+        return found if found is not None and found.kind == _STAGE else None
 
     def _followed(
         self,
