@@ -31,9 +31,7 @@ GRANTS: Final[Grants] = {
             when=OWN,
         ),
     ),
-    "aws_acm_certificate_validation": (
-        Grant(on=_CERTIFICATES, read=("acm:DescribeCertificate",), when=OWN),
-    ),
+    "aws_acm_certificate_validation": (Grant(on=_CERTIFICATES, read=("acm:DescribeCertificate",), when=OWN),),
     "data.aws_acm_certificate": (
         # A certificate is found in the list of all.
         Grant(on=ANY, read=("acm:ListCertificates",)),
