@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import types
 import typing
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sized
 from typing import Any, Final
 
 from pydantic import ValidationError
@@ -81,9 +81,18 @@ def complaints(
         cause = detail.get("ctx", {}).get("error")
         if isinstance(cause, BrokenRules):
             rules.extend(cause.problems)
-        else:
+        elif not _is_short_of_broken_entries(detail):
             structural.append(_problem(detail, data))
     return tuple(_apart_from_slips(structural)), tuple(rules)
+
+
+def _is_short_of_broken_entries(detail: ErrorDetails) -> bool:
+    """Whether a list is too short for pydantic, which counts its sound entries, and not for a person."""
+    return (
+        detail["type"] == "too_short"
+        and isinstance(detail["input"], Sized)
+        and len(detail["input"]) >= detail["ctx"]["min_length"]
+    )
 
 
 def _apart_from_slips(problems: list[Problem]) -> Iterator[Problem]:

@@ -65,7 +65,10 @@ def _check_certificate(arn: str) -> str:
 
 def _check_zone(zone: str) -> str:
     if not is_token(zone) and not re.fullmatch(r"Z[A-Z0-9]{1,31}", zone):
-        raise wrong(f"{zone!r} is not the id of a Route 53 hosted zone", "Write it as in 'Z1D633PJN98FT9'.")
+        raise wrong(
+            f"{zone!r} is not the id of a Route 53 hosted zone",
+            "Write what Route 53 calls the zone's ID, as in 'Z0123456789EXAMPLE'; its name is not enough.",
+        )
     return zone
 
 
