@@ -164,7 +164,10 @@ FEATURES: dict[str, tuple[Edit, set[str]]] = {
     ),
     "execution log": (
         lambda it: _stage(it).update(execution_log={"level": "off"}),
-        {*SETTINGS, *_deleted("cloudwatch_log_group", "inference__execution")},
+        {
+            *SETTINGS,
+            *_deleted("cloudwatch_log_group", "inference__execution", "inference__execution__canary"),
+        },
     ),
     "metrics": (lambda it: _stage(it).update(metrics=False), SETTINGS),
     "tracing": (lambda it: _stage(it).pop("tracing"), {STAGE}),
@@ -183,7 +186,7 @@ FEATURES: dict[str, tuple[Edit, set[str]]] = {
         {
             STAGE,
             *_deleted("api_gateway_deployment", "inference__canary"),
-            *_deleted("cloudwatch_log_group", "inference__canary"),
+            *_deleted("cloudwatch_log_group", "inference__canary", "inference__execution__canary"),
             *_deleted(
                 "cloudwatch_log_metric_filter",
                 "inference__canary_requests",
