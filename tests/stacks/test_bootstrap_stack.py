@@ -121,7 +121,12 @@ def test_where_a_role_is_assumed_both_may_assume_it_and_reach_the_state_and_noth
 
 
 def test_a_gitlab_job_is_told_for_whom_its_token_must_be(tmp_path: Path) -> None:
-    ci = {"type": "gitlab", "project": "acme/ai", "host": "git.acme.example", "apply": {"branch": "main"}}
+    ci: dict[str, Any] = {
+        "type": "gitlab",
+        "project": "acme/ai",
+        "host": "git.acme.example",
+        "apply": {"branch": "main"},
+    }
     document = bootstrapped(gateway(**ci), tmp_path)
     provider = document["resource"]["aws_iam_openid_connect_provider"]["gitlab"]
     assert (provider["url"], provider["client_id_list"]) == (
