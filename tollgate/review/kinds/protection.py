@@ -177,8 +177,13 @@ def _of_api(view: View, change: Change) -> Iterator[Impact]:
             change.address,
             is_of_stages=True,
         )
-    if change.differs("policy") and not change.is_replaced:
+    if change.differs("policy") and not change.is_replaced and not _is_told_beside(view, change):
         yield from _policies(view, change, change.address)
+
+
+def _is_told_beside(view: View, api: Change) -> bool:
+    """Whether what Amazon tells of an API's policy is another resource's, which is judged by itself."""
+    return (view.is_drift or api.is_unknown("policy")) and view.has_policy_beside(api.address)
 
 
 def _of_policy(view: View, change: Change) -> Iterator[Impact]:
