@@ -296,7 +296,7 @@ def test_a_policy_that_changes_is_in_force_with_the_redeploy_and_one_that_goes_u
     policy = narrower["change"]["before"]
     gone = entry("aws_api_gateway_rest_api_policy.a", ["delete"], policy, None)
     (found,) = (each for each in reviewed(gone, *REDEPLOYED).impacts if each.kind == "protection-weakened")
-    assert found.takes_effect == "at the next redeploy"
+    assert (found.takes_effect, found.undo) == ("at the next redeploy", "Put it back as it was.")
     assert "Write another redeploy into the API's stage" in found.detail
 
 

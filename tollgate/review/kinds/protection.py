@@ -249,7 +249,7 @@ def _tightened(view: View, change: Change, title: str, api: str | None) -> Impac
         stages=view.stages_of(api),
         takes_effect=view.effect(api) if is_copied else "now",
         interruption="until the callers change something",
-        undo="Put it back as it was" + (", and redeploy." if is_copied else "."),
+        undo="Put it back as it was.",
         addresses=[change.address],
     )
 
@@ -268,6 +268,6 @@ def _impact(
         + (_REDEPLOY if is_copied and view.lags(change, api) else ""),
         stages=view.stages_of(api),
         takes_effect=effect if is_copied else "now",
-        undo="Put it back as it was" + (", and redeploy." if is_copied else "."),
+        undo="Put it back as it was.",
         addresses=[change.address],
     )
