@@ -158,6 +158,17 @@ def test_what_blocks_all_callers_of_a_private_api_is_said(web_acl: dict[str, obj
     assert not _said(web_acl)
 
 
+def test_the_log_of_a_web_acl_is_encrypted_by_a_key_of_the_gateways_region(say: Say) -> None:
+    (problem,) = say(described("{log: {kms_key_arn: 'arn:aws:kms:eu-west-3:123456789012:key/a'}}"))
+    assert "web_acl.log.kms_key_arn: the log's key is in 'aws:eu-west-3'" in problem
+
+
+def test_the_key_of_a_web_acls_log_is_presumed_to_let_cloudwatch_use_it() -> None:
+    key = "arn:aws:kms:us-east-1:123456789012:key/a"
+    said = _said({"rate_limit": 10, "log": {"kms_key_arn": key}})
+    assert f"encrypts its log with {key}: its policy must let CloudWatch Logs use it" in said
+
+
 def test_what_a_web_acl_and_a_cache_cost_is_said() -> None:
     groups = ("Common", "SQLi", "Linux", "Windows", "KnownBadInputs", "PHP")
     every: dict[str, object] = {f"AWSManagedRules{name}RuleSet": {} for name in groups}

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Literal, TypeAlias
 
+from tollgate.access.facts import REST_API_POLICY
 from tollgate.access.identity import identity, shown
 from tollgate.review.impact import Impact, Interruption, Risk, TakesEffect
 from tollgate.review.side import Side, StageId
@@ -98,6 +99,16 @@ class View:
     def is_made_or_gone(self, api: str | None) -> bool:
         """Whether an API as a whole comes or goes, so that of its parts there is nothing to tell."""
         return api is None or self.is_new(api) or self.is_gone(api) or self.is_replaced(api)
+
+    def has_policy_beside(self, api: str) -> bool:
+        """Whether an API's policy is a resource of its own, after which Amazon tells it of the API, too."""
+        return any(
+            (found := side.facts.api_of(policy)) is not None
+            and not isinstance(found, Unknown)
+            and shown(found) == api
+            for side in (self.before, self.after)
+            for policy in side.facts.configuration.of(REST_API_POLICY)
+        )
 
     def is_redeployed(self, api: str | None) -> bool:
         """Whether each stage of an API comes to serve another deployment."""

@@ -57,3 +57,5 @@ def _of_web_acl(acl: WebAcl) -> Iterator[str]:
             "writes a log: AWS WAF adds it to the account's resource policy AWSWAF-LOGS of CloudWatch Logs, "
             "which must have room, by the permissions of whoever applies."
         )
+        if acl.log.kms_key_arn is not None:
+            yield f"encrypts its log with {acl.log.kms_key_arn}: its policy must let CloudWatch Logs use it."

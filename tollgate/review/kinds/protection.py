@@ -176,8 +176,13 @@ def _of_api(view: View, change: Change) -> Iterator[Impact]:
             change.address,
             is_of_stages=True,
         )
-    if change.differs("policy") and not change.is_replaced:
+    if change.differs("policy") and not change.is_replaced and not _is_told_beside(view, change):
         yield from _policies(view, change, change.address)
+
+
+def _is_told_beside(view: View, api: Change) -> bool:
+    """Whether what Amazon tells of an API's policy is another resource's, which is judged by itself."""
+    return (view.is_drift or api.is_unknown("policy")) and view.has_policy_beside(api.address)
 
 
 def _of_policy(view: View, change: Change) -> Iterator[Impact]:
@@ -243,7 +248,7 @@ def _tightened(view: View, change: Change, title: str, api: str | None) -> Impac
         stages=view.stages_of(api),
         takes_effect=view.effect(api) if is_copied else "now",
         interruption="until the callers change something",
-        undo="Put it back as it was" + (", and redeploy." if is_copied else "."),
+        undo="Put it back as it was.",
         addresses=[change.address],
     )
 
@@ -262,6 +267,6 @@ def _impact(
         + (_REDEPLOY if is_copied and view.lags(change, api) else ""),
         stages=view.stages_of(api),
         takes_effect=effect if is_copied else "now",
-        undo="Put it back as it was" + (", and redeploy." if is_copied else "."),
+        undo="Put it back as it was.",
         addresses=[change.address],
     )
