@@ -34,6 +34,8 @@ def _check_domain_name(name: str) -> str:
             f"{name!r} stands for many names, and callers must be told one",
             "Describe each name; a wildcard certificate of yours fits all of them by its 'arn'.",
         )
+    if name != name.lower() and re.fullmatch(_DOMAIN_NAME, name.lower()):
+        raise wrong(f"{name!r} is not a domain name", f"Write {name.lower()!r}.")
     if not re.fullmatch(_DOMAIN_NAME, name) or len(name) > DOMAIN_NAME_MAX_LENGTH:
         raise wrong(
             f"{name!r} is not a domain name",
