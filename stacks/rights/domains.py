@@ -7,8 +7,8 @@ from typing import Final
 from stacks.rights.grant import ANY, MARKING, NOT_ANOTHERS, OWN, Grant, Grants
 
 _CERTIFICATES: Final = ("arn:{partition}:acm:*:{account}:certificate/*",)
-"""Their ids are Amazon's, so those that are made here are known by the stack's tag. An edge-optimized domain's
-certificate is in us-east-1."""
+"""Their ids are Amazon's, so those that are made here are known by the stack's tag. An edge-optimized
+domain's certificate is in us-east-1."""
 
 GRANTS: Final[Grants] = {
     "aws_acm_certificate": (
@@ -27,9 +27,7 @@ GRANTS: Final[Grants] = {
             when=OWN,
         ),
     ),
-    "aws_acm_certificate_validation": (
-        Grant(on=_CERTIFICATES, read=("acm:DescribeCertificate",), when=OWN),
-    ),
+    "aws_acm_certificate_validation": (Grant(on=_CERTIFICATES, read=("acm:DescribeCertificate",), when=OWN),),
     "data.aws_acm_certificate": (
         # A certificate is found in the list of all.
         Grant(on=ANY, read=("acm:ListCertificates",)),

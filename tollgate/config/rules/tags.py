@@ -28,9 +28,7 @@ def check(gateway: Gateway) -> Iterator[Problem]:
     yield from _of_form(("tags",), gateway.tags)
     for path, tags in _of_parts(gateway):
         if len({**gateway.tags, **tags}) > most:
-            yield Problem(
-                path, f"with the gateway's there are {len({**gateway.tags, **tags})} tags", remedy
-            )
+            yield Problem(path, f"with the gateway's there are {len({**gateway.tags, **tags})} tags", remedy)
         yield from _of_form(path, tags)
 
 
