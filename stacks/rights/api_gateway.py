@@ -154,6 +154,9 @@ GRANTS: Final[Grants] = {
             write=("apigateway:AddCertificateToDomain", "apigateway:RemoveCertificateFromDomain"),
             when=OWN,
         ),
+        # API Gateway reads the trust store of mutual TLS in the name of who makes or changes the domain:
+        # "MutualTlsAuthenticationInput", API Gateway API reference.
+        Grant(on=("{trust_store}",), write=("s3:GetObject", "s3:GetObjectVersion")),
         *_TAGS,
         _SERVICE_ROLE,
     ),

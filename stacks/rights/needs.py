@@ -11,6 +11,7 @@ from stacks.constructs.role_boundary import boundary_name
 from stacks.rights.grant import Place
 from tollgate.config.delivery import SecretsManager
 from tollgate.config.gateway import Gateway
+from tollgate.config.model import is_token
 from tollgate.config.region import partition
 
 Document = Mapping[str, Any]
@@ -61,6 +62,7 @@ def place_of(config: Gateway, documents: Sequence[Document], *, account: str) ->
             *_literals(documents, "aws_wafv2_web_acl_association", "web_acl_arn"),
             *_literals(documents, "aws_wafv2_web_acl_logging_configuration", "resource_arn"),
         ),
+        "trust_store": tuple(_trust_stores(config, f"arn:{at}:s3:::")),
         "zone": _named(documents, "aws_route53_record", "zone_id"),
         "secret": _delivered(config, is_secret=True),
         "parameter": _delivered(config, is_secret=False),
@@ -81,6 +83,12 @@ def _functions(documents: Sequence[Document], root: str, config: Gateway) -> tup
 def beginning_of_functions(config: Gateway) -> str:
     """No name of ours has `__` in it, so that no other stack's functions begin so, where it is not cut."""
     return f"{config.stack_name}__"[:_LONGEST_BEGINNING_OF_A_FUNCTION]
+
+
+def _trust_stores(config: Gateway, root: str) -> Iterator[str]:
+    for domain in config.domains.values():
+        if domain.mutual_tls and not is_token(domain.mutual_tls.truststore_uri):
+            yield root + domain.mutual_tls.truststore_uri.removeprefix("s3://")
 
 
 def _named(documents: Sequence[Document], type_: str, argument: str) -> tuple[str, ...]:
