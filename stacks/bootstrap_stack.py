@@ -10,7 +10,7 @@ from constructs import Construct
 
 from stacks import backend, provider, versions
 from stacks.constructs.account import Account
-from stacks.constructs.ci_roles import CiRoles
+from stacks.constructs.ci_roles import CiRoles, keep_providers
 from stacks.constructs.role import Statement, document
 from stacks.constructs.role_boundary import boundary_name
 from stacks.constructs.state_bucket import StateBucket
@@ -69,6 +69,7 @@ class BootstrapStack(TerraformStack):
         )
         _output(self, "bucket", bucket.bucket, "The bucket of the states.")
         _output(self, "key_arn", made.key_arn, "The key that encrypts the states.")
+        keep_providers(self, config.bootstrap.ci)
         if config.bootstrap.ci is None:
             return
         ci = config.bootstrap.ci
