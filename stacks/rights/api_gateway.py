@@ -126,8 +126,9 @@ GRANTS: Final[Grants] = {
     ),
     "aws_api_gateway_vpc_link": (
         *_VPC_LINKS,
-        # API Gateway makes an endpoint service for the load balancer, in the name of who makes the link. The
-        # actions that describe have no narrower resource.
+        # API Gateway makes an endpoint service for the load balancer, in the name of who makes the link:
+        # developer guide, "Grant permissions for API Gateway to create a VPC link". The actions that describe
+        # have no narrower resource.
         Grant(
             on=ANY,
             write=(

@@ -1,4 +1,8 @@
-"""Secrets and parameters that hold the keys' values: a refresh reads these."""
+"""Secrets and parameters that hold the keys' values: a refresh reads these.
+
+What makes, reads and deletes them is in the provider's log, to which the tests hold it. That a KMS key is
+asked for through the service alone: AWS KMS developer guide, "kms:ViaService"; not verified by a call.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,8 @@
-"""Certificates and the records of a domain's zone."""
+"""Certificates and the records of a domain's zone.
+
+What makes, reads and deletes them is in the log of the provider (5.100) for the gateway with everything on;
+tags and the data sources are as its source has them, and not verified by a call.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,11 @@
-"""AWS WAF: web ACLs, what they are made of, and the stages that they are put before."""
+"""AWS WAF: web ACLs, what they are made of, and the stages that they are put before.
+
+The calls for web ACLs, IP sets, logs and associations are in the log of the provider (5.100) for the gateway
+with everything on. Amazon asks for more than what is called: for the stage `apigateway:SetWebACL`, and for
+the logs what the AWS WAF developer guide tells under "Sending web ACL traffic logs to a CloudWatch Logs log
+group".
+Regular expressions and groups of rules are not verified: no gateway has them.
+"""
 
 from __future__ import annotations
 

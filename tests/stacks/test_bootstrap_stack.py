@@ -13,7 +13,7 @@ from tests.stacks.synthesis import synthesize
 from tollgate.config.gateway import Gateway
 
 
-def gateway(**ci: Any) -> Gateway:
+def gateway(role: dict[str, Any] | None = None, **ci: Any) -> Gateway:
     return Gateway.model_validate(
         {
             "name": "ai",
@@ -21,6 +21,7 @@ def gateway(**ci: Any) -> Gateway:
             "region": "us-east-1",
             "backend": {"type": "s3", "bucket": "acme-state"},
             "bootstrap": {"ci": ci or None},
+            "assume_role": role,
             "apis": {"a": {"routes": {"GET /": {"integration": {"type": "mock"}}}}},
             "usage_plans": {"pro": {"apis": ["a"], "throttle": {"rate_limit": 5, "burst_limit": 5}}},
             "consumers": {"acme": {"usage_plan": "pro"}},
@@ -102,3 +103,34 @@ def test_who_plans_writes_nothing_into_the_bucket(tmp_path: Path) -> None:
         for action in statement["Action"]
     }
     assert {"s3:GetObject", "s3:ListBucket", "kms:Decrypt", "apigateway:GET"} == actions
+
+
+def test_where_a_role_is_assumed_both_may_assume_it_and_reach_the_state_and_nothing_else(
+    tmp_path: Path,
+) -> None:
+    arn = "arn:aws:iam::123456789012:role/deploy"
+    config = gateway({"arn": arn}, type="github", repository="acme/ai", apply={"branch": "main"})
+    document = bootstrapped(config, tmp_path)
+    assert sorted(document["resource"]["aws_iam_policy"]) == [
+        "apply_role", "apply_state", "plan_role", "plan_state"
+    ]  # fmt: skip
+    for task in ("plan", "apply"):
+        assert statements(document, "aws_iam_policy", f"{task}_role") == [
+            {"Effect": "Allow", "Action": ["sts:AssumeRole"], "Resource": [arn]}
+        ]
+
+
+def test_a_gitlab_job_is_told_for_whom_its_token_must_be(tmp_path: Path) -> None:
+    ci: dict[str, Any] = {
+        "type": "gitlab",
+        "project": "acme/ai",
+        "host": "git.acme.example",
+        "apply": {"branch": "main"},
+    }
+    document = bootstrapped(gateway(**ci), tmp_path)
+    provider = document["resource"]["aws_iam_openid_connect_provider"]["gitlab"]
+    assert (provider["url"], provider["client_id_list"]) == (
+        "https://git.acme.example",
+        ["https://git.acme.example"],
+    )
+    assert document["//"]["ci"]["audience"] == "https://git.acme.example"

@@ -137,10 +137,15 @@ def attach(terraform: InstalledTerraform, tmp_path_factory: pytest.TempPathFacto
 
     @contextmanager
     def attached(
-        aws: AwsAt, *, folder: Path | None = None, more: tuple[str, ...] = (), **variables: str
+        aws: AwsAt,
+        *,
+        folder: Path | None = None,
+        more: tuple[str, ...] = (),
+        log: Path | None = None,
+        **variables: str,
     ) -> Iterator[InstalledTerraform]:
         environment = terraform.environment | aws.environment | variables
-        with running_provider(program, address, environment, folder=folder, more=more) as reattach:
+        with running_provider(program, address, environment, folder=folder, more=more, log=log) as reattach:
             yield replace(terraform, environment=environment | reattach)
 
     return attached

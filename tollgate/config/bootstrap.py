@@ -1,4 +1,4 @@
-"""What `tollgate bootstrap` makes before the first apply: where the state is kept, and the CI's roles."""
+"""What `tollgate bootstrap` makes before the first apply: where the state is, and who of the CI has it."""
 
 from __future__ import annotations
 

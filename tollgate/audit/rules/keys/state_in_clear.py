@@ -79,8 +79,8 @@ RULE = Rule(
     title="Keys lie in clear in the state",
     condition=(
         "A stack with keys or their attachments has a local backend (medium), or one in S3 without a lock "
-        "(medium), or with neither `encrypt` nor the note `encrypted_by: bucket` beside it, by which synthesis "
-        "says that the bucket of `tollgate bootstrap` encrypts by its own key (high)."
+        "(medium), or with neither encrypt nor the note `encrypted_by: bucket`, by which synthesis says that "
+        "the bucket of `tollgate bootstrap` encrypts by its own key (high)."
     ),
     why=(
         "Terraform's state holds the value of every key in clear: whoever may read the file can call the API "
