@@ -7,6 +7,7 @@ from constructs import Construct
 
 from stacks import backend, provider, versions
 from stacks.constructs.logging_role import LoggingRole
+from stacks.constructs.role_boundary import RoleBoundary
 from stacks.literals import literals
 from tollgate.config.gateway import Gateway
 
@@ -29,4 +30,5 @@ class AccountStack(TerraformStack):
             part="account",
             by_bucket=config.bootstrap is not None,
         )
+        RoleBoundary.declare(self, config)
         LoggingRole(self, "logging_role", config=literals(config))

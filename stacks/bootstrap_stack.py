@@ -5,20 +5,24 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from cdktf import App, TerraformOutput, TerraformStack
+from cdktf_cdktf_provider_aws.iam_policy import IamPolicy
 from constructs import Construct
 
 from stacks import backend, provider, versions
 from stacks.constructs.account import Account
-from stacks.constructs.ci_roles import CiRoles
-from stacks.constructs.role import Statement
+from stacks.constructs.ci_roles import CiRoles, keep_providers
+from stacks.constructs.role import Statement, document
+from stacks.constructs.role_boundary import boundary_name
 from stacks.constructs.state_bucket import StateBucket
 from stacks.literals import literals
-from stacks.rights import state
+from stacks.provenance import identify
+from stacks.rights import boundary, state
 from stacks.rights.needs import Document, place_of, types_of
-from stacks.rights.policies import Task, policies
+from stacks.rights.policies import MAX_CHARACTERS, Task, policies, size
 from tollgate.config.backend import S3Backend
 from tollgate.config.gateway import Gateway as GatewayConfig
 from tollgate.config.state_place import s3_key
+from tollgate.errors import TollgateError
 
 __all__ = ["App", "BootstrapStack"]
 
@@ -40,7 +44,8 @@ class BootstrapStack(TerraformStack):
             documents: all that are synthesized of the environment: the roles may do what these need.
 
         Raises:
-            TollgateError: a document has a resource of which no rights are told.
+            TollgateError: a document has a resource of which no rights are told, or IAM takes no boundary as
+                long as the roles'.
         """
         super().__init__(scope, id_)
         assert config.bootstrap is not None
@@ -64,10 +69,13 @@ class BootstrapStack(TerraformStack):
         )
         _output(self, "bucket", bucket.bucket, "The bucket of the states.")
         _output(self, "key_arn", made.key_arn, "The key that encrypts the states.")
+        keep_providers(self, config.bootstrap.ci)
         if config.bootstrap.ci is None:
             return
         ci = config.bootstrap.ci
         self.add_override("//.ci", {"type": ci.type, "audience": ci.audience, "region": config.region})
+        if config.bounds_the_ci:
+            self._bound(config, documents)
         tasks: Sequence[Task] = ("plan", "apply")
         CiRoles(
             self,
@@ -76,6 +84,23 @@ class BootstrapStack(TerraformStack):
             ci=literals(config.bootstrap.ci),
             policies={task: self._policies(config, bucket, made, documents, task) for task in tasks},
         )
+
+    def _bound(self, config: GatewayConfig, documents: Sequence[Document]) -> None:
+        statements = boundary.statements(config, documents, account=Account.of(self).id)
+        if size(statements) > MAX_CHARACTERS:
+            raise TollgateError(
+                f"The boundary of the roles of {config.stack_name} is longer than IAM takes: the backends "
+                "are in too many accounts.\n  Leave 'bootstrap.ci' out, and give the CI a role of your own."
+            )
+        policy = IamPolicy(
+            self,
+            "boundary",
+            name=boundary_name(config.stack_name),
+            description=f"The most that a role of {config.stack_name} may do. It grants nothing.",
+            policy=document(statements),
+        )
+        assert config.bootstrap is not None
+        identify(policy, "boundary", config.bootstrap)
 
     def _policies(
         self,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from cdktf import TerraformOutput
+from cdktf import TerraformOutput, TerraformResourceLifecycle, TerraformStack
 from cdktf_cdktf_provider_aws.iam_openid_connect_provider import IamOpenidConnectProvider
 from cdktf_cdktf_provider_aws.iam_policy import IamPolicy
 from cdktf_cdktf_provider_aws.iam_role import IamRole
@@ -19,6 +19,7 @@ from tollgate.config.bootstrap import Ci
 from tollgate.errors import TollgateError
 
 _HOUR: Final = 3_600
+_TYPES: Final = ("github", "gitlab")
 _NAME_PREFIX_MAX_LENGTH: Final = 38
 """IAM takes 64 characters, of which Terraform's own part has 26."""
 
@@ -56,7 +57,12 @@ class CiRoles(Construct):
 
     def _provider(self, ci: Ci) -> str:
         made = IamOpenidConnectProvider(
-            self, "provider", url=f"https://{ci.issuer}", client_id_list=[ci.audience]
+            self,
+            "provider",
+            url=f"https://{ci.issuer}",
+            client_id_list=[ci.audience],
+            # The account has one for a host, which roles of others may trust by now.
+            lifecycle=TerraformResourceLifecycle(prevent_destroy=True),
         )
         identify(made, ci.type, ci)
         return made.arn
@@ -92,6 +98,17 @@ class CiRoles(Construct):
             )
             identify(attached, address, ci)
         return role.arn
+
+
+def keep_providers(stack: TerraformStack, ci: Ci | None) -> None:
+    """Leave an OIDC provider where it is that was made here before, and no longer is."""
+    made = ci.type if ci and ci.provider_arn is None else None
+    left = [
+        {"from": f"aws_iam_openid_connect_provider.{type_}", "lifecycle": {"destroy": False}}
+        for type_ in _TYPES
+        if type_ != made
+    ]
+    stack.add_override("removed", left)
 
 
 def _trust(ci: Ci, provider: str, subjects: Sequence[str]) -> Statement:

@@ -15,6 +15,7 @@ from stacks.constructs.domains import Domains
 from stacks.constructs.monitoring import Monitoring
 from stacks.constructs.outputs import Outputs, declare_keys
 from stacks.constructs.rest_api import RestApi
+from stacks.constructs.role_boundary import RoleBoundary
 from stacks.constructs.usage_plan import UsagePlan
 from stacks.constructs.vpc_links import VpcLinks
 from stacks.constructs.web_acl import WebAcl
@@ -63,6 +64,7 @@ class Gateway(Construct):
                 "or take 'shards' out"
             )
         provider.check(self, config)
+        RoleBoundary.declare(self, config)
         config = literals(config)
         # What a single resource says of itself is in its own `//`.
         if suppressions := notes(config).get("suppressions"):

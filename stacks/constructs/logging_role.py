@@ -45,7 +45,7 @@ class LoggingRole(Construct):
             "role",
             address=_ADDRESS,
             service="apigateway.amazonaws.com",
-            statements=_statements(logs, list(_given(config))),
+            statements=statements(logs, list(given(config))),
             cause=config,
         )
         setting = ApiGatewayAccount(
@@ -59,7 +59,13 @@ class LoggingRole(Construct):
         identify(setting, _ADDRESS, config)
 
 
-def _statements(logs: str, given: Sequence[str]) -> list[Statement]:
+def statements(logs: str, given: Sequence[str]) -> list[Statement]:
+    """What the role may do.
+
+    Args:
+        logs: what the ARNs of the account's log groups begin with, `arn:…:log-group`.
+        given: the ARNs of groups that are there already.
+    """
     groups = [f"{logs}:{name}" for name in _GROUPS]
     return [
         {
@@ -73,8 +79,11 @@ def _statements(logs: str, given: Sequence[str]) -> list[Statement]:
     ]
 
 
-def _given(config: Gateway) -> Iterator[str]:
-    """The log groups that the description names. Into a Firehose stream it writes by another role."""
+def given(config: Gateway) -> Iterator[str]:
+    """The ARNs of the log groups that the description names.
+
+    Into a Firehose stream API Gateway writes by another role.
+    """
     arns = {
         api.stage.access_log.destination_arn
         for api in config.apis.values()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from typing import Final
 
 from cdktf import TerraformResourceLifecycle, TerraformStack
 from cdktf_cdktf_provider_aws.iam_role import IamRole
@@ -12,13 +13,16 @@ from constructs import Construct
 
 from stacks import addresses
 from stacks.constructs.account import Account
+from stacks.constructs.role_boundary import RoleBoundary
 from stacks.provenance import identify
 from tollgate.config.model import Model
 
 Statement = Mapping[str, object]
 
-_NAME_PREFIX_MAX_LENGTH = 38
-"""IAM takes 64 characters, of which Terraform's own part has 26."""
+UNIQUE_LENGTH: Final = 26
+"""The characters that Terraform puts behind a name's prefix: `UniqueIDSuffixLength` of its plugin SDK."""
+_NAME_PREFIX_MAX_LENGTH: Final = 64 - UNIQUE_LENGTH
+"""IAM takes 64 characters."""
 
 
 class Role(Construct):
@@ -56,6 +60,7 @@ class Role(Construct):
             "role",
             name_prefix=name_prefix(TerraformStack.of(self).node.id),
             assume_role_policy=document([_trust(service, Account.of(self).id)]),
+            permissions_boundary=RoleBoundary.of(self),
         )
         identify(role, address, cause)
         lifecycle = TerraformResourceLifecycle(ignore_changes=["policy"]) if stays else None

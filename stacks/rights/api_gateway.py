@@ -1,9 +1,9 @@
 """API Gateway: its actions are HTTP's methods, and its resources the paths of its own API.
 
-Only Amazon knows the ids in these paths, and they change when an API is made anew: so what a path reaches in
-the gateway's account and region is told by the stack's tag. "Using tags to control access to API Gateway REST
-API resources", and "API Gateway resources that can be tagged", by which what is in an API, a domain or a usage
-plan has the tags of that. "Actions, resources, and condition keys for Amazon API Gateway Management".
+Only Amazon knows the ids in these paths, and they change when an API is made anew: so what a path
+reaches is told by the stack's tag. What is in an API, a domain or a usage plan has the tags of that:
+"API Gateway resources that can be tagged", "Using tags to control access to API Gateway REST API
+resources", "Actions, resources, and condition keys for Amazon API Gateway Management".
 """
 
 from __future__ import annotations
@@ -53,8 +53,8 @@ def _collection(path: str, *, changed: bool = True) -> Sequence[Grant]:
 _TAGS: Final = (
     Grant(on=(f"{_ROOT}/tags/*",), read=("apigateway:GET",)),
     # What is made with tags needs PUT here, too. The path has the ARN of what is tagged, encoded, and IAM is
-    # told of its tags neither here nor there: so who applies could put the stack's tag on another's thing, and
-    # then have it. Who plans cannot.
+    # not told of the tags that it has: so who applies could put the stack's tag on another's thing, and then
+    # have it. Who plans cannot.
     Grant(on=(f"{_ROOT}/tags/*",), write=("apigateway:PUT",), when=MARKING_IF_TOLD),
     Grant(on=(f"{_ROOT}/tags/*",), write=("apigateway:DELETE",), when=UNMARKED),
 )
@@ -155,6 +155,9 @@ GRANTS: Final[Grants] = {
             write=("apigateway:AddCertificateToDomain", "apigateway:RemoveCertificateFromDomain"),
             when=OWN,
         ),
+        # API Gateway reads the trust store of mutual TLS in the name of who makes or changes the domain:
+        # "MutualTlsAuthenticationInput", API Gateway API reference.
+        Grant(on=("{trust_store}",), write=("s3:GetObject", "s3:GetObjectVersion")),
         *_TAGS,
         _SERVICE_ROLE,
     ),

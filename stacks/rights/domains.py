@@ -11,8 +11,8 @@ from typing import Final
 from stacks.rights.grant import ANY, MARKING, NOT_ANOTHERS, OWN, Grant, Grants
 
 _CERTIFICATES: Final = ("arn:{partition}:acm:*:{account}:certificate/*",)
-"""Their ids are Amazon's, so those that are made here are known by the stack's tag. An edge-optimized domain's
-certificate is in us-east-1."""
+"""Their ids are Amazon's, so those that are made here are known by the stack's tag. An edge-optimized
+domain's certificate is in us-east-1."""
 
 GRANTS: Final[Grants] = {
     "aws_acm_certificate": (

@@ -6,10 +6,12 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from stacks.constructs.role import name_prefix
+from stacks.constructs.role import UNIQUE_LENGTH, name_prefix
+from stacks.constructs.role_boundary import boundary_name
 from stacks.rights.grant import Place
 from tollgate.config.delivery import SecretsManager
 from tollgate.config.gateway import Gateway
+from tollgate.config.model import is_token
 from tollgate.config.region import partition
 
 Document = Mapping[str, Any]
@@ -40,14 +42,15 @@ def place_of(config: Gateway, documents: Sequence[Document], *, account: str) ->
         "region": (region,),
         "account": (account,),
         "stack": (config.stack_name,),
-        "role_prefix": (name_prefix(config.stack_name),),
-        "function_prefix": (_beginning_of_functions(config),),
+        "role": tuple(f"{name_prefix(stack)}{'?' * UNIQUE_LENGTH}" for stack in config.stack_names),
+        "boundary": (boundary_name(config.stack_name),),
+        "function_prefix": (beginning_of_functions(config),),
         "function": _functions(documents, f"arn:{at}:lambda:{region}:{account}:function:", config),
         "function_role": _literals(documents, "aws_lambda_function", "role"),
         "log_group": tuple(
             dict.fromkeys(
                 (
-                    f"/aws/lambda/{_beginning_of_functions(config)}*",
+                    f"/aws/lambda/{beginning_of_functions(config)}*",
                     *_named(documents, "aws_cloudwatch_log_group", "name"),
                 )
             )
@@ -59,6 +62,7 @@ def place_of(config: Gateway, documents: Sequence[Document], *, account: str) ->
             *_literals(documents, "aws_wafv2_web_acl_association", "web_acl_arn"),
             *_literals(documents, "aws_wafv2_web_acl_logging_configuration", "resource_arn"),
         ),
+        "trust_store": tuple(_trust_stores(config, f"arn:{at}:s3:::")),
         "zone": _named(documents, "aws_route53_record", "zone_id"),
         "secret": _delivered(config, is_secret=True),
         "parameter": _delivered(config, is_secret=False),
@@ -69,29 +73,36 @@ def place_of(config: Gateway, documents: Sequence[Document], *, account: str) ->
 
 def _functions(documents: Sequence[Document], root: str, config: Gateway) -> tuple[str, ...]:
     """The functions that someone is let call: the stack's own, and those that are there already."""
-    named = (it for it in _arguments(documents, "aws_lambda_permission", "function_name") if "${" not in it)
+    named = (it for it in arguments(documents, "aws_lambda_permission", "function_name") if "${" not in it)
     arns = (name if name.startswith("arn:") else f"{root}{name}" for name in named)
-    own = f"{root}{_beginning_of_functions(config)}"
+    own = f"{root}{beginning_of_functions(config)}"
     # A permission can be for one version or alias.
     return tuple(dict.fromkeys((f"{own}*", *(form for arn in arns for form in (arn, f"{arn}:*")))))
 
 
-def _beginning_of_functions(config: Gateway) -> str:
+def beginning_of_functions(config: Gateway) -> str:
     """No name of ours has `__` in it, so that no other stack's functions begin so, where it is not cut."""
     return f"{config.stack_name}__"[:_LONGEST_BEGINNING_OF_A_FUNCTION]
 
 
+def _trust_stores(config: Gateway, root: str) -> Iterator[str]:
+    for domain in config.domains.values():
+        if domain.mutual_tls and not is_token(domain.mutual_tls.truststore_uri):
+            yield root + domain.mutual_tls.truststore_uri.removeprefix("s3://")
+
+
 def _named(documents: Sequence[Document], type_: str, argument: str) -> tuple[str, ...]:
     """What resources of a type are called, with `*` for what only Terraform knows."""
-    found = (_EXPRESSION.sub("*", it) for it in _arguments(documents, type_, argument))
+    found = (_EXPRESSION.sub("*", it) for it in arguments(documents, type_, argument))
     return tuple(dict.fromkeys(found))
 
 
 def _literals(documents: Sequence[Document], type_: str, argument: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(it for it in _arguments(documents, type_, argument) if "${" not in it))
+    return tuple(dict.fromkeys(it for it in arguments(documents, type_, argument) if "${" not in it))
 
 
-def _arguments(documents: Sequence[Document], type_: str, argument: str) -> Iterator[str]:
+def arguments(documents: Sequence[Document], type_: str, argument: str) -> Iterator[str]:
+    """The texts that the resources of a type have for an argument."""
     for document in documents:
         for _, block in sorted(document.get("resource", {}).get(type_, {}).items()):
             if isinstance(value := block.get(argument), str):

@@ -1,12 +1,25 @@
-"""The roles by which API Gateway and Lambda call other services."""
+"""The roles by which API Gateway and Lambda call other services: within their boundary, whatever they may do.
+
+"Permissions boundaries for IAM entities", IAM user guide.
+"""
 
 from __future__ import annotations
 
 from typing import Final
 
-from stacks.rights.grant import Grant, Grants
+from stacks.rights.grant import NOT_ANOTHERS, Condition, Grant, Grants, both
 
-_OWN: Final = ("arn:{partition}:iam::{account}:role/{role_prefix}*",)
+_OWN: Final = ("arn:{partition}:iam::{account}:role/{role}",)
+_BOUNDED: Final[Condition] = both(
+    NOT_ANOTHERS,
+    {"StringEquals": {"iam:PermissionsBoundary": "arn:{partition}:iam::{account}:policy/{boundary}"}},
+)
+"""On a role that has the boundary, or gets it. Who may assume a role is left to who applies: it cannot do
+more than the boundary lets it."""
+
+_OF_A_SERVICE: Final[Condition] = {
+    "ArnLike": {"iam:PolicyARN": "arn:{partition}:iam::aws:policy/service-role/*"}
+}
 
 GRANTS: Final[Grants] = {
     "aws_iam_role": (
@@ -14,7 +27,6 @@ GRANTS: Final[Grants] = {
             on=_OWN,
             read=("iam:GetRole", "iam:ListAttachedRolePolicies", "iam:ListRolePolicies"),
             write=(
-                "iam:CreateRole",
                 "iam:DeleteRole",
                 "iam:ListInstanceProfilesForRole",
                 "iam:TagRole",
@@ -23,8 +35,13 @@ GRANTS: Final[Grants] = {
                 "iam:UpdateRole",
                 "iam:UpdateRoleDescription",
             ),
+            when=NOT_ANOTHERS,
         ),
+        # None may be taken away, and none may be put in its place: of neither there is a right.
+        Grant(on=_OWN, write=("iam:CreateRole", "iam:PutRolePermissionsBoundary"), when=_BOUNDED),
         Grant(
+            # IAM does not reliably tell the tags of a role that is passed: "Grant a user permissions to pass
+            # a role to an AWS service".
             on=_OWN,
             write=("iam:PassRole",),
             when={
@@ -33,16 +50,18 @@ GRANTS: Final[Grants] = {
         ),
     ),
     "aws_iam_role_policy": (
-        Grant(on=_OWN, read=("iam:GetRolePolicy",), write=("iam:DeleteRolePolicy", "iam:PutRolePolicy")),
+        Grant(on=_OWN, read=("iam:GetRolePolicy",), when=NOT_ANOTHERS),
+        Grant(on=_OWN, write=("iam:DeleteRolePolicy",), when=NOT_ANOTHERS),
+        Grant(on=_OWN, write=("iam:PutRolePolicy",), when=_BOUNDED),
     ),
     "aws_iam_role_policy_attachment": (
         Grant(
             on=_OWN,
-            read=("iam:ListAttachedRolePolicies",),
-            write=("iam:AttachRolePolicy", "iam:DetachRolePolicy"),
+            write=("iam:AttachRolePolicy",),
             # What is attached is Amazon's own, made for a service's role.
-            when={"ArnLike": {"iam:PolicyARN": "arn:{partition}:iam::aws:policy/service-role/*"}},
+            when=both(_BOUNDED, _OF_A_SERVICE),
         ),
-        Grant(on=_OWN, read=("iam:ListAttachedRolePolicies",)),
+        Grant(on=_OWN, write=("iam:DetachRolePolicy",), when=both(NOT_ANOTHERS, _OF_A_SERVICE)),
+        Grant(on=_OWN, read=("iam:ListAttachedRolePolicies",), when=NOT_ANOTHERS),
     ),
 }

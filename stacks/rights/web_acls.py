@@ -41,15 +41,13 @@ GRANTS: Final[Grants] = {
         Grant(
             on=tuple(
                 f"{_ROOT}/{it}"
-                for it in (
-                    "ipset/{stack}-*/*",
-                    "managedruleset/*/*",
-                    "regexpatternset/{stack}-*/*",
-                    "rulegroup/{stack}-*/*",
-                )
+                for it in ("ipset/{stack}-*/*", "regexpatternset/{stack}-*/*", "rulegroup/{stack}-*/*")
             ),
             write=("wafv2:CreateWebACL", "wafv2:UpdateWebACL"),
+            when=NOT_ANOTHERS,
         ),
+        # Those that are Amazon's or bought are the same for everyone.
+        Grant(on=(f"{_ROOT}/managedruleset/*/*",), write=("wafv2:CreateWebACL", "wafv2:UpdateWebACL")),
     ),
     "aws_wafv2_web_acl_association": (
         Grant(

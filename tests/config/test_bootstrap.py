@@ -60,7 +60,29 @@ def test_a_subject_names_one_branch_or_environment(load_text: Load) -> None:
     assert gateway.bootstrap is not None
     assert gateway.bootstrap.ci is not None
     assert gateway.bootstrap.ci.apply_subjects == ("repo:acme/ai:ref:refs/heads/main",)
-    assert gateway.bootstrap.ci.plan_subjects == (
-        "repo:acme/ai:pull_request",
-        "repo:acme/ai:ref:refs/heads/main",
-    )
+    assert gateway.bootstrap.ci.plan_subjects == ("repo:acme/ai:ref:refs/heads/main",)
+
+
+@pytest.mark.parametrize(
+    ("ci", "subjects"),
+    [
+        (
+            GITHUB + ", plan: {pull_requests: true}",
+            ("repo:acme/ai:pull_request", "repo:acme/ai:ref:refs/heads/main"),
+        ),
+        (
+            "type: gitlab, project: acme/ai, apply: {branch: main}",
+            ("project_path:acme/ai:ref_type:branch:ref:main",),
+        ),
+        (
+            "type: gitlab, project: acme/ai, apply: {branch: main}, plan: {merge_requests: true}",
+            ("project_path:acme/ai:ref_type:branch:ref:*",),
+        ),
+    ],
+)
+def test_requests_plan_where_that_is_said(load_text: Load, ci: str, subjects: tuple[str, ...]) -> None:
+    """Who plans reads every key."""
+    (gateway,) = load_text(S3 + CI.format(ci) + API).environments.values()
+    assert gateway.bootstrap is not None
+    assert gateway.bootstrap.ci is not None
+    assert gateway.bootstrap.ci.plan_subjects == subjects

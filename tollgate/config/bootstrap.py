@@ -104,10 +104,14 @@ _Bucket = Annotated[str, AfterValidator(_check_bucket)]
 
 
 class GitHubPlan(Model):
-    """Which workflows of the repository may plan: they read the states, and every key with them."""
+    """Which workflows of the repository may plan.
 
-    pull_requests: bool = True
-    """Those of pull requests within the repository; to a fork's GitHub gives no token."""
+    **Who may plan can read the value of every key**: the states hold them.
+    """
+
+    pull_requests: bool = False
+    """Those of pull requests within the repository, too: then whoever may push a branch can read every key,
+    by a workflow of that branch's own. To a fork's GitHub gives no token."""
     branches: _Refs = ("main",)
     """Those of pushes to these branches."""
 
@@ -175,10 +179,14 @@ class GitHub(Model):
 
 
 class GitLabPlan(Model):
-    """Which pipelines of the project may plan: they read the states, and every key with them."""
+    """Which pipelines of the project may plan.
 
-    merge_requests: bool = True
-    """Those of merge requests. GitLab's tokens tell them by their branches, so any branch may plan then."""
+    **Who may plan can read the value of every key**: the states hold them.
+    """
+
+    merge_requests: bool = False
+    """Those of merge requests, too, which GitLab's tokens tell by their branches: so any branch may plan
+    then, and whoever may push one can read every key."""
     branches: _Refs = ("main",)
     """Those of pushes to these branches."""
 

@@ -22,6 +22,9 @@ def _lines(said: str) -> Iterator[str]:
     if "AWS account ID not allowed" in said:
         yield "The credentials are of that account, which `allowed_account_ids` leaves out: nothing changed."
         yield "Use those of an account that it names, or let `assume_role` name a role there."
+    if "CreateOpenIDConnectProvider" in said and "EntityAlreadyExists" in said:
+        yield "The account has this OIDC provider already, and can have one for a host: name its ARN by"
+        yield "`provider_arn` in `bootstrap.ci`, arn:aws:iam::ACCOUNT:oidc-provider/HOST, and run this again."
     # Its id is in what Terraform says.
     if "acquiring the state lock" in said:
         yield "Another run has the lock, and nothing was done here. Wait until it ends, and plan again."

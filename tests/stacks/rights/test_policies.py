@@ -19,12 +19,17 @@ NAMES: Mapping[str, Sequence[str]] = {
     "region": ("ap-southeast-2",),
     "account": ("123456789012",),
     "stack": ("a-gateway-with-a-rather-long-name-production",),
-    "role_prefix": ("tollgate-a-gateway-with-a-rather-lon-",),
+    "role": (f"tollgate-a-gateway-with-a-rather-lon-{'?' * 26}",),
+    "boundary": ("a-gateway-with-a-rather-long-name-production-boundary",),
+    "dashboard": ("a-gateway-with-a-rather-long-name-production",),
+    "topic": ("a-gateway-with-a-rather-long-name-production-alarms",),
+    "own_web_acl": ("a-gateway-with-a-rather-long-name-production",),
     "function_prefix": ("a-gateway-with-a-rather-long-name-production__",),
     "function": ("arn:aws:lambda:ap-southeast-2:123456789012:function:summarize",),
     "function_role": (),
     "log_group": ("/aws/lambda/a-gateway*", "/aws/apigateway/a-gateway/chat"),
     "web_acl": (),
+    "trust_store": ("arn:aws:s3:::acme-trust/clients.pem",),
     "zone": ("Z0123456789ABCDEFGHIJ",),
     "secret": ("ai-api/production/*",),
     "parameter": ("ai-api/production/*",),
@@ -105,8 +110,7 @@ def test_what_a_wider_place_covers_is_not_said_again() -> None:
     (statements,) = policies(
         ["aws_api_gateway_rest_api", "aws_api_gateway_stage"], Place(NAMES), "plan"
     ).values()
-    (read,) = [it for it in statements if it["Action"] == ["apigateway:GET"]]
-    assert read["Resource"] == [
-        "arn:aws:apigateway:ap-southeast-2::/restapis/*",
-        "arn:aws:apigateway:ap-southeast-2::/tags/*",
+    assert [(it["Action"], it["Resource"], "Condition" in it) for it in statements] == [
+        (["apigateway:GET"], ["arn:aws:apigateway:ap-southeast-2::/restapis/*"], True),
+        (["apigateway:GET"], ["arn:aws:apigateway:ap-southeast-2::/tags/*"], False),
     ]

@@ -32,5 +32,9 @@ def _of_domain(name: str, domain: Domain) -> Iterator[str]:
             "asks callers for a certificate: where its own is imported or of a private authority, it needs "
             "'ownership_verification_certificate_arn', too."
         )
+    yield (
+        "has a trust store that API Gateway reads in the name of who applies: that one, or the role of "
+        f"'assume_role', needs s3:GetObject and s3:GetObjectVersion on {mutual_tls.truststore_uri}."
+    )
     if not mutual_tls.truststore_version:
         yield "names no 'truststore_version': another trust store in the same place is never read."
