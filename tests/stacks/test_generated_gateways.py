@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from stacks.constructs.stage import method_path
+from stacks.constructs.method_settings import method_path
 from tests.stacks.synthesis import Block, Document, synthesize
 from tests.strategies import gateway_documents, gateways
 from tollgate.config.gateway import Gateway

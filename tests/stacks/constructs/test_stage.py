@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from stacks.constructs.stage import method_path
+from stacks.constructs.method_settings import method_path
 from tests.stacks.synthesis import MOCK, gateway, only, resources, with_api
 from tollgate.config.route import RouteKey
 
