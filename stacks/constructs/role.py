@@ -11,14 +11,12 @@ from cdktf_cdktf_provider_aws.iam_role_policy import IamRolePolicy
 from constructs import Construct
 
 from stacks import addresses
+from stacks.constructs import role_names
 from stacks.constructs.account import Account
 from stacks.provenance import identify
 from tollgate.config.model import Model
 
 Statement = Mapping[str, object]
-
-_NAME_PREFIX_MAX_LENGTH = 38
-"""IAM takes 64 characters, of which Terraform's own part has 26."""
 
 
 class Role(Construct):
@@ -72,7 +70,7 @@ class Role(Construct):
 
 def name_prefix(stack: str) -> str:
     """What the names of a stack's roles begin with."""
-    return f"tollgate-{stack}"[: _NAME_PREFIX_MAX_LENGTH - 1] + "-"
+    return role_names.prefix(f"tollgate-{stack}")
 
 
 def _trust(service: str, account: str) -> Statement:
