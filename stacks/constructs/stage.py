@@ -154,8 +154,9 @@ class _Caching(TypedDict, total=False):
 def _caching(stage: StageConfig, route: RouteCache | None) -> _Caching:
     """What a stage with a cache says of each route: also that it is not cached, as what was said once stays.
 
-    A caller who says `Cache-Control: max-age=0` would empty the cache. None of ours may: that takes a call
-    signed with IAM's credentials.
+    A caller who says `Cache-Control: max-age=0`, as a browser does that reloads, would take an answer out of
+    the cache. None of ours may, as that takes a call signed with IAM's credentials: they are answered from it.
+    Developer guide, "Invalidate an API Gateway cache entry".
     """
     if stage.cache is None:
         return {}
@@ -166,7 +167,7 @@ def _caching(stage: StageConfig, route: RouteCache | None) -> _Caching:
         "cache_ttl_in_seconds": stage.cache.ttl if route.ttl is None else route.ttl,
         "cache_data_encrypted": True,
         "require_authorization_for_cache_control": True,
-        "unauthorized_cache_control_header_strategy": "FAIL_WITH_403",
+        "unauthorized_cache_control_header_strategy": "SUCCEED_WITHOUT_RESPONSE_HEADER",
     }
 
 

@@ -127,8 +127,11 @@ def test_a_field_that_would_be_empty_is_refused(say: Say, fields: str, said: str
 @pytest.mark.parametrize(
     ("log", "said"),
     [
-        ("{retention_days: 100}", ".retention_days: CloudWatch Logs keeps nothing for 100 days > Use 90."),
-        ("{retention_days: 0}", ".retention_days: CloudWatch Logs keeps nothing for 0 days > Use 1."),
+        (
+            "{retention_days: 100}",
+            ".retention_days: CloudWatch Logs has no retention of 100 days > Use 90 or 120.",
+        ),
+        ("{retention_days: 0}", ".retention_days: CloudWatch Logs has no retention of 0 days > Use 1."),
         (
             "{kms_key_arn: alias/logs}",
             ".kms_key_arn: 'alias/logs' is not the ARN of a KMS key > Write "

@@ -32,7 +32,11 @@ def described(web_acl: str = "", api: str = "", route: str = "GET /models", cach
 @pytest.mark.parametrize(
     ("web_acl", "said"),
     [
-        ("{deny_addresses: [203.0.113.1/24]}", "begins before what it says > Write '203.0.113.0/24'."),
+        (
+            "{deny_addresses: [203.0.113.5/24]}",
+            "begins before what it says: bits are set beyond its first 24 > "
+            "Write '203.0.113.0/24', or '203.0.113.5/32' for the one address.",
+        ),
         ("{deny_addresses: [0.0.0.0/0]}", "'0.0.0.0/0' is every address"),
         ("{deny_addresses: [example.com]}", "'example.com' is not a range of addresses"),
         ("{deny_addresses: [192.0.2.1, 192.0.2.1/32]}", "'192.0.2.1/32' is given twice"),
@@ -53,6 +57,13 @@ def described(web_acl: str = "", api: str = "", route: str = "GET /models", cach
 )
 def test_a_web_acl_that_aws_would_refuse_is_refused(say: Say, web_acl: str, said: str) -> None:
     assert said in "\n".join(say(described(web_acl)))
+
+
+@pytest.mark.parametrize(
+    "web_acl", ["{deny_addresses: [x, y]}", "{countries: {deny: [de, fr]}}", "{countries: {allow: [de, FR]}}"]
+)
+def test_of_a_wrong_entry_one_thing_is_said(say: Say, web_acl: str) -> None:
+    assert not [said for said in say(described(web_acl)) if "empty" in said]
 
 
 @pytest.mark.parametrize(
@@ -115,6 +126,47 @@ def test_every_address_is_in_the_set_of_its_version(addresses: list[object]) -> 
 @given(st.integers(1, 64))
 def test_a_web_acl_sees_as_much_of_a_body_as_it_judges(kb: int) -> None:
     assert kb <= WebAcl(max_body_kb=kb).inspected_kb < kb + 16
+
+
+PRIVATE: dict[str, object] = {"endpoint": {"type": "private", "vpc_endpoint_ids": ["vpce-0123456789abcdef0"]}}
+
+
+def _said(acl: dict[str, object], **inference: object) -> str:
+    route = {"routes": {"GET /": {"integration": {"type": "mock"}}}}
+    apis = {"public": route, "inference": {**route, **inference}}
+    return " ".join(presumed(gateway(web_acl={"managed_rules": {}, **acl}, apis=apis)))
+
+
+@pytest.mark.parametrize(
+    ("web_acl", "said"),
+    [
+        ({"countries": {"allow": ["DE"]}}, "lets in countries alone"),
+        ({"countries": {"deny": ["KP"]}}, ""),
+        ({"countries": {"allow": ["DE"]}, "allow_addresses": ["10.0.0.0/16"]}, ""),
+        (
+            {"countries": {"allow": ["DE"]}, "allow_addresses": ["10.0.0.0/16"], "allow_only": True},
+            "lets in countries alone",
+        ),
+        ({"allow_addresses": ["203.0.113.0/24"], "allow_only": True}, "lets in 'allow_addresses' alone"),
+        ({"allow_addresses": ["203.0.113.0/24", "172.31.0.0/16"], "allow_only": True}, ""),
+    ],
+)
+def test_what_blocks_all_callers_of_a_private_api_is_said(web_acl: dict[str, object], said: str) -> None:
+    found = _said(web_acl, **PRIVATE)
+    assert said in found if said else not found
+    assert not _said(web_acl, **PRIVATE, web_acl=False)
+    assert not _said(web_acl)
+
+
+def test_the_log_of_a_web_acl_is_encrypted_by_a_key_of_the_gateways_region(say: Say) -> None:
+    (problem,) = say(described("{log: {kms_key_arn: 'arn:aws:kms:eu-west-3:123456789012:key/a'}}"))
+    assert "web_acl.log.kms_key_arn: the log's key is in 'aws:eu-west-3'" in problem
+
+
+def test_the_key_of_a_web_acls_log_is_presumed_to_let_cloudwatch_use_it() -> None:
+    key = "arn:aws:kms:us-east-1:123456789012:key/a"
+    said = _said({"rate_limit": 10, "log": {"kms_key_arn": key}})
+    assert f"encrypts its log with {key}: its policy must let CloudWatch Logs use it" in said
 
 
 def test_what_a_web_acl_and_a_cache_cost_is_said() -> None:

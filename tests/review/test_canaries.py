@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.review.plans import DEPLOYMENT, METHOD, STAGE, Values, entry, reviewed, shop
+from tests.review.plans import API, DEPLOYMENT, METHOD, STAGE, Values, entry, reviewed, shop
 from tollgate.review.impact import Impact
 
 CANARY = "aws_api_gateway_deployment.a__canary"
@@ -89,9 +89,55 @@ def test_what_amazon_says_of_nothing_is_no_change() -> None:
     assert not [found for found in reviewed(*changes).impacts if found.kind.startswith("canary")]
 
 
-def test_a_change_reaches_callers_with_the_canary_and_not_with_a_later_redeploy() -> None:
-    found = _one("route-public", *STARTED, PUBLIC)
-    assert found.takes_effect == "now"
+SHARE = "for the canary's share now, for all at its promotion"
+KEYLESS = shop()[METHOD] | {"api_key_required": False}
+KEYED = entry(METHOD, ["update"], KEYLESS, shop()[METHOD])
+POLICY = entry(
+    "aws_api_gateway_rest_api_policy.a",
+    ["create"],
+    None,
+    {"rest_api_id": "api", "policy": '{"Statement": []}'},
+)
+REFUSAL = entry(
+    "aws_api_gateway_gateway_response.a",
+    ["create"],
+    None,
+    {"rest_api_id": "api", "response_type": "THROTTLED", "status_code": "420"},
+)
+SHIFTED = [_stage(_settings(5), _settings(5, None), unknown=NEW), CREATED]
+
+
+@pytest.mark.parametrize("steps", [STARTED, SHIFTED])
+@pytest.mark.parametrize(
+    ("kind", "change"),
+    [
+        ("route-public", PUBLIC),
+        ("route-needs-key", KEYED),
+        ("protection-tightened", POLICY),
+        ("refusal-changed", REFUSAL),
+    ],
+)
+def test_what_a_deployment_copies_holds_for_the_canarys_share_until_it_is_promoted(
+    steps: list[Values], kind: str, change: Values
+) -> None:
+    assert _one(kind, *steps, change).takes_effect == SHARE
+    started = [each for each in reviewed(*steps, change).impacts if each.kind.startswith("canary")]
+    assert all("stays open to the other calls until then" in each.detail for each in started)
+
+
+def test_what_is_promoted_with_more_holds_for_all_at_once() -> None:
+    assert _one("route-public", *PROMOTED, PUBLIC).takes_effect == "now"
+
+
+def test_a_canary_that_is_not_deployed_anew_ships_nothing() -> None:
+    given_more = _stage(_settings(5), _settings(50))
+    assert _one("protection-tightened", given_more, POLICY).takes_effect == "at the next redeploy"
+
+
+def test_amazons_own_url_is_one_for_both_deployments() -> None:
+    off = shop()[API] | {"disable_execute_api_endpoint": True}
+    again = entry(API, ["update"], off, off | {"disable_execute_api_endpoint": False})
+    assert _one("protection-weakened", *STARTED, again).takes_effect == "now"
 
 
 def test_every_caller_is_told_to_be_hit() -> None:

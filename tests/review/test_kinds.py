@@ -286,6 +286,52 @@ def test_what_a_deployment_copies_takes_effect_with_it_and_else_later() -> None:
     assert now.takes_effect == "now"
 
 
+def _timed(*changes: Values) -> dict[str, str]:
+    return {each.kind: each.takes_effect for each in reviewed(*changes).impacts}
+
+
+def test_a_policy_that_changes_is_in_force_with_the_redeploy_and_one_that_goes_until_the_next() -> None:
+    narrower = _policy(["192.0.2.0/24", "198.51.100.0/24"], ["192.0.2.0/24"])
+    assert _timed(narrower, *REDEPLOYED)["protection-tightened"] == "now"
+    policy = narrower["change"]["before"]
+    gone = entry("aws_api_gateway_rest_api_policy.a", ["delete"], policy, None)
+    (found,) = (each for each in reviewed(gone, *REDEPLOYED).impacts if each.kind == "protection-weakened")
+    assert (found.takes_effect, found.undo) == ("at the next redeploy", "Put it back as it was.")
+    assert "Write another redeploy into the API's stage" in found.detail
+
+
+def _drift(*changes: Values) -> list[tuple[str, str]]:
+    policy = {"rest_api_id": "api", "policy": _only_from(["192.0.2.0/24"])}
+    beside = entry("aws_api_gateway_rest_api_policy.a", ["no-op"], policy, policy)
+    found = reviewed(beside, resource_drift=list(changes)).impacts
+    return [(each.kind, each.detail) for each in found]
+
+
+def test_what_amazon_tells_of_an_apis_policy_after_ours_was_applied_is_no_drift() -> None:
+    told = {"policy": _only_from(["192.0.2.0/24"])}
+    assert _drift(_changed(API, shop()[API], **told)) == []
+    ((kind, detail),) = _drift(_changed(API, shop()[API], **told, description="by hand"))
+    assert (kind, detail) == ("drift", f"What differs: {API}: description")
+
+
+def test_a_policy_that_was_changed_by_hand_is_drift() -> None:
+    ours, theirs = (
+        {"rest_api_id": "api", "policy": _only_from(it)} for it in (["192.0.2.0/24"], ["0.0.0.0/1"])
+    )
+    found = _drift(
+        _changed("aws_api_gateway_rest_api_policy.a", ours, policy=theirs["policy"]),
+        _changed(API, shop()[API] | {"policy": ours["policy"]}, policy=theirs["policy"]),
+    )
+    assert sorted({kind for kind, _ in found}) == ["drift-protection-tightened", "drift-protection-weakened"]
+    assert len(found) == 2
+
+
+def test_a_refusal_of_ones_own_that_goes_is_answered_until_the_next_redeploy() -> None:
+    response = {"rest_api_id": "api", "response_type": "THROTTLED", "status_code": "420"}
+    gone = entry("aws_api_gateway_gateway_response.a", ["delete"], response, None)
+    assert _timed(gone, *REDEPLOYED)["refusal-changed"] == "at the next redeploy"
+
+
 MAPPING = {"id": "m", "domain_name": "api.example.com", "base_path": "", "api_id": "api", "stage_name": "v1"}
 
 

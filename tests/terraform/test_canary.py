@@ -68,16 +68,6 @@ def test_a_canary_is_started_changed_aborted_and_promoted(apply_gateway: ApplyGa
     _assert_settled(applied, after)
 
 
-def test_a_gateway_may_have_a_canary_from_the_start(apply_gateway: ApplyGateway) -> None:
-    """Both deployments are of one definition, until the description changes."""
-    applied = apply_gateway(_with(OLD, percent=1))
-    assert applied.served(_canary(applied)["deploymentId"]) == applied.served()
-    assert applied.plan(_with(OLD, percent=1)).is_empty
-    plan = applied.plan(_with(NEW, percent=1))
-    assert plan.actions[CANARY] == ["create", "delete"]
-    assert DEPLOYMENT not in plan.actions
-
-
 def test_what_the_other_deployment_calls_with_is_there_until_the_canary_goes(
     apply_gateway: ApplyGateway,
 ) -> None:

@@ -13,7 +13,13 @@ Risk: TypeAlias = Literal["none", "low", "medium", "high", "critical"]
 RISKS: Final[tuple[Risk, ...]] = ("none", "low", "medium", "high", "critical")
 """From what nobody notices to what must not happen unseen."""
 
-TakesEffect: TypeAlias = Literal["now", "at the next redeploy", "already", "never"]
+TakesEffect: TypeAlias = Literal[
+    "now",
+    "for the canary's share now, for all at its promotion",
+    "at the next redeploy",
+    "already",
+    "never",
+]
 """`now` is with this apply; `already` is what was done outside of Terraform."""
 
 Interruption: TypeAlias = Literal[

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Literal, TypeAlias
 
+from tollgate.access.facts import REST_API_POLICY
 from tollgate.access.identity import identity, shown
 from tollgate.review.impact import Impact, Interruption, Risk, TakesEffect
 from tollgate.review.side import Side, StageId
@@ -99,6 +100,16 @@ class View:
         """Whether an API as a whole comes or goes, so that of its parts there is nothing to tell."""
         return api is None or self.is_new(api) or self.is_gone(api) or self.is_replaced(api)
 
+    def has_policy_beside(self, api: str) -> bool:
+        """Whether an API's policy is a resource of its own, after which Amazon tells it of the API, too."""
+        return any(
+            (found := side.facts.api_of(policy)) is not None
+            and not isinstance(found, Unknown)
+            and shown(found) == api
+            for side in (self.before, self.after)
+            for policy in side.facts.configuration.of(REST_API_POLICY)
+        )
+
     def is_redeployed(self, api: str | None) -> bool:
         """Whether each stage of an API comes to serve another deployment."""
         stages = self.after.stages_of_api(api) if api else []
@@ -112,6 +123,11 @@ class View:
             or change.differs("deployment_id")
             or self.shifts_canary(change)
         )
+
+    def _serves_by_canary(self, stage: StageId) -> bool:
+        """Whether what is changed comes to be served by a stage's canary alone."""
+        change = self.by_address.get(stage)
+        return change is not None and canary(change.after) is not None and self.shifts_canary(change)
 
     def canary_step(self, stage: StageId) -> CanaryStep | None:
         """What becomes of a stage's canary; None where nothing does, or all of the stage is new."""
@@ -163,7 +179,27 @@ class View:
         if self.is_drift:
             # What was changed by hand may be deployed by hand, too: that is told apart nowhere.
             return "already"
-        return "now" if self.is_redeployed(api) else "at the next redeploy"
+        if not self.is_redeployed(api):
+            return "at the next redeploy"
+        if any(map(self._serves_by_canary, self.after.stages_of_api(api or ""))):
+            return "for the canary's share now, for all at its promotion"
+        return "now"
+
+    def effect_at_stage(self, api: str | None) -> TakesEffect:
+        """When a change of an API reaches callers that a change of a stage brings to all of them.
+
+        Source: "Disable the default endpoint for REST APIs", developer guide.
+        """
+        effect = self.effect(api)
+        return "now" if effect == "for the canary's share now, for all at its promotion" else effect
+
+    def lags(self, change: Change, api: str | None) -> bool:
+        """Whether something goes only after a deployment has copied it, which serves it until the next."""
+        return not self.is_drift and change.action == "delete" and self.is_deployed_before_deletions(api)
+
+    def effect_of(self, change: Change, api: str | None) -> TakesEffect:
+        """When a change of a thing that a deployment copies reaches callers: one that goes may be kept."""
+        return "at the next redeploy" if self.lags(change, api) else self.effect(api)
 
     def labels(self, stages: Iterable[StageId]) -> tuple[str, ...]:
         """Stages for a person."""

@@ -6,11 +6,14 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any, Final, Literal, TypeAlias
 
+from tollgate.review.web_acl_calls import blocks, calls
+
 How: TypeAlias = Literal["weaker", "tighter"]
 
 _STRENGTH: Final = {"allow": 0, "count": 1, "block": 2}
 _NUMBERS: Final = {"rate_based_statement": "limit", "size_constraint_statement": "size"}
-"""Statements of which a higher number blocks less."""
+"""Statements of which a higher number holds of fewer calls."""
+_GROUP: Final = "managed_rule_group_statement"
 
 
 def rules_changed(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[tuple[How, str]]:
@@ -25,6 +28,25 @@ def rules_changed(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterat
     old, new = _rules(before), _rules(after)
     for name in sorted({*old, *new}):
         yield from _of_rule(name, old.get(name), new.get(name))
+
+
+def of_set(acl: Mapping[str, Any], arn: str, *, grows: bool) -> Iterator[tuple[How, str]]:
+    """What it means for a web ACL that a set of addresses has more, or fewer: for each rule that asks it."""
+    for name, rule in _rules(acl).items():
+        statement, does = _first(rule, "statement"), _does(rule)
+        if does == "count" or json.dumps(arn) not in _written(statement):
+            continue
+        found = calls(statement)
+        if found is None:
+            yield "weaker", f"others may come through by the rule {name}"
+            yield "tighter", f"callers may be locked out by the rule {name}"
+        else:
+            blocks_more = (grows != found.are_others) == (does == "block")
+            yield (
+                ("tighter", f"the rule {name} keeps out more")
+                if blocks_more
+                else ("weaker", f"the rule {name} lets in more")
+            )
 
 
 def _of_rule(
@@ -42,34 +64,73 @@ def _of_rule(
         how = "weaker" if _STRENGTH[is_] < _STRENGTH[was] else "tighter"
         yield how, f"the rule {name} {is_}s, where it {_PAST[was]}"
     elif was != "count":
-        yield from _of_statement(name, _first(old, "statement"), _first(new, "statement"))
+        yield from _of_statement(name, is_, _first(old, "statement"), _first(new, "statement"))
 
 
 _PAST: Final = {"allow": "allowed", "count": "counted", "block": "blocked"}
 
 
-def _of_statement(name: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[tuple[How, str]]:
+def _of_statement(
+    name: str, does: str, old: Mapping[str, Any], new: Mapping[str, Any]
+) -> Iterator[tuple[How, str]]:
+    """What another statement means of a rule that blocks; of one that allows it is the other way round."""
     if _written(old) == _written(new):
         return
+    more: How = "tighter" if does == "block" else "weaker"
+    fewer: How = "weaker" if does == "block" else "tighter"
+    before, after = calls(old), calls(new)
+    if before and after and before.looked_at == after.looked_at:
+        if came := after.beyond(before):
+            too = ", too" if before.are_others == after.are_others else ""
+            yield more, f"the rule {name} {does}s {came}{too}"
+        if gone := before.beyond(after):
+            yield fewer, f"the rule {name} {does}s {gone} no more"
+    elif numbers := _numbers(old, new):
+        yield more if numbers[1] < numbers[0] else fewer, f"the rule {name}: {numbers[0]:g} → {numbers[1]:g}"
+    elif _uncounted(old) == _uncounted(new):
+        counted, now_counted = _counted(old), _counted(new)
+        if some := sorted(now_counted - counted):
+            yield "weaker", f"of {name}, {', '.join(some)} block no more"
+        if some := sorted(counted - now_counted):
+            yield "tighter", f"of {name}, {', '.join(some)} may block"
+    else:
+        yield "weaker", f"the rule {name} looks for something else: others may come through"
+        yield "tighter", f"the rule {name} looks for something else: callers may be locked out"
+
+
+def _numbers(old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[float, float] | None:
+    """A limit before and after, where nothing else is another."""
     for kind, field in _NUMBERS.items():
-        before, after = _first(old, kind).get(field), _first(new, kind).get(field)
-        if isinstance(before, (int, float)) and isinstance(after, (int, float)) and before != after:
-            yield "weaker" if after > before else "tighter", f"the rule {name}: {before:g} → {after:g}"
-            return
-    counted, now_counted = _counted(old), _counted(new)
-    if counted != now_counted:
-        if more := sorted(now_counted - counted):
-            yield "weaker", f"of {name}, {', '.join(more)} block no more"
-        if fewer := sorted(counted - now_counted):
-            yield "tighter", f"of {name}, {', '.join(fewer)} may block"
-        return
-    yield "weaker", f"the rule {name} looks for something else"
+        one, other = dict(_first(old, kind)), dict(_first(new, kind))
+        before, after = one.pop(field, None), other.pop(field, None)
+        is_upper = one.get("comparison_operator", "GT") in ("GT", "GE")
+        if (
+            isinstance(before, (int, float))
+            and isinstance(after, (int, float))
+            and before != after
+            and is_upper
+            and _written(one) == _written(other)
+        ):
+            return before, after
+    return None
+
+
+def _uncounted(statement: Mapping[str, Any]) -> str:
+    """A rule group without what is counted of it; of another statement, all of it."""
+    group = dict(_first(statement, _GROUP))
+    kept = [it for it in blocks(group.pop("rule_action_override", None)) if not _is_counted(it)]
+    others = {name: value for name, value in statement.items() if name != _GROUP and value}
+    return _written([group, kept, others])
 
 
 def _counted(statement: Mapping[str, Any]) -> set[str]:
     """The rules of a rule group that are counted by an override."""
-    overrides = _first(statement, "managed_rule_group_statement").get("rule_action_override") or ()
-    return {str(it.get("name")) for it in overrides if _first(it, "action_to_use").get("count")}
+    overrides = blocks(_first(statement, _GROUP).get("rule_action_override"))
+    return {str(it.get("name")) for it in overrides if _is_counted(it)}
+
+
+def _is_counted(override: Mapping[str, Any]) -> bool:
+    return bool(_first(override, "action_to_use").get("count"))
 
 
 def _does(rule: Mapping[str, Any]) -> Literal["allow", "count", "block"]:

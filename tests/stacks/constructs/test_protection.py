@@ -177,3 +177,14 @@ def test_only_what_says_so_is_cached() -> None:
     assert of_models["cache_data_encrypted"] is True
     assert of_models["require_authorization_for_cache_control"] is True
     assert of_models["throttling_rate_limit"] == settings["inference"]["settings"]["throttling_rate_limit"]
+
+
+def test_a_browser_that_reloads_is_answered_and_empties_no_cache() -> None:
+    routes = {"GET /models": {**MOCK, "cache": {}}}
+    config = gateway(apis={"inference": {"stage": {"cache": {}}, "routes": routes}})
+    of_models = resources(config, "api_gateway_method_settings")["inference__GET_models"]["settings"]
+    strategy = of_models["unauthorized_cache_control_header_strategy"]
+    assert (of_models["require_authorization_for_cache_control"], strategy) == (
+        True,
+        "SUCCEED_WITHOUT_RESPONSE_HEADER",
+    )

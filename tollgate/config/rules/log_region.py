@@ -43,3 +43,5 @@ def _named(gateway: Gateway) -> Iterator[tuple[Path, str, str, str]]:
         for field, either in (("access_log", log), ("execution_log", api.stage.execution_log)):
             if either and either.kms_key_arn:
                 yield (*path, field, "kms_key_arn"), "key", either.kms_key_arn, "CloudWatch uses"
+    if gateway.web_acl and (of_web_acl := gateway.web_acl.log) and of_web_acl.kms_key_arn:
+        yield ("web_acl", "log", "kms_key_arn"), "key", of_web_acl.kms_key_arn, "CloudWatch uses"

@@ -30,6 +30,11 @@ _OF_ROLES: Final[Mapping[str, str]] = {
     POLICY: "policy",
     ATTACHMENT: "policy_arn",
 }
+_COPIED: Final = (
+    " What this review says of what a deployment copies, as routes, what they ask for and the resource "
+    "policy, holds for that share now, and for all once it is promoted: what is closed by it stays open to "
+    "the other calls until then."
+)
 _SHARED: Final = (
     "Calls are chosen at random, whoever makes them. Keys, usage plans, throttles, the stage's own variables "
     "and what is behind the routes are the same for all."
@@ -64,8 +69,7 @@ def _started(view: View, change: Change) -> Impact:
         "medium" if new.get("percent_traffic") else "low",
         f"{_percent(new)} of the calls of {_name(view, change)} go to a new deployment"
         f"{_with_changes(view, change)}",
-        detail=f"{_SHARED} What this review says of routes holds for that share now, and for all once it is "
-        "promoted.",
+        detail=_SHARED + _COPIED,
         undo="Take the canary out, with the routes as they were: the other deployment is still there.",
     )
 
@@ -74,7 +78,8 @@ def _changed(view: View, change: Change) -> Impact:
     old, new = canary(change.before) or {}, canary(change.after) or {}
     was, will = (each.get("percent_traffic") or 0 for each in (old, new))
     said = [f"gets {_percent(new)} of the calls, and {_percent(old)} until now"] if was != will else []
-    if view.shifts_canary(change):
+    is_shifted = view.shifts_canary(change)
+    if is_shifted:
         said.append(f"is deployed anew{_with_changes(view, change)}")
     if (old.get("stage_variable_overrides") or {}) != (new.get("stage_variable_overrides") or {}):
         said.append("sees other stage variables")
@@ -86,7 +91,7 @@ def _changed(view: View, change: Change) -> Impact:
         "canary-changed",
         "medium" if will > was or len(said) > (was != will) else "low",
         f"the canary of {_name(view, change)} {', '.join(said)}",
-        detail=_SHARED,
+        detail=_SHARED + (_COPIED if is_shifted else ""),
         undo="Put the canary back as it was.",
     )
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
+from tollgate.access.facts import REST_API
 from tollgate.review.impact import Impact
 from tollgate.review.view import View, count
 from tollgate.terraform.planned.change import Change
@@ -33,13 +34,15 @@ def impacts(view: View, kinds: Sequence[Kind]) -> Iterator[Impact]:
                     takes_effect="already",
                     undo=_undo(found),
                 )
-    rest = [change for change in view.plan.drift if change.address not in told and _is_seen(change)]
+    rest = [change for change in view.plan.drift if change.address not in told and _seen(view, change)]
     if rest:
         yield view.impact(
             "drift",
             "none",
             f"{count(len(rest), 'resource')} changed outside of Terraform, which no caller notices",
-            detail="What differs: " + "; ".join(map(_differs, rest[:5])) + (" …" if len(rest) > 5 else ""),
+            detail="What differs: "
+            + "; ".join(_differs(view, change) for change in rest[:5])
+            + (" …" if len(rest) > 5 else ""),
             takes_effect="already",
             undo="Apply, where the plan puts it back; else write it into the configuration.",
             addresses=[change.address for change in rest],
@@ -53,11 +56,16 @@ def _undo(found: Impact) -> str:
     )
 
 
-def _is_seen(change: Change) -> bool:
-    return bool(set(change.differing()) - _NOISE) or change.action == "delete"
+def _seen(view: View, change: Change) -> list[str]:
+    """What differs, and is not what an apply of ours leaves behind for the next to find."""
+    if change.action == "delete":
+        return ["all of it"]
+    is_beside = change.kind == REST_API and view.has_policy_beside(change.address)
+    noise = _NOISE | ({"policy"} if is_beside else set())
+    return [name for name in change.differing() if name not in noise]
 
 
-def _differs(change: Change) -> str:
+def _differs(view: View, change: Change) -> str:
     if change.action == "delete":
         return f"{change.address} is gone"
-    return f"{change.address}: {', '.join(name for name in change.differing() if name not in _NOISE)}"
+    return f"{change.address}: {', '.join(_seen(view, change))}"

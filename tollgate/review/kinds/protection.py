@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from tollgate.access.facts import DOMAIN, REST_API, REST_API_POLICY
+from tollgate.review.addresses import beyond
 from tollgate.review.impact import Impact, Risk
 from tollgate.review.policy_change import tighter, weaker
 from tollgate.review.side import short
 from tollgate.review.view import STAGE, View
-from tollgate.review.web_acl_change import rules_changed
-from tollgate.terraform.configuration.mentions import Mention
+from tollgate.review.web_acl_change import How, of_set, rules_changed
 from tollgate.terraform.planned.change import Change
 
 _WEB_ACLS: Final = ("aws_wafv2_web_acl_association", "aws_wafregional_web_acl_association")
 _WEB_ACL: Final = "aws_wafv2_web_acl"
+_UNTOLD: Final[Sequence[tuple[How, str]]] = (
+    ("weaker", "its rules are not known yet, and others may come through"),
+    ("tighter", "its rules are not known yet, and callers may be locked out"),
+)
 _IP_SET: Final = "aws_wafv2_ip_set"
 _SHOWN: Final = 3
 """Addresses in one sentence."""
+_REDEPLOY: Final = (
+    " Terraform deletes the policy after the new deployment has copied it: it is in force until the next. "
+    "Write another redeploy into the API's stage, and apply once more."
+)
 _TLS: Final = ("TLS_1_0", "TLS_1_2")
 _OPENNESS: Final = ("PRIVATE", "REGIONAL", "EDGE")
 
@@ -54,32 +62,61 @@ def _of_web_acl(view: View, change: Change) -> Iterator[Impact]:
 def _is_before_a_new_stage(view: View, association: Change) -> bool:
     """Whether nobody has called what the web ACL comes to stand before."""
     resource = view.after.resource(association.kind, association.address)
-    named = resource.mentioned("resource_arn") if resource else []
-    changes = (view.by_address.get(it.resource.address) for it in named if isinstance(it, Mention))
-    return any(change is not None and change.before is None for change in changes)
+    stage = resource.reference("resource_arn") if resource else None
+    change = view.by_address.get(stage.resource.address) if stage else None
+    return change is not None and change.before is None
 
 
 def _of_rules(view: View, change: Change) -> Iterator[Impact]:
     """What of a web ACL is another; one that goes does so with its places before the stages."""
     if change.before is None or change.after is None or change.action == "forget":
         return
-    for how, said in rules_changed(change.before, change.after):
-        title = f"the web ACL {short(change.address)}: {said}"
-        if how == "weaker":
-            yield _impact(view, change, "high", title, None)
-        else:
-            yield _tightened(view, change, title, None)
+    changed = _UNTOLD if _are_unknown(change, "rule") else rules_changed(change.before, change.after)
+    for how, said in changed:
+        yield _either(view, change, how, f"the web ACL {short(change.address)}: {said}")
+
+
+def _are_unknown(change: Change, name: str) -> bool:
+    """Whether nothing of some blocks is known before the apply."""
+    return name not in (change.after or {}) and change.is_unknown(name)
+
+
+def _either(view: View, change: Change, how: How, title: str) -> Impact:
+    if how == "weaker":
+        return _impact(view, change, "high", title, None)
+    return _tightened(view, change, title, None)
 
 
 def _of_addresses(view: View, change: Change) -> Iterator[Impact]:
-    """Which addresses a web ACL may know another way; what its rules do with them is not followed."""
+    """What another set of addresses means for the web ACLs whose rules ask it."""
     if change.before is None or change.after is None or not change.differs("addresses"):
         return
-    old, new = ({*(side.get("addresses") or ())} for side in (change.before, change.after))
-    if came := sorted(new - old):
-        yield _told(view, change, f"{short(change.address)} comes to hold {', '.join(came[:_SHOWN])}")
-    if gone := sorted(old - new):
-        yield _told(view, change, f"{short(change.address)} holds no more {', '.join(gone[:_SHOWN])}")
+    name = short(change.address)
+    if change.is_unknown("addresses"):
+        yield _told(view, change, f"{name} comes to hold other addresses, which are not known yet")
+        return
+    old, new = (side.get("addresses") or () for side in (change.before, change.after))
+    for grows, ranges, verb in (
+        (True, beyond(new, old), "comes to hold"),
+        (False, beyond(old, new), "holds no more"),
+    ):
+        if ranges:
+            more = f" and {len(ranges) - _SHOWN:,} more" if len(ranges) > _SHOWN else ""
+            title = f"{name} {verb} {', '.join(ranges[:_SHOWN])}{more}"
+            yield from _of_set(view, change, title, grows=grows)
+
+
+def _of_set(view: View, change: Change, title: str, *, grows: bool) -> Iterator[Impact]:
+    arn = str((change.before or {}).get("arn"))
+    asked = [
+        found
+        for acl in view.after.facts.configuration.of(_WEB_ACL)
+        for found in of_set(acl.raw, arn, grows=grows)
+    ]
+    for how, said in sorted(set(asked)):
+        yield _either(view, change, how, f"{title}: {said}")
+    if not asked:
+        yield _told(view, change, title)
 
 
 def _told(view: View, change: Change, title: str) -> Impact:
@@ -122,7 +159,12 @@ def _of_api(view: View, change: Change) -> Iterator[Impact]:
         and after.get("disable_execute_api_endpoint") is not True
     ):
         yield _impact(
-            view, change, "high", f"{name} answers at Amazon's own URL again, past its domain", change.address
+            view,
+            change,
+            "high",
+            f"{name} answers at Amazon's own URL again, past its domain",
+            change.address,
+            is_of_stages=True,
         )
     old, new = _types(before), _types(after)
     if old == "PRIVATE" and new in _OPENNESS[1:]:
@@ -132,9 +174,15 @@ def _of_api(view: View, change: Change) -> Iterator[Impact]:
             "critical",
             f"{name} can be reached from the internet: {old} → {new}",
             change.address,
+            is_of_stages=True,
         )
-    if change.differs("policy") and not change.is_replaced:
+    if change.differs("policy") and not change.is_replaced and not _is_told_beside(view, change):
         yield from _policies(view, change, change.address)
+
+
+def _is_told_beside(view: View, api: Change) -> bool:
+    """Whether what Amazon tells of an API's policy is another resource's, which is judged by itself."""
+    return (view.is_drift or api.is_unknown("policy")) and view.has_policy_beside(api.address)
 
 
 def _of_policy(view: View, change: Change) -> Iterator[Impact]:
@@ -200,20 +248,25 @@ def _tightened(view: View, change: Change, title: str, api: str | None) -> Impac
         stages=view.stages_of(api),
         takes_effect=view.effect(api) if is_copied else "now",
         interruption="until the callers change something",
-        undo="Put it back as it was" + (", and redeploy." if is_copied else "."),
+        undo="Put it back as it was.",
         addresses=[change.address],
     )
 
 
-def _impact(view: View, change: Change, risk: Risk, title: str, api: str | None) -> Impact:
+def _impact(
+    view: View, change: Change, risk: Risk, title: str, api: str | None, *, is_of_stages: bool = False
+) -> Impact:
+    """What gets weaker; `is_of_stages` is what no deployment keeps from the callers of another."""
     is_copied = change.kind in (REST_API, REST_API_POLICY)
+    effect = view.effect_at_stage(api) if is_of_stages else view.effect_of(change, api)
     return view.impact(
         "protection-weakened",
         risk,
         title,
-        detail="Nothing breaks for callers; others than before may come to call.",
+        detail="Others than before may come to call. By this, nobody is kept out."
+        + (_REDEPLOY if is_copied and view.lags(change, api) else ""),
         stages=view.stages_of(api),
-        takes_effect=view.effect(api) if is_copied else "now",
-        undo="Put it back as it was" + (", and redeploy." if is_copied else "."),
+        takes_effect=effect if is_copied else "now",
+        undo="Put it back as it was.",
         addresses=[change.address],
     )

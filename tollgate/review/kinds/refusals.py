@@ -29,7 +29,7 @@ def impacts(view: View) -> Iterator[Impact]:
                 detail="A client that looks at the status or the form of an error may take it for another.",
                 keys=view.before.keys_at(view.stages_of(api)),
                 stages=view.stages_of(api),
-                takes_effect=view.effect(api),
+                takes_effect=view.effect_of(change, api),
                 undo="Put the gateway response back as it was, and redeploy.",
                 addresses=[change.address],
             )

@@ -66,11 +66,11 @@ def _of_apis(view: View) -> Iterator[Impact]:
                 "critical",
                 f"{short(change.address)} answers no more at Amazon's own URL: it is 403 for everybody",
                 detail=f"Now: {', '.join(_urls(view, stages)) or 'not known'}; then: "
-                f"{', '.join(_mapped_urls(view, change.address)) or 'nothing at all'}.",
+                f"{', '.join(mapped_urls(view, change.address)) or 'nothing at all'}.",
                 keys=keys,
                 routes=routes,
                 stages=stages,
-                takes_effect=view.effect(change.address),
+                takes_effect=view.effect_at_stage(change.address),
                 interruption="until the callers change something",
                 undo="Do it in two steps: make the domain and keep disable_execute_api_endpoint = false (in "
                 "gateway.yaml, the endpoint's default_endpoint: true); switch it off once nobody calls "
@@ -260,7 +260,7 @@ def _mappings_to(side: Side, api: str | None) -> list[Resource]:
     ]
 
 
-def _mapped_urls(view: View, api: str) -> list[str]:
+def mapped_urls(view: View, api: str) -> list[str]:
     """Where an API is reached by domains after the apply."""
     found = (
         (mapping.get("domain_name"), mapping.get("base_path") or mapping.get("api_mapping_key"))
