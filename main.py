@@ -212,8 +212,8 @@ def _checked(
     """Compare with what was synthesized before; what is resharded, by environment.
 
     Raises:
-        TollgateError: keys would be made anew, logs would stay on that nobody speaks of, or a file is none of
-            `tollgate reshard`.
+        TollgateError: keys would be made anew, logs would stay on that nobody speaks of, an API would have no
+            URL, or a file is none of `tollgate reshard`.
     """
     from tollgate.workflow.layout import check_layout
     from tollgate.workflow.left_on import check_left_on

@@ -15,6 +15,7 @@ from tollgate.config.api import Api
 from tollgate.config.gateway import Gateway
 from tollgate.config.integrations.called import CalledIntegration
 from tollgate.config.limits import INTEGRATION_TIMEOUT_DEFAULT_MS
+from tollgate.config.model import Model
 
 API_GATEWAY: Final = "AWS/ApiGateway"
 """Metrics by `ApiName` and `Stage`: "Amazon API Gateway dimensions and metrics", API Gateway guide."""
@@ -53,6 +54,19 @@ class Metric:
 
 
 @dataclass(frozen=True, slots=True)
+class Counted:
+    """What CloudWatch counts in an access log, for a metric that Amazon has none of.
+
+    Attributes:
+        name: of the metric and of its filter.
+        condition: which lines are counted, in CloudWatch's filter pattern syntax.
+    """
+
+    name: str
+    condition: str
+
+
+@dataclass(frozen=True, slots=True)
 class Definition:
     """One alarm.
 
@@ -62,7 +76,8 @@ class Definition:
         config: its field's value, which says how many periods count.
         metrics: what it looks at, by id; the one that there is, or what the expression is of.
         expression: metric math over the ids, where it is not the one metric itself.
-        logged: the types of the gateway's own answers that its metric counts in the access log.
+        counted: what must be counted in an access log for its metrics; all others are Amazon's own.
+        cause: what it is there for, if not for the gateway's `alarms`.
     """
 
     kind: str
@@ -74,11 +89,12 @@ class Definition:
     expression: str | None = None
     comparison: Comparison = "GreaterThanOrEqualToThreshold"
     missing: Missing = "notBreaching"
-    logged: tuple[str, ...] = ()
+    counted: tuple[Counted, ...] = ()
+    cause: Model | None = None
 
 
 def definitions(gateway: Gateway, api: str) -> Iterator[Definition]:
-    """The alarms of an API, in the order in which one would look at them."""
+    """The alarms of an API's stage, in the order in which one would look at them."""
     if gateway.alarms is None:
         return
     wanted = gateway.alarms.of(api)
@@ -97,6 +113,15 @@ def definitions(gateway: Gateway, api: str) -> Iterator[Definition]:
         yield of.throttled(wanted.throttled)
     if wanted.no_traffic:
         yield of.no_traffic(wanted.no_traffic)
+
+
+def of_canary(gateway: Gateway, api: str) -> Iterator[Definition]:
+    """The alarm of an API's canary, where the stack has the log of its calls. It is on no dashboard."""
+    stage = gateway.apis[api].stage
+    if gateway.alarms is None or stage.canary is None or stage.canary.server_errors is None:
+        return
+    if stage.access_log is not None and stage.access_log.destination_arn is None:
+        yield _Of(gateway, api).canary_server_errors(stage.canary.server_errors)
 
 
 def dimensions(gateway: Gateway, api: str) -> Mapping[str, str]:
@@ -147,6 +172,32 @@ class _Of:
             f"{config.percent:g} % of the requests to {self._shown} or more are answered by 400 to 499. "
             "First: group the access log by status, resourcePath and apiKeyId; one caller, or all since a "
             "deployment?",
+        )
+
+    def canary_server_errors(self, config: ErrorRate) -> Definition:
+        """API Gateway tells no metric of a canary alone, so its calls are counted in its own access log.
+
+        Without requests nothing fails: a missing datapoint is none beyond the threshold.
+        """
+        kind, namespace = "canary_server_errors", log_namespace(self._gateway, self._api)
+        return Definition(
+            kind,
+            self._named(kind),
+            config,
+            {
+                "errors": Metric(namespace, kind, "Sum", {}),
+                "requests": Metric(namespace, "canary_requests", "Sum", {}),
+            },
+            config.percent,
+            f"{config.percent:g} % of the requests to the canary of {self._shown} or more are answered by "
+            "500 or above. First: put the description back as it was before the canary, and apply it. See "
+            "docs/canary.md.",
+            expression=_share(config),
+            counted=(
+                Counted("canary_requests", '$.requestId = "*"'),
+                Counted(kind, '$.status = "5*"'),
+            ),
+            cause=self._gateway.apis[self._api].stage,
         )
 
     def latency(self, config: SlowAnswers) -> Definition:
@@ -238,7 +289,7 @@ class _Of:
             {"errors": self._metric(metric, "Sum"), "requests": self._metric("Count", "Sum")},
             config.percent,
             self._described(kind, text),
-            expression=f"IF(requests >= {config.minimum_requests}, 100 * errors / requests, 0)",
+            expression=_share(config),
         )
 
     def _slow(self, kind: str, config: SlowAnswers, metric: str, most: int, text: str) -> Definition:
@@ -254,13 +305,18 @@ class _Of:
             {"requests": metric},
             config.count,
             self._described(kind, text),
-            logged=types,
+            counted=(Counted(kind, " || ".join(f'($.errorType = "{type_}")' for type_ in types)),),
         )
 
 
 def alarm_name(gateway: Gateway, api: str, kind: str) -> str:
     """`shop-prod-inference-server_errors`. No kind has a `-`, so that no two alarms share a name."""
     return f"{gateway.stack_name}-{api}-{kind}"
+
+
+def _share(config: ErrorRate) -> str:
+    """Metric math: errors in a hundred requests, and none of few requests."""
+    return f"IF(requests >= {config.minimum_requests}, 100 * errors / requests, 0)"
 
 
 def _time(seconds: int) -> str:

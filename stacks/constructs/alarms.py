@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from cdktf_cdktf_provider_aws.cloudwatch_log_group import CloudwatchLogGroup
 from cdktf_cdktf_provider_aws.cloudwatch_log_metric_filter import (
     CloudwatchLogMetricFilter,
     CloudwatchLogMetricFilterMetricTransformation,
@@ -16,9 +17,16 @@ from cdktf_cdktf_provider_aws.cloudwatch_metric_alarm import (
 from constructs import Construct
 
 from stacks import addresses
-from stacks.constructs.alarm_definitions import Definition, Metric, definitions
+from stacks.constructs.alarm_definitions import (
+    Counted,
+    Definition,
+    Metric,
+    alarm_name,
+    definitions,
+    log_namespace,
+    of_canary,
+)
 from stacks.constructs.alarm_topic import AlarmTopic
-from stacks.constructs.canary_alarm import CanaryAlarm
 from stacks.constructs.rest_api import RestApi
 from stacks.provenance import identify
 from tollgate.config.alarms import Alarms as AlarmsConfig
@@ -52,7 +60,7 @@ class Alarms(Construct):
         """
         super().__init__(scope, id_)
         self._config = alarms
-        self._log_groups = log_groups
+        self._gateway = config
         topic = AlarmTopic(
             self,
             "topic",
@@ -62,32 +70,19 @@ class Alarms(Construct):
             cause=alarms,
         )
         self._topic = topic.arn
+        canary_logs = {name: log.name for name, api in apis.items() if (log := _canary_log(api))}
         for name, api in apis.items():
-            self._canary(name, api, config)
+            for it in of_canary(config, name):
+                self._alarm(name, api, it, canary_logs)
         self.arns = {
-            name: [self._alarm(name, api, it) for it in definitions(config, name)]
+            name: [self._alarm(name, api, it, log_groups) for it in definitions(config, name)]
             for name, api in apis.items()
         }
 
-    def _canary(self, name: str, api: RestApi, config: GatewayConfig) -> None:
-        canary = config.apis[name].stage.canary
-        log = api.canary.logs.access if api.canary else None
-        if canary is None or canary.server_errors is None or log is None:
-            return
-        CanaryAlarm(
-            self,
-            f"canary {name}",
-            api=name,
-            log_group=log.name,
-            topic=self._topic,
-            rate=canary.server_errors,
-            gateway=config,
-        )
-
-    def _alarm(self, name: str, api: RestApi, it: Definition) -> str:
+    def _alarm(self, name: str, api: RestApi, it: Definition, log_groups: Mapping[str, str]) -> str:
         address = addresses.of_alarm(name, it.kind)
-        if it.logged:
-            self._count(address, self._log_groups[name], api.resource.id, it)
+        for counted in it.counted:
+            self._count(name, log_groups[name], api.resource.id, it, counted)
         single = next(iter(it.metrics.values())) if it.expression is None else None
         is_percentile = single is not None and single.is_percentile
         alarm = CloudwatchMetricAlarm(
@@ -113,24 +108,32 @@ class Alarms(Construct):
             alarm_actions=[self._topic],
             ok_actions=[self._topic] if self._config.ok_actions else None,
         )
-        identify(alarm, address, it.config, self._config)
+        identify(alarm, address, it.config, it.cause or self._config)
         return alarm.arn
 
-    def _count(self, address: str, log_group: str, api_id: str, it: Definition) -> None:
-        """What CloudWatch counts of the access log's lines; a given log group may have those of others."""
-        (metric,) = it.metrics.values()
-        types = " || ".join(f'($.errorType = "{type_}")' for type_ in it.logged)
-        counted = CloudwatchLogMetricFilter(
+    def _count(self, api: str, log_group: str, api_id: str, it: Definition, counted: Counted) -> None:
+        """What CloudWatch counts of a log's lines; a given log group may have those of other APIs."""
+        address = addresses.of_alarm(api, counted.name)
+        made = CloudwatchLogMetricFilter(
             self,
             f"{address} filter",
-            name=it.name,
+            name=alarm_name(self._gateway, api, counted.name),
             log_group_name=log_group,
-            pattern=f'{{ ($.apiId = "{api_id}") && ({types}) }}',
+            pattern=f'{{ ($.apiId = "{api_id}") && ({counted.condition}) }}',
             metric_transformation=CloudwatchLogMetricFilterMetricTransformation(
-                namespace=metric.namespace, name=metric.name, value="1", default_value="0", unit="Count"
+                namespace=log_namespace(self._gateway, api),
+                name=counted.name,
+                value="1",
+                default_value="0",
+                unit="Count",
             ),
         )
-        identify(counted, address, it.config, self._config)
+        identify(made, address, it.config, it.cause or self._config)
+
+
+def _canary_log(api: RestApi) -> CloudwatchLogGroup | None:
+    """Where the calls of an API's canary are logged by themselves."""
+    return api.canary.logs.access if api.canary else None
 
 
 def _queries(it: Definition) -> list[CloudwatchMetricAlarmMetricQuery]:
@@ -148,7 +151,7 @@ def _query(id_: str, metric: Metric, period: int) -> CloudwatchMetricAlarmMetric
         metric=CloudwatchMetricAlarmMetricQueryMetric(
             namespace=metric.namespace,
             metric_name=metric.name,
-            dimensions=dict(metric.dimensions),
+            dimensions=dict(metric.dimensions) or None,
             period=period,
             stat=metric.statistic,
         ),

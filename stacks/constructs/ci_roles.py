@@ -12,6 +12,7 @@ from cdktf_cdktf_provider_aws.iam_role import IamRole
 from cdktf_cdktf_provider_aws.iam_role_policy_attachment import IamRolePolicyAttachment
 from constructs import Construct
 
+from stacks.constructs import role_names
 from stacks.constructs.role import Statement, document
 from stacks.provenance import identify
 from stacks.rights.policies import MAX_POLICIES, Task
@@ -20,8 +21,6 @@ from tollgate.errors import TollgateError
 
 _HOUR: Final = 3_600
 _TYPES: Final = ("github", "gitlab")
-_NAME_PREFIX_MAX_LENGTH: Final = 38
-"""IAM takes 64 characters, of which Terraform's own part has 26."""
 
 
 class CiRoles(Construct):
@@ -78,7 +77,7 @@ class CiRoles(Construct):
         role = IamRole(
             self,
             task,
-            name_prefix=_prefix(f"{stack}-ci-{task}"),
+            name_prefix=role_names.prefix(f"{stack}-ci-{task}"),
             description=f"Lets the CI {task} {stack}",
             max_session_duration=_HOUR,
             assume_role_policy=document([trust]),
@@ -123,7 +122,3 @@ def _trust(ci: Ci, provider: str, subjects: Sequence[str]) -> Statement:
         "Action": "sts:AssumeRoleWithWebIdentity",
         "Condition": conditions,
     }
-
-
-def _prefix(name: str) -> str:
-    return name[: _NAME_PREFIX_MAX_LENGTH - 1] + "-"

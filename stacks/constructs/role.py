@@ -12,6 +12,7 @@ from cdktf_cdktf_provider_aws.iam_role_policy import IamRolePolicy
 from constructs import Construct
 
 from stacks import addresses
+from stacks.constructs import role_names
 from stacks.constructs.account import Account
 from stacks.constructs.role_boundary import RoleBoundary
 from stacks.provenance import identify
@@ -58,7 +59,7 @@ class Role(Construct):
         role = IamRole(
             self,
             "role",
-            name_prefix=name_prefix(TerraformStack.of(self).node.id),
+            name_prefix=role_names.of_stack(TerraformStack.of(self).node.id),
             assume_role_policy=document([_trust(service, Account.of(self).id)]),
             permissions_boundary=RoleBoundary.of(self),
         )
@@ -73,11 +74,6 @@ class Role(Construct):
             canary = IamRolePolicy(self, "canary", role=role.id, policy=document(statements))
             identify(canary, addresses.of_canary(address), cause)
             self.policies.append(addresses.of_canary(address))
-
-
-def name_prefix(stack: str) -> str:
-    """What the names of a stack's roles begin with."""
-    return f"tollgate-{stack}"[: _NAME_PREFIX_MAX_LENGTH - 1] + "-"
 
 
 def _trust(service: str, account: str) -> Statement:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from stacks.constructs.role import UNIQUE_LENGTH, name_prefix
+from stacks.constructs import role_names
 from stacks.constructs.role_boundary import boundary_name
 from stacks.rights.grant import Place
 from tollgate.config.delivery import SecretsManager
@@ -42,7 +42,9 @@ def place_of(config: Gateway, documents: Sequence[Document], *, account: str) ->
         "region": (region,),
         "account": (account,),
         "stack": (config.stack_name,),
-        "role": tuple(f"{name_prefix(stack)}{'?' * UNIQUE_LENGTH}" for stack in config.stack_names),
+        "role": tuple(
+            f"{role_names.of_stack(stack)}{'?' * role_names.UNIQUE_LENGTH}" for stack in config.stack_names
+        ),
         "boundary": (boundary_name(config.stack_name),),
         "function_prefix": (beginning_of_functions(config),),
         "function": _functions(documents, f"arn:{at}:lambda:{region}:{account}:function:", config),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 
 from stacks.constructs.dashboard import NAMED_KEYS
 from tests.stacks.synthesis import Block, gateway, only, resources, synthesize
+from tollgate.config.access_log import FIELDS
 from tollgate.config.gateway import Gateway
 from tollgate.config.limits import DASHBOARD_APIS, DASHBOARD_WIDGETS
 
@@ -152,6 +154,34 @@ def test_widgets_of_a_dashboard_lie_side_by_side_and_none_on_another() -> None:
         assert max(columns) < 24
         assert taken.isdisjoint(cells)
         taken |= cells
+
+
+def test_each_widget_of_a_dashboard_has_what_amazon_asks_of_its_type() -> None:
+    """CloudWatch, "Dashboard body structure and syntax": 100 alarms in a widget, 500 metrics in a graph."""
+    of_type: dict[str, list[dict[str, Any]]] = {"text": [], "alarm": [], "metric": [], "log": []}
+    for widget in _widgets(_watched(**EVERYTHING)):
+        of_type[widget["type"]].append(widget["properties"])
+    assert all(it["markdown"] for it in of_type["text"])
+    assert all(1 <= len(it["alarms"]) <= 100 for it in of_type["alarm"])
+    for properties in (*of_type["metric"], *of_type["log"]):
+        assert properties["region"] == "us-east-1"
+        assert properties["view"] in ("timeSeries", "singleValue", "table")
+    for properties in of_type["metric"]:
+        assert 1 <= len(properties.get("metrics", [])) <= 500 or properties["insightRule"]["ruleName"]
+    assert all(it["query"].startswith("SOURCE '") for it in of_type["log"])
+
+
+def test_a_query_of_the_dashboard_names_fields_of_the_access_log() -> None:
+    words = {"as", "by", "desc", "like", "fields", "filter", "limit", "sort", "stats", "SOURCE"}
+    for widget in _widgets(_watched(**EVERYTHING)):
+        if widget["type"] != "log":
+            continue
+        query = re.sub(r"'[^']*'|/[^/]*/", "", widget["properties"]["query"])
+        made = set(re.findall(r"\bas (\w+)", query))
+        functions = set(re.findall(r"(\w+)\(", query))
+        named = set(re.findall(r"\b[A-Za-z]\w*", query)) - words - made - functions
+        assert named
+        assert named <= FIELDS.keys()
 
 
 def test_as_many_apis_as_a_dashboard_may_have_fit_on_it() -> None:
