@@ -73,6 +73,14 @@ def test_of_a_wrong_entry_one_thing_is_said(say: Say, web_acl: str) -> None:
         ("{allow: {}}", "this names no place"),
         ("{allow: {vpcs: [vpc-0123456789abcdef0]}}", "of calls to a regional API this is not known"),
         ("{deny: {vpc_endpoints: [vpce-0123456789abcdef0]}}", "of calls to a regional API this is not known"),
+        (
+            "{allow: {addresses: [10.0.0.0/8, fd00::/8]}}",
+            "called from the internet, where no caller has such",
+        ),
+        (
+            "{allow: {addresses: [203.0.113.0/24]}, deny: {addresses: [203.0.113.0/25, 203.0.113.128/25]}}",
+            "'deny' has all of these places, so that nobody may call",
+        ),
         ("{allow: {accounts: ['123456789012']}}", "accounts"),
         (
             f"{{allow: {{addresses: [{MANY}]}}}}",
@@ -145,3 +153,10 @@ def test_what_a_web_acl_and_a_cache_cost_is_said() -> None:
         "web_acl reads 32 KB of each body: those above 16 KB cost more.",
         "inference has a cache of 0.5 GB, which costs by the hour, asked or not.",
     ]
+
+
+def test_some_private_addresses_are_told() -> None:
+    policy = {"allow": {"addresses": ["203.0.113.0/24", "10.0.0.0/8"]}}
+    apis = {"a": {"routes": {"GET /x": {"integration": {"type": "mock"}}}, "resource_policy": policy}}
+    (said,) = presumed(gateway(apis=apis))
+    assert said.startswith("a names 10.0.0.0/8 in 'allow', which no caller from the internet has")
