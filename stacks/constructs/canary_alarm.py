@@ -17,7 +17,7 @@ from cdktf_cdktf_provider_aws.cloudwatch_metric_alarm import (
 from constructs import Construct
 
 from stacks import addresses
-from stacks.constructs.alarm_definitions import alarm_name, log_namespace
+from stacks.constructs.alarm_definitions import alarm_name, log_namespace, read_on
 from stacks.provenance import identify
 from tollgate.config.alarms import ErrorRate
 from tollgate.config.gateway import Gateway
@@ -59,7 +59,7 @@ class CanaryAlarm(Construct):
             alarm_name=alarm_name(gateway, api, _ERRORS),
             alarm_description=f"{rate.percent:g} % of the requests to the canary of {shown} or more are "
             "answered by 500 or above. First: put the description back as it was before the canary, and "
-            "apply it. See docs/canary.md.",
+            f"apply it. {read_on(gateway, 'Tollgate, docs/canary.md')}",
             comparison_operator="GreaterThanOrEqualToThreshold",
             threshold=rate.percent,
             evaluation_periods=rate.evaluation_periods,
