@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from tests.config.conftest import Say
 from tests.config.descriptions import HEAD
-from tests.stacks.synthesis import gateway
+from tests.stacks.synthesis import gateway, with_api
 from tollgate.config.address_ranges import of_version
 from tollgate.config.presumptions.presumed import presumed
 from tollgate.config.web_acl import WebAcl
@@ -157,6 +157,5 @@ def test_what_a_web_acl_and_a_cache_cost_is_said() -> None:
 
 def test_some_private_addresses_are_told() -> None:
     policy = {"allow": {"addresses": ["203.0.113.0/24", "10.0.0.0/8"]}}
-    apis = {"a": {"routes": {"GET /x": {"integration": {"type": "mock"}}}, "resource_policy": policy}}
-    (said,) = presumed(gateway(apis=apis))
-    assert said.startswith("a names 10.0.0.0/8 in 'allow', which no caller from the internet has")
+    (said,) = presumed(with_api(resource_policy=policy))
+    assert said.startswith("inference names 10.0.0.0/8 in 'allow', which no caller from the internet has")
