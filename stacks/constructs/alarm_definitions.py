@@ -26,7 +26,7 @@ A backend's 401 and 403 have no such type."""
 THROTTLED: Final = ("THROTTLED", "QUOTA_EXCEEDED")
 """The gateway's own 429; a backend's has no such type."""
 
-_RUNBOOK: Final = "docs/operations.md"
+_RUNBOOK: Final = "Tollgate's runbook (docs/operations.md)"
 _SHARE_OF_BACKEND: Final = 0.8
 _SHARE_OF_WHOLE: Final = 0.9
 """The backend's alarm goes off first; that of the whole alone means the gateway's own share."""
@@ -190,8 +190,8 @@ class _Of:
             },
             config.percent,
             f"{config.percent:g} % of the requests to the canary of {self._shown} or more are answered by "
-            "500 or above. First: put the description back as it was before the canary, and apply it. See "
-            "docs/canary.md.",
+            "500 or above. First: put the description back as it was before the canary, and apply it. "
+            f"{read_on(self._gateway, 'Tollgate, docs/canary.md')}",
             expression=_share(config),
             counted=(
                 Counted("canary_requests", '$.requestId = "*"'),
@@ -257,7 +257,7 @@ class _Of:
             config.minimum_requests,
             self._described(
                 "no_traffic",
-                f"Fewer than {config.minimum_requests:,} requests reached {self._shown} in "
+                f"{_fewer_than(config.minimum_requests)} reached {self._shown} in "
                 f"{_time(config.period)}. First: call it from outside; then its domain, its certificate and "
                 "what was deployed last.",
             ),
@@ -273,7 +273,7 @@ class _Of:
         return alarm_name(self._gateway, self._api, kind)
 
     def _described(self, kind: str, text: str) -> str:
-        return f"{text} See {_RUNBOOK}, {kind}."
+        return f"{text} {read_on(self._gateway, f'{_RUNBOOK}, {kind}')}"
 
     def _metric(self, name: str, statistic: str) -> Metric:
         return Metric(API_GATEWAY, name, statistic, dimensions(self._gateway, self._api))
@@ -309,6 +309,12 @@ class _Of:
         )
 
 
+def read_on(gateway: Gateway, page: str) -> str:
+    """The last sentence of an alarm: where its reader finds more, a page of Tollgate's or the team's own."""
+    runbook = gateway.alarms.runbook if gateway.alarms else None
+    return f"More: {runbook}" if runbook else f"More: {page}."
+
+
 def alarm_name(gateway: Gateway, api: str, kind: str) -> str:
     """`shop-prod-inference-server_errors`. No kind has a `-`, so that no two alarms share a name."""
     return f"{gateway.stack_name}-{api}-{kind}"
@@ -322,3 +328,7 @@ def _share(config: ErrorRate) -> str:
 def _time(seconds: int) -> str:
     minutes = seconds // 60
     return "a minute" if minutes == 1 else f"{minutes} minutes"
+
+
+def _fewer_than(requests: int) -> str:
+    return "No request" if requests == 1 else f"Fewer than {requests:,} requests"

@@ -78,3 +78,13 @@ def test_limits_of_the_account_that_come_near_are_told_over_all_environments(tmp
         f"{head}consumers:\n{consumers}environments: {{dev: {{}}, prod: {{region: eu-west-1}}}}\n"
     )
     assert "of an account" not in tollgate("validate", cwd=tmp_path).stdout
+
+
+def test_what_only_some_environments_presume_names_them(tmp_path: Path) -> None:
+    logged = SOUND.replace("  main:\n", "  main:\n    stage: {access_log: {}}\n")
+    managed = "{manage_account_logging_role: true}"
+    text = f"{logged}environments:\n  dev: {{}}\n  prod: {managed}\n"
+    (tmp_path / "gateway.yaml").write_text(text)
+    lines = tollgate("validate", cwd=tmp_path).stdout.splitlines()
+    (said,) = (line for line in lines if "logging_role" in line)
+    assert said.endswith(" (in the environment dev)")

@@ -19,7 +19,7 @@ CERTIFICATE = "arn:aws:acm:us-east-1:210987654321:certificate/01234567-89ab-cdef
     [
         (f"web_acl: {{arn: '{ACL}'}}", "web_acl.arn", "web ACL"),
         (
-            f"domains: {{a.example.com: {{certificate: {{arn: '{CERTIFICATE}'}}, paths: {{v1: inference}}}}}}",
+            f"domains: {{a.example.com: {{certificate: {{arn: '{CERTIFICATE}'}}, paths: {{v: inference}}}}}}",
             'domains["a.example.com"].certificate.arn',
             "certificate",
         ),
@@ -44,7 +44,7 @@ def test_accounts_are_texts_that_keep_their_zeros(load_text: Load) -> None:
     [
         ("[012345678901]", '[0]: 012345678901 is not a text > Put it in quotes: "012345678901".'),
         ("[123456789012]", '[0]: 123456789012 is not a text > Put it in quotes: "123456789012".'),
-        ("123456789012", ": 123456789012 is not a list > Write a list."),
+        ("123456789012", ': 123456789012 is not a list > Put it in brackets: ["123456789012"].'),
         (
             "['12345678901']",
             "[0]: '12345678901' is no AWS account > Write its twelve digits, in quotes: '123456789012'.",

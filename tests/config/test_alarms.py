@@ -136,6 +136,11 @@ def test_a_person_is_told_to_confirm_and_whom_a_given_topic_must_let_publish() -
     assert any(":oncall must let cloudwatch.amazonaws.com" in said for said in presumed(given))
 
 
+def test_a_runbook_is_a_web_address(say: Say) -> None:
+    (said,) = say(f"{API}alarms: {{{UNLOGGED}, runbook: docs/runbook.md}}\n")
+    assert "'docs/runbook.md' is no web address > Write it as in 'https://wiki.example.com/gateway'." in said
+
+
 @pytest.mark.parametrize("topic", [{}, {"emails": []}])
 def test_alarms_that_nobody_hears_are_told(topic: dict[str, Any]) -> None:
     (said,) = (said for said in presumed(_gateway(GROUP, alarms={"topic": topic})) if "nobody" in said)

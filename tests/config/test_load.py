@@ -58,7 +58,7 @@ environments: {dev: 5}
 
 
 def test_a_section_without_anything_below_it_is_as_if_left_out(load_text: Load) -> None:
-    text = f"{API}usage_plans:\nconsumers:\ntags:\nbackend:\nenvironments:\n"
+    text = f"{API}usage_plans:\nconsumers:\ntags:\nenvironments:\n"
     assert load_text(text).environments["default"].consumers == {}
 
 

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from tests.config.conftest import Say
 from tests.config.descriptions import HEAD
-from tests.stacks.synthesis import gateway
+from tests.stacks.synthesis import gateway, with_api
 from tollgate.config.address_ranges import of_version
 from tollgate.config.presumptions.presumed import presumed
 from tollgate.config.web_acl import WebAcl
@@ -73,6 +73,14 @@ def test_of_a_wrong_entry_one_thing_is_said(say: Say, web_acl: str) -> None:
         ("{allow: {}}", "this names no place"),
         ("{allow: {vpcs: [vpc-0123456789abcdef0]}}", "of calls to a regional API this is not known"),
         ("{deny: {vpc_endpoints: [vpce-0123456789abcdef0]}}", "of calls to a regional API this is not known"),
+        (
+            "{allow: {addresses: [10.0.0.0/8, fd00::/8]}}",
+            "called from the internet, where no caller has such",
+        ),
+        (
+            "{allow: {addresses: [203.0.113.0/24]}, deny: {addresses: [203.0.113.0/25, 203.0.113.128/25]}}",
+            "'deny' has all of these places, so that nobody may call",
+        ),
         ("{allow: {accounts: ['123456789012']}}", "accounts"),
         (
             f"{{allow: {{addresses: [{MANY}]}}}}",
@@ -186,3 +194,9 @@ def test_what_a_web_acl_and_a_cache_cost_is_said() -> None:
         "web_acl reads 32 KB of each body: those above 16 KB cost more.",
         "inference has a cache of 0.5 GB, which costs by the hour, asked or not.",
     ]
+
+
+def test_some_private_addresses_are_told() -> None:
+    policy = {"allow": {"addresses": ["203.0.113.0/24", "10.0.0.0/8"]}}
+    (said,) = presumed(with_api(resource_policy=policy))
+    assert said.startswith("inference names 10.0.0.0/8 in 'allow', which no caller from the internet has")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from ipaddress import IPv4Network, IPv6Network, ip_interface, ip_network
-from typing import Annotated, Literal
+from collections.abc import Iterator, Sequence
+from ipaddress import IPv4Network, IPv6Network, collapse_addresses, ip_interface, ip_network
+from typing import Annotated, Final, Literal
 
 from pydantic import AfterValidator, Field
 
@@ -58,3 +58,37 @@ def of_version(ranges: Sequence[str], version: Version) -> tuple[str, ...]:
     kind = IPv4Network if version == "ipv4" else IPv6Network
     networks = (ip_network(text) for text in ranges)
     return tuple(str(it) for it in sorted(found for found in networks if isinstance(found, kind)))
+
+
+_NOT_ON_THE_INTERNET: Final = tuple(
+    map(
+        ip_network,
+        (
+            "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16",
+            "fc00::/7", "fe80::/10", "::1/128",
+        ),
+    )
+)  # fmt: skip
+"""Private, shared, loopback and link-local addresses: RFC 6890."""
+
+
+def is_private(text: str) -> bool:
+    """Whether no call from the internet comes from a range."""
+    return any(_is_within(text, outer) for outer in _NOT_ON_THE_INTERNET)
+
+
+def are_covered(ranges: Sequence[str], by: Sequence[str]) -> bool:
+    """Whether others hold every address of some ranges."""
+    outer = [network for version in (4, 6) for network in _merged(by, version)]
+    return all(any(_is_within(text, network) for network in outer) for text in ranges)
+
+
+def _merged(ranges: Sequence[str], version: int) -> Iterator[IPv4Network | IPv6Network]:
+    """Two halves as the whole that they are."""
+    networks = [network for network in map(ip_network, ranges) if network.version == version]
+    return iter(collapse_addresses(networks))  # type: ignore[type-var]
+
+
+def _is_within(text: str, outer: IPv4Network | IPv6Network) -> bool:
+    network = ip_network(text)
+    return network.version == outer.version and network.subnet_of(outer)  # type: ignore[arg-type]

@@ -21,6 +21,8 @@ _MINUTE: Final = 60
 """API Gateway tells its metrics every minute: "Amazon API Gateway dimensions and metrics"."""
 
 _TOPIC: Final = r"^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[A-Za-z0-9_-]{1,256}$"
+_RUNBOOK: Final = r"^https://[A-Za-z0-9][A-Za-z0-9._~:/?#@!&()*+,;=%-]{1,390}$"
+"""Short enough for an alarm's description of 1,024 characters: CloudWatch, "PutMetricAlarm"."""
 _EMAIL: Final = r"^[^@\s]+@[^@\s]+\.[^@\s]+$"
 
 
@@ -40,6 +42,12 @@ def _check_emails(emails: tuple[str, ...]) -> tuple[str, ...]:
     return each_once(emails)
 
 
+def _check_runbook(url: str) -> str:
+    if not re.fullmatch(_RUNBOOK, url, re.ASCII):
+        raise wrong(f"{url!r} is no web address", "Write it as in 'https://wiki.example.com/gateway'.")
+    return url
+
+
 def _check_period(seconds: int) -> int:
     if seconds < _MINUTE or seconds % _MINUTE:
         raise wrong(f"a period of {seconds} s", "Give whole minutes, as 60 or 300.")
@@ -48,6 +56,10 @@ def _check_period(seconds: int) -> int:
 
 _TopicArn = Annotated[
     str, AfterValidator(_check_topic), WithJsonSchema({"type": "string", "pattern": _TOPIC})
+]
+
+_Runbook = Annotated[
+    str, AfterValidator(_check_runbook), WithJsonSchema({"type": "string", "pattern": _RUNBOOK})
 ]
 
 
@@ -184,6 +196,8 @@ class Alarms(ApiAlarms):
 
     topic: AlarmTopic = AlarmTopic()
     """The SNS topic."""
+    runbook: _Runbook | None = None
+    """Where whoever is told can read on, `https://…`: each alarm names it in place of Tollgate's own page."""
     ok_actions: bool = True
     """Tell it, too, when an alarm is over."""
     apis: dict[Name, ApiAlarms] = Field(default_factory=dict)

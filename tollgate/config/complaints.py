@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import typing
 from collections.abc import Iterator, Mapping, Sized
 from typing import Any, Final
@@ -14,11 +15,11 @@ from tollgate.config.credential import without_credentials
 from tollgate.config.delivery import Delivery
 from tollgate.config.gateway import Gateway
 from tollgate.config.integration import Integration
-from tollgate.config.located import LocatedList, mark_of
+from tollgate.config.located import LocatedList, Mark, mark_of
 from tollgate.config.model import field_of
-from tollgate.config.model_tree import model_at
+from tollgate.config.model_tree import ENTRY, can_be_empty, is_sound, model_at, places_of
 from tollgate.config.number import meant_by
-from tollgate.config.problem import Path, Problem
+from tollgate.config.problem import Path, Problem, dotted
 from tollgate.config.rules.rule import BrokenRules
 from tollgate.config.suggestion import instead, nearest
 
@@ -36,6 +37,9 @@ _SLOT: Final = 4
 _KEY_VALUE_FIELDS: Final = ("value", "key", "api_key", "secret", "token")
 
 _SHOWN_MAX_LENGTH: Final = 60
+_PLACES_SHOWN: Final = 3
+_CHOICES_SHOWN: Final = 4
+"""Of more, a guess says more than all of them."""
 
 _SAID_AS_BOOL: Final = {
     "yes": "true", "on": "true", "true": "true", "no": "false", "off": "false", "false": "false",
@@ -122,11 +126,36 @@ def _problem(detail: ErrorDetails, data: Mapping[str, Any]) -> Problem:
     if detail["input"] is None and kind != "missing":
         return Problem(path, "this has no value", "Give it one, or take the line out.")
     written = mark_of(data, path).written
+    if kind == "literal_error" and f"{written!r}" in context["expected"]:
+        return Problem(path, f"{written} is not a text", f'Put it in quotes: "{written}".')
+    if meant := _entry_meant(detail, mark_of(data, path), path):
+        return Problem(path, _wrong_type(_WANTED[kind], detail["input"], path)[0], meant)
     if kind == "string_type" and written is not None and not _is_hidden(path):
         return Problem(path, f"{written} is not a text", f'Put it in quotes: "{written}".')
     return _of_number(kind, written, detail["input"], path) or Problem(
         path, *_said(kind, context, detail["input"], path)
     )
+
+
+def _entry_meant(detail: ErrorDetails, mark: Mark, path: Path) -> str | None:
+    """What was meant by a scalar where a mapping or a list is wanted; None where that is not clear."""
+    value, wanted = detail["input"], _WANTED.get(detail["type"])
+    if _is_hidden(path) or not isinstance(value, (bool, int, float, str)):
+        return None
+    shown = mark.written or str(value)
+    if wanted == "a list" and isinstance(value, (int, float)) and not isinstance(value, bool):
+        return f'Put it in brackets: ["{shown}"].'
+    model = model_at(detail["loc"])
+    if wanted != "a mapping" or model is None:
+        return None
+    if value is False:
+        return "null takes it out." if mark.within else "Take it out: then there is none."
+    if value is True:
+        return "Write '{}' for its defaults, or its fields below it." if can_be_empty(model) else None
+    required = [field_of(model, name) for name, it in model.model_fields.items() if it.is_required()]
+    if len(required) == 1 and is_sound(model, {required[0]: value}):
+        return f"Write '{{{required[0]}: {shown}}}'."
+    return None
 
 
 def _of_number(kind: str, written: str | None, value: object, path: Path) -> Problem | None:
@@ -152,7 +181,7 @@ def _said(kind: str, context: Mapping[str, Any], value: object, path: Path) -> t
         name, words = _BOUNDS[kind]
         return f"{_shown(value, path)} is out of range", f"Use {words} {_written(context[name])}."
     if kind == "literal_error":
-        return f"{_shown(value, path)} is not known here", f"Use {context['expected']}."
+        return f"{_shown(value, path)} is not known here", _one_of(context["expected"], value, path)
     if kind in ("string_too_short", "too_short"):
         return "this is empty", "Give it a text." if value == "" else "Put at least one entry into it."
     if kind in ("string_too_long", "too_long"):
@@ -160,6 +189,17 @@ def _said(kind: str, context: Mapping[str, Any], value: object, path: Path) -> t
     if kind == "finite_number":
         return f"{_shown(value, path)} is no finite number", "Write a number."
     return "this cannot be read", "Compare it with the schema: 'tollgate schema'."
+
+
+def _one_of(expected: str, value: object, path: Path) -> str:
+    """What to write of the texts that pydantic expects: the one that is meant, where that is clear."""
+    known = re.findall("'([^']*)'", expected)
+    text = value if isinstance(value, str) and not _is_hidden(path) else ""
+    same = next((it for it in known if it.lower() == text.lower()), None)
+    if same is not None:
+        return f"Write {same!r}."
+    near = nearest(text, known) if len(known) > _CHOICES_SHOWN else None
+    return f"Did you mean {near!r}?" if near else f"Use {expected}."
 
 
 def _missing(path: Path) -> tuple[str, str]:
@@ -217,12 +257,44 @@ def _unknown_field(loc: tuple[int | str, ...], path: Path) -> Problem:
     if model is Gateway:
         known = known - {"environment"} | {"environments"}
     meant = nearest(field, known)
+    elsewhere = [] if meant else _elsewhere(field, path[:-1])
+    belongs = f"{field!r} belongs {' or '.join(map(_shown_place, elsewhere))}." if elsewhere else ""
     return Problem(
         path,
-        f"{field!r} is not a field",
-        instead(field, known),
-        refers_to=(*path[:-1], meant) if meant else None,
+        f"{field!r} is not a field{' here' if belongs else ''}",
+        belongs or instead(field, known),
+        refers_to=(*path[:-1], meant) if meant else (*elsewhere[0], field) if elsewhere else None,
     )
+
+
+def _elsewhere(field: str, here: Path) -> list[Path]:
+    """Where a field of this name belongs, above a place or below it, nearest first, with the place's names.
+
+    None where it could be meant for many places, as 'name'.
+    """
+    places = [_filled(place, here) for place in places_of(field)]
+    near = [it for it in places if it != here and (it[: len(here)] == here or here[: len(it)] == it)]
+    near.sort(key=lambda it: (-_in_common(it, here), len(it)))
+    return near if len(near) <= _PLACES_SHOWN else []
+
+
+def _filled(place: Path, here: Path) -> Path:
+    """A place with the names of another as far as it is the same."""
+    filled: Path = ()
+    for number, part in enumerate(place):
+        same = part == ENTRY and filled == here[:number] and number < len(here)
+        filled = (*filled, here[number] if same else part)
+    return filled
+
+
+def _in_common(one: Path, other: Path) -> int:
+    return next(
+        (n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other))
+    )
+
+
+def _shown_place(place: Path) -> str:
+    return f"below '{dotted(place)}'" if place else "at the top, beside 'name'"
 
 
 def _is_key_value(path: Path, value: object) -> bool:

@@ -12,7 +12,7 @@ from tollgate.config.gateway import Gateway
 from tollgate.config.model import Model, attribute_of, field_of
 from tollgate.config.problem import Path
 
-ENTRY: Final = "…"
+ENTRY: Final = "NAME"
 """Stands in a place for the name of an entry, whatever it is."""
 
 
@@ -70,8 +70,22 @@ def below(annotation: Any, key: int | str, value: object) -> Any:
 
 
 def places_of(field: str) -> tuple[Path, ...]:
-    """The places of models that have a field of this name, with `…` for the names of entries."""
+    """The places of models that have a field of this name, with `NAME` for the names of entries."""
     return _places().get(field, ())
+
+
+def is_sound(model: type[Model], fields: Mapping[str, object]) -> bool:
+    """Whether a model takes fields by themselves."""
+    try:
+        model.model_validate(fields)
+    except ValueError:
+        return False
+    return True
+
+
+def can_be_empty(model: type[Model]) -> bool:
+    """Whether a model is sound without a field."""
+    return is_sound(model, {})
 
 
 @cache

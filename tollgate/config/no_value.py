@@ -8,7 +8,15 @@ from typing import Any, Final
 from tollgate.config.default_slots import with_default_slots
 from tollgate.config.gateway import Gateway
 from tollgate.config.located import LocatedMapping
-from tollgate.config.model_tree import bare, below, is_mapping, is_model, may_be_left_out, members
+from tollgate.config.model_tree import (
+    bare,
+    below,
+    can_be_empty,
+    is_mapping,
+    is_model,
+    may_be_left_out,
+    members,
+)
 from tollgate.config.problem import Path, Problem
 from tollgate.config.section import SECTIONS, patches
 from tollgate.config.suggestion import instead
@@ -44,15 +52,6 @@ def remedy_of(annotation: Any) -> str:
     if is_model(annotation) and can_be_empty(annotation):
         return "Write '{}' for its defaults, or take the line out."
     return "Give it one, or take the line out."
-
-
-def can_be_empty(model: Any) -> bool:
-    """Whether a model is sound without a field."""
-    try:
-        model.model_validate({})
-    except ValueError:
-        return False
-    return True
 
 
 def _nulls(data: LocatedMapping, path: Path) -> Iterator[Path]:

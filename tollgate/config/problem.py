@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from tollgate.config.credential import without_credentials
 from tollgate.config.source import Source
 from tollgate.printable import printable
 
 Path = tuple[str | int, ...]
+
+ANY: Final = "*"
+"""In `refers_to`: any entry of a section. No name has such a letter."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from tollgate.config.complaints import complaints
 from tollgate.config.gateway import Gateway
 from tollgate.config.located import LocatedList, LocatedMapping
-from tollgate.config.problem import Path, Problem
+from tollgate.config.problem import ANY, Path, Problem
 from tollgate.config.suggestion import instead
 
 _ROUNDS: Final = 8
@@ -77,7 +77,16 @@ def _caused_by(problem: Problem, pruned: set[Path]) -> bool:
 
 
 def _is_below(path: Path, places: set[Path]) -> bool:
+    if ANY in path:
+        return any(_matches(path, place) for place in places)
     return any(path[:length] in places for length in range(1, len(path) + 1))
+
+
+def _matches(path: Path, place: Path) -> bool:
+    """Whether a path with `*` in it can be one at a place or below it."""
+    return len(place) <= len(path) and all(
+        part in (ANY, other) for part, other in zip(path, place, strict=False)
+    )
 
 
 def _with_all_names(problem: Problem, sound: LocatedMapping, data: LocatedMapping) -> Problem:

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable
+from typing import Final
+
+_SHOWN: Final = 8
 
 
 def nearest(word: str, candidates: Iterable[str]) -> str | None:
     """What was probably meant by a word that is not known; None where nothing is near."""
-    near = difflib.get_close_matches(word, sorted(candidates), n=1, cutoff=0.6)
+    known = sorted(candidates)
+    near = [it for it in known if it.lower() == word.lower()] or difflib.get_close_matches(
+        word, known, n=1, cutoff=0.6
+    )
     return near[0] if near else None
 
 
@@ -24,5 +30,7 @@ def instead(word: str, candidates: Iterable[str]) -> str:
         return f"Did you mean {near!r}?"
     if not known:
         return "There is none yet."
-    shown = ", ".join(repr(name) for name in known[:8])
-    return f"There is {shown}{' and others' if len(known) > 8 else ''}."
+    alike = [name for name in known if name.lower() in word.lower() or word.lower() in name.lower()]
+    names = sorted(dict.fromkeys((*alike, *known)), key=lambda name: name not in alike)[:_SHOWN]
+    shown = ", ".join(map(repr, names))
+    return f"There is {shown}{' and others' if len(known) > _SHOWN else ''}."

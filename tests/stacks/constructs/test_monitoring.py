@@ -126,8 +126,16 @@ def test_an_alarm_says_what_to_do_and_where_to_read_on() -> None:
     for address, alarm in resources(_watched(**EVERYTHING), "cloudwatch_metric_alarm").items():
         kind = address.removeprefix("inference__")
         assert "First: " in alarm["alarm_description"]
-        assert alarm["alarm_description"].endswith(f"See docs/operations.md, {kind}.")
+        assert alarm["alarm_description"].endswith(f"More: Tollgate's runbook (docs/operations.md), {kind}.")
         assert f"### {kind}\n" in sections
+
+
+def test_an_alarm_names_the_teams_own_runbook_where_there_is_one() -> None:
+    runbook = "https://wiki.example.com/gateway?page=1"
+    config = _watched(alarms={"runbook": runbook, "no_traffic": {}})
+    alarm = _alarm("no_traffic", config)
+    assert alarm["alarm_description"].startswith("No request reached ")
+    assert alarm["alarm_description"].endswith(f" More: {runbook}")
 
 
 def test_names_of_two_gateways_do_not_meet() -> None:

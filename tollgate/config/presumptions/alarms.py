@@ -14,8 +14,8 @@ def of(gateway: Gateway) -> Iterator[str]:
     topic = gateway.alarms.topic
     if not topic.arn and not topic.emails:
         yield (
-            "alarms: nobody is told. Add 'topic: {emails: [oncall@example.com]}', or subscribe someone to the "
-            f"topic '{gateway.stack_name}-alarms' that is made."
+            "alarms: nobody is told. Add 'topic: {emails: [oncall@example.com]}', or subscribe someone to "
+            f"the topic '{gateway.stack_name}-alarms' that is made."
         )
     if topic.arn:
         yield (

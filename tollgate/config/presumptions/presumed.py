@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tollgate.config.gateway import Gateway
-from tollgate.config.presumptions import alarms, caches, domains, logs, routes, web_acls
+from tollgate.config.presumptions import alarms, caches, domains, logs, resource_policies, routes, web_acls
 
-_TOPICS = (logs.of, domains.of, alarms.of, web_acls.of, caches.of, routes.of)
+_TOPICS = (logs.of, domains.of, alarms.of, web_acls.of, resource_policies.of, caches.of, routes.of)
 
 
 def presumed(gateway: Gateway) -> Iterator[str]:

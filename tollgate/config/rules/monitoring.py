@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tollgate.config.limits import DASHBOARD_APIS, INSIGHT_RULE_KIND_LENGTH, INSIGHT_RULE_NAME_MAX_LENGTH
 from tollgate.config.log_group import has_log_group
-from tollgate.config.problem import Problem
+from tollgate.config.problem import ANY, Problem
 
 if TYPE_CHECKING:
     from tollgate.config.gateway import Gateway
@@ -41,6 +41,7 @@ def _insights(gateway: Gateway) -> Iterator[Problem]:
             ("contributor_insights",),
             "callers are ranked by the access log in CloudWatch, and no API has one",
             "Add 'access_log: {}' to the stage of an API, or take 'contributor_insights' out.",
+            refers_to=("apis", ANY, "stage", "access_log"),
         )
     for name in ranked:
         length = len(f"{gateway.stack_name}-{name}-") + INSIGHT_RULE_KIND_LENGTH

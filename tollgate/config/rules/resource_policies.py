@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from tollgate.config.address_ranges import are_covered, is_private
 from tollgate.config.limits import RESOURCE_POLICY_MAX_LENGTH
 from tollgate.config.problem import Problem
 from tollgate.config.resource_policy import Places, ResourcePolicy
@@ -29,6 +30,7 @@ def check(gateway: Gateway) -> Iterator[Problem]:
             places = getattr(api.resource_policy, field)
             if places is not None:
                 yield from _told((*path, field), places, api)
+        yield from _reached((*path, "allow"), api.resource_policy, api)
         if _length(api.resource_policy, api.endpoint.vpc_endpoint_ids) > RESOURCE_POLICY_MAX_LENGTH:
             yield Problem(
                 path,
@@ -54,6 +56,30 @@ def _told(path: tuple[str, ...], places: Places, api: Api) -> Iterator[Problem]:
             f"{id_!r} may not call the API at all",
             "Add it to 'vpc_endpoint_ids' of the endpoint, or take it out here.",
             refers_to=("apis", path[1], "endpoint", "vpc_endpoint_ids"),
+        )
+
+
+def _reached(path: tuple[str, ...], policy: ResourcePolicy, api: Api) -> Iterator[Problem]:
+    """Find a policy that lets nobody in."""
+    allow, deny = policy.allow, policy.deny
+    if allow is None:
+        return
+    if api.endpoint.type != "private" and allow.addresses and all(map(is_private, allow.addresses)):
+        yield Problem(
+            (*path, "addresses"),
+            f"a {api.endpoint.type} API is called from the internet, where no caller has such an address",
+            "Name the public addresses that the callers' networks go out by, or set 'type: private' in "
+            "'endpoint'.",
+        )
+    if deny is not None and (
+        are_covered(allow.addresses or (), deny.addresses or ())
+        and {*(allow.vpc_endpoints or ())} <= {*(deny.vpc_endpoints or ())}
+        and {*(allow.vpcs or ())} <= {*(deny.vpcs or ())}
+    ):
+        yield Problem(
+            path,
+            "'deny' has all of these places, so that nobody may call",
+            "Take them out of one of the two.",
         )
 
 
