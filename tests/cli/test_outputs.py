@@ -38,6 +38,7 @@ def test_the_endpoint_and_the_ids_are_shown(
     shown = capsys.readouterr().out
     assert INVOKE_URL in shown
     assert all(id_ in shown for id_ in ("id-of-chat", "id-of-pro", "id-of-acme"))
+    assert "d-1.execute-api.example" in shown
 
 
 def test_json_has_the_ids_and_no_values(
@@ -48,6 +49,7 @@ def test_json_has_the_ids_and_no_values(
         "apis": {"chat": {"id": "id-of-chat", "invoke_url": INVOKE_URL, "stage": "v1"}},
         "usage_plan_ids": {"pro": "id-of-pro"},
         "api_key_ids": {"acme": {"primary": "id-of-acme"}},
+        "domains": {"api.acme.example": "d-1.execute-api.example"},
     }
 
 
@@ -166,6 +168,7 @@ def test_the_keys_of_all_shards_are_shown_as_one(
         "apis": {"chat": {"id": "id-of-chat", "invoke_url": INVOKE_URL, "stage": "v1"}},
         "usage_plan_ids": {"pro": "id-of-pro"},
         "api_key_ids": {"acme": {"primary": "id-of-acme"}, "initech": {"primary": "id-of-initech"}},
+        "domains": {"api.acme.example": "d-1.execute-api.example"},
     }
     assert _tollgate(monkeypatch, "dev", "--out", str(out), "--show-keys", "acme", "--force") == 0
     assert capsys.readouterr().out == f"primary  {SECRET}\n"
@@ -209,6 +212,7 @@ def _deploy(out: Path, *, consumers: list[str], values: dict[str, str] | None = 
         "usage_plan_ids": {"pro": "id-of-pro"},
         "api_key_ids": {name: {"primary": f"id-of-{name}"} for name in consumers},
         "api_key_values": {name: {"primary": values.get(name, SECRET)} for name in consumers},
+        "domains": {"api.acme.example": "d-1.execute-api.example"},
     }
     document = {name: {"value": value} for name, value in outputs.items()}
     (out / "stacks/ai-api-dev/outputs.json").write_text(json.dumps(document))

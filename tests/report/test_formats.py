@@ -15,6 +15,7 @@ from jsonschema import Draft4Validator
 from tests.report.reports import HOSTILE, everything, finding, report
 from tollgate.report import github, gitlab, html, json_format, junit, markdown, sarif, terminal
 from tollgate.report.access import _cell
+from tollgate.report.summary import summary
 from tollgate.terraform.configuration.resource import Place
 
 CONTROLS = ("\x1b", "\x00")
@@ -185,7 +186,7 @@ def test_one_line_to_change_is_told_once_for_all_its_stacks() -> None:
 def test_mild_findings_are_counted_and_not_hidden() -> None:
     mild = report(finding(severity="low"), finding(severity="low", verdict="unknown"))
     said = [text for _, text in terminal.lines(mild, "pass", fail_on="high", verbose=False)]
-    assert said[-1] == "1 low, 1 unknown not shown: --verbose shows them."
+    assert said == [f"The audit passes: {summary(mild)}.", "None of them is shown: --verbose shows them."]
 
 
 def test_what_may_be_bad_enough_is_shown_though_it_is_not_known() -> None:

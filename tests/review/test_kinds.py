@@ -458,3 +458,30 @@ def test_metrics_that_are_on_where_nothing_says_so_are_told(said: Values, told: 
     configuration = {"root_module": {"resources": [resource]}}
     found = reviewed(entry(OF_ROUTE, ["no-op"], SETTINGS, SETTINGS), configuration=configuration).impacts
     assert [(it.kind, it.risk) for it in found] == [(each, "low") for each in told]
+
+
+def test_who_is_told_of_alarms_no_longer_has_a_name_and_so_has_the_topic() -> None:
+    gone = {
+        "protocol": "email",
+        "endpoint": "oncall@acme.example",
+        "topic_arn": "arn:aws:sns:us-east-1:123456789012:shop-prod-alarms",
+    }
+    (told,) = reviewed(entry("aws_sns_topic_subscription.a", ["delete"], gone, None)).impacts
+    assert told.title == (
+        "oncall@acme.example is no longer told by email of what the topic shop-prod-alarms says"
+    )
+
+
+def test_few_changes_of_a_new_deployment_have_their_names() -> None:
+    """A canary's, as they are told where it starts."""
+    stage = shop()[STAGE]
+    settings = [{"percent_traffic": 5, "deployment_id": None}]
+    started = entry(
+        STAGE,
+        ["update"],
+        stage | {"canary_settings": []},
+        stage | {"canary_settings": settings},
+        unknown={"canary_settings": [{"deployment_id": True}]},
+    )
+    titles = [found.title for found in reviewed(started, updated(METHOD, api_key_required=False)).impacts]
+    assert any("with 1 change (method.chat)" in title for title in titles)

@@ -42,6 +42,7 @@ def test_credentials_of_another_account_stop_a_plan_with_one_clear_error(
     )
     assert planned.returncode == 2
     assert planned.stderr.count(f"AWS account ID not allowed: {HERE}") == 1
+    assert f"which `allowed_account_ids` ({ELSEWHERE}) leaves out" in planned.stderr
     assert "Use those of an account that it names" in planned.stderr
     assert "Traceback" not in planned.stderr
     assert not aws.api_gateway("us-east-1").get_rest_apis()["items"]

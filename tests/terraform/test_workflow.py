@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -246,7 +247,19 @@ def test_the_commands_underneath_are_plain_terraform(project: Project) -> None:
     printed = project.run("plan", "default", "--print-commands", "--", "-parallelism=2").stdout
     assert "terraform plan -out=tollgate.tfplan -parallelism=2" in printed
     assert not (project.stack / PLAN).exists()
-    assert "terraform apply tollgate.tfplan" in project.run("apply", "default", "--print-commands").stdout
+    assert project.run("plan", "default").returncode == 0
+    printed = project.run("apply", "default", "--print-commands").stdout
+    assert "terraform apply tollgate.tfplan" in printed
+    tollgate = f'tollgate() {{ {shlex.quote(sys.executable)} -m tollgate "$@"; }}'
+    shown = subprocess.run(
+        ["bash", "-ec", f"{tollgate}\n{printed}"],
+        cwd=project.folder,
+        env=project.environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert "Apply complete!" in shown.stdout, shown.stderr
 
 
 def _state(project: Project) -> Path:

@@ -84,6 +84,7 @@ def _print_json(found: Outputs, key_ids: Mapping[str, Mapping[str, str]]) -> Non
         "apis": {name: asdict(api) for name, api in found.apis.items()},
         "usage_plan_ids": found.usage_plan_ids,
         "api_key_ids": key_ids,
+        "domains": found.domains,
     }
     print(json.dumps(document, indent=2))
 
@@ -94,6 +95,9 @@ def _print_tables(found: Outputs, key_ids: Mapping[str, Mapping[str, str]]) -> N
     apis = table("APIs", "API", "Endpoint", "Id", "Stage")
     for name, api in found.apis.items():
         add(apis, name, api.invoke_url, api.id, api.stage)
+    domains = table("Domains", "Domain", "Its DNS record points to")
+    for name, target in found.domains.items():
+        add(domains, name, target)
     plans = table("Usage plans", "Plan", "Id")
     for name, id_ in list(found.usage_plan_ids.items())[:MOST_ROWS]:
         add(plans, name, id_)
@@ -103,7 +107,7 @@ def _print_tables(found: Outputs, key_ids: Mapping[str, Mapping[str, str]]) -> N
         add(keys, *row)
 
     terminal = console()
-    terminal.print(apis, plans)
+    terminal.print(apis, *([domains] if found.domains else []), plans)
     if (more := len(found.usage_plan_ids) - MOST_ROWS) > 0:
         say(terminal, f"… and {more:,} more plans: --json prints them all.")
     terminal.print(keys)

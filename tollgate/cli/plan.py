@@ -155,7 +155,7 @@ def apply(
     if print_commands:
         from tollgate.workflow.commands import of_apply
 
-        _print_commands(list(of_apply(stacks, _binary_name())))
+        _print_commands(list(of_apply(stacks, _binary_name(), os.environ)))
         return
     from tollgate.report.review.words import why_not
     from tollgate.workflow.applying import in_order

@@ -52,7 +52,8 @@ def lines(report: Report, verdict: Verdict, *, fail_on: Severity, verbose: bool)
         yield "yellow", f"warning: {printable(warning)}"
     yield _VERDICT_STYLES[verdict], f"{WORDS[verdict]}: {summary(report)}."
     if hidden:
-        yield "dim", f"{_hidden(hidden)}: --verbose shows them."
+        # Where all is hidden the verdict has just told the numbers.
+        yield "dim", f"{_hidden(hidden) if loud else 'None of them is shown'}: --verbose shows them."
 
 
 def _is_loud(finding: Finding, fail_on: Severity, verdict: Verdict) -> bool:

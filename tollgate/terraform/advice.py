@@ -2,25 +2,35 @@
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from tollgate.terraform.stacks import DOCUMENT
 
 
-def advice(said: str) -> str:
+def advice(said: str, folder: Path) -> str:
     """What to do next, each on a line of its own after a line break; nothing where it says enough itself.
 
     Args:
         said: what Terraform said, in lines that it breaks anywhere.
+        folder: where it ran, beside the document.
     """
-    return "".join(f"\n  {line}" for line in _lines(" ".join(said.split())))
+    return "".join(f"\n  {line}" for line in _lines(" ".join(said.split()), folder))
 
 
-def _lines(said: str) -> Iterator[str]:
+def _lines(said: str, folder: Path) -> Iterator[str]:
     # A command line would stand in the shell's history.
     if names := re.findall(r'variable "(\w+)" is not set', said):
         yield f"Give a value by {' and '.join(f'TF_VAR_{name}' for name in names)}."
     if "AWS account ID not allowed" in said:
-        yield "The credentials are of that account, which `allowed_account_ids` leaves out: nothing changed."
+        allowed = _allowed_accounts(folder)
+        named = f" ({', '.join(allowed)})" if allowed else ""
+        yield (
+            f"The credentials are of that account, which `allowed_account_ids`{named} leaves out: "
+            "nothing changed."
+        )
         yield "Use those of an account that it names, or let `assume_role` name a role there."
     if "CreateOpenIDConnectProvider" in said and "EntityAlreadyExists" in said:
         yield "The account has this OIDC provider already, and can have one for a host: name its ARN by"
@@ -29,3 +39,13 @@ def _lines(said: str) -> Iterator[str]:
     if "acquiring the state lock" in said:
         yield "Another run has the lock, and nothing was done here. Wait until it ends, and plan again."
         yield "Is it dead? Then, in the stack's folder: terraform force-unlock ID"
+
+
+def _allowed_accounts(folder: Path) -> Sequence[str]:
+    """The accounts that the document's providers admit; none where that cannot be read."""
+    try:
+        providers = json.loads((folder / DOCUMENT).read_text("utf-8"))["provider"]["aws"]
+        found = [str(one) for provider in providers for one in provider.get("allowed_account_ids") or ()]
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return ()
+    return list(dict.fromkeys(found))

@@ -28,12 +28,14 @@ class Outputs:
         usage_plan_ids: by the plan's name.
         api_key_ids: by consumer and slot.
         api_key_values: by consumer and slot; secret, hence not in the `repr`.
+        domains: what the DNS record of each domain points to, by the domain.
     """
 
     apis: Mapping[str, ApiOutput]
     usage_plan_ids: Mapping[str, str]
     api_key_ids: Mapping[str, Mapping[str, str]]
     api_key_values: Mapping[str, Mapping[str, str]] = field(repr=False)
+    domains: Mapping[str, str] = field(default_factory=dict)
 
 
 def read_outputs(text: str) -> Outputs:
@@ -63,6 +65,7 @@ def joined(found: Sequence[Outputs]) -> Outputs:
         usage_plan_ids={name: id_ for each in found for name, id_ in each.usage_plan_ids.items()},
         api_key_ids=_sorted(each.api_key_ids for each in found),
         api_key_values=_sorted(each.api_key_values for each in found),
+        domains={name: target for each in found for name, target in each.domains.items()},
     )
 
 
@@ -82,6 +85,7 @@ def _outputs(values: Mapping[str, Any]) -> Outputs:
         usage_plan_ids=dict(values.get("usage_plan_ids", {})),
         api_key_ids=_by_slot(values.get("api_key_ids", {})),
         api_key_values=_by_slot(values.get("api_key_values", {})),
+        domains=dict(values.get("domains", {})),
     )
 
 

@@ -228,7 +228,7 @@ class Terraform:
 
     def _failed(self, arguments: tuple[str, ...], said: str) -> TerraformError:
         name = self.binary.path.name
-        return TerraformError(f"`{name} {arguments[0]}` failed:\n{_short(said)}{advice(said)}")
+        return TerraformError(f"`{name} {arguments[0]}` failed:\n{_short(said)}{advice(said, self.folder)}")
 
 
 def interrupt_all() -> None:

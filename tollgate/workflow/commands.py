@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
+from tollgate.terraform.environment import CONFIG_FILE_VARIABLES
 from tollgate.terraform.stacks import Stack
 from tollgate.workflow.record import PLAN_FILE
 
@@ -34,9 +35,18 @@ def of_plan(
         yield "cd -"
 
 
-def of_apply(stacks: Sequence[Stack], binary: str) -> Iterator[str]:
-    """What `tollgate apply` runs."""
+def of_apply(stacks: Sequence[Stack], binary: str, environment: Mapping[str, str]) -> Iterator[str]:
+    """What `tollgate apply` runs.
+
+    Args:
+        environment: the variables it runs with, of which one may name where the provider comes from.
+    """
+    for name in CONFIG_FILE_VARIABLES:
+        if file := environment.get(name):
+            yield f"export {name}={shlex.quote(file)}"
     for stack in stacks:
-        yield f"cd {shlex.quote(str(stack.folder))}"
-        yield f"tollgate review {PLAN_FILE} && {binary} apply {PLAN_FILE}"
-        yield "cd -"
+        folder = shlex.quote(str(stack.folder))
+        plan = shlex.quote(str(stack.folder / PLAN_FILE))
+        yield f"(cd {folder} && {binary} init)"
+        # From here, where reviews.yaml has the answers.
+        yield f"tollgate review {plan} && (cd {folder} && {binary} apply {PLAN_FILE})"

@@ -41,19 +41,24 @@ def progress(stacks: Sequence[Stack]) -> Iterator[Follow]:
 
 @contextmanager
 def _plain() -> Iterator[Follow]:
-    """A line when a stack is done, and one for each that is not after a while of silence."""
+    """A line when a stack is done, with where its time went, and one for each that is not after a while."""
     started = time.monotonic()
     under_way: dict[str, str] = {}
+    steps: dict[str, list[tuple[str, float]]] = {}
     over = Event()
 
-    def say(name: str, text: str) -> None:
-        print(f"{name}: {text} after {time.monotonic() - started:.0f} s", file=sys.stderr, flush=True)
+    def say(name: str, text: str, more: str = "") -> None:
+        told = f"{name}: {text} after {time.monotonic() - started:.0f} s{more}"
+        print(told, file=sys.stderr, flush=True)
 
     def follow(stack: Stack, text: str) -> None:
+        begun = steps.setdefault(stack.name, [])
         if text in _ENDS:
             under_way.pop(stack.name, None)
-            say(stack.name, text)
+            say(stack.name, text, _spent(begun, time.monotonic()))
         else:
+            if (step := text.partition(":")[0]) not in (name for name, _ in begun[-1:]):
+                begun.append((step, time.monotonic()))
             under_way[stack.name] = printable(text)[:_LONGEST]
 
     def tell() -> None:
@@ -68,3 +73,10 @@ def _plain() -> Iterator[Follow]:
     finally:
         over.set()
         teller.join()
+
+
+def _spent(steps: Sequence[tuple[str, float]], end: float) -> str:
+    """`: init 12 s, plan 70 s, review 28 s`, of when each step began."""
+    ends = [*(begun for _, begun in steps[1:]), end]
+    told = [f"{name} {over - begun:.0f} s" for (name, begun), over in zip(steps, ends, strict=True)]
+    return f": {', '.join(told)}" if told else ""

@@ -36,7 +36,11 @@ def synthesize(
         TollgateError: there is no `main.py`, or it refuses the description, in its own words.
     """
     if not PROGRAM.exists():
-        raise TollgateError(f"There is no {PROGRAM} in this folder. Run the demo in Tollgate's own.")
+        raise TollgateError(
+            f"There is no {PROGRAM} in this folder, which synthesizes the description.\n"
+            "  Run this in Tollgate's own folder. There TOLLGATE_FILE=/path/to/gateway.yaml names a "
+            "description that lies elsewhere."
+        )
     variables = {
         "CDKTF_OUTDIR": str(out),
         "TOLLGATE_FILE": str(file) if file else None,

@@ -85,7 +85,8 @@ def _api(view: View, api: Resource, stage: StageId) -> str:
     if _is_private(api):
         where = "through VPC endpoints alone"
     settings = canary(view.after.stages[stage].raw)
-    share = f"; a canary gets {settings.get('percent_traffic'):g}% of its calls" if settings else ""
+    percent = settings.get("percent_traffic") if settings else None
+    share = f"; a canary gets {percent:g}% of its calls" if isinstance(percent, (int, float)) else ""
     routes = count(len(view.after.routes_of_stage(stage)), "route")
     return f"{view.after.label(stage)} {where}; {routes}{share}"
 
@@ -100,7 +101,9 @@ def _plan(plan: Plan) -> str:
     name = plan.resource.address.rpartition(".")[2]
     parts = []
     if isinstance(plan.throttle, Throttle):
-        parts += [f"{plan.throttle.rate_limit}/s, burst {plan.throttle.burst_limit}"]
+        rate, burst = plan.throttle.rate_limit, plan.throttle.burst_limit
+        if isinstance(rate, (int, float)) and isinstance(burst, (int, float)):
+            parts += [f"{rate:g}/s, burst {burst:g}"]
     if isinstance(plan.quota, Quota) and isinstance(plan.quota.limit, (int, float)):
         parts += [f"{plan.quota.limit:,.0f} per {plan.quota.period}"]
     return f"{name} {', '.join(parts) or 'without limits of its own'}"

@@ -39,11 +39,18 @@ def impacts(view: View) -> Iterator[Impact]:
             yield view.impact(
                 "alarm-untold",
                 "low",
-                f"someone is no longer told by {(change.before or {}).get('protocol')} of what a topic says",
+                _untold(change.before or {}),
                 detail="Whoever is subscribed anew must confirm it.",
                 undo="Subscribe them again, and let them confirm it.",
                 addresses=[change.address],
             )
+
+
+def _untold(subscription: Mapping[str, Any]) -> str:
+    """Who is told no longer, and of which topic: an address, and the end of an ARN."""
+    who, topic = subscription.get("endpoint") or "someone", str(subscription.get("topic_arn") or "")
+    named = f"the topic {topic.rpartition(':')[2]}" if topic else "a topic"
+    return f"{who} is no longer told by {subscription.get('protocol')} of what {named} says"
 
 
 def _tells(alarm: Mapping[str, Any]) -> bool:

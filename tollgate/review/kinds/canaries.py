@@ -40,6 +40,9 @@ _SHARED: Final = (
     "and what is behind the routes are the same for all."
 )
 
+_FEW: Final = 3
+"""Changes that are named."""
+
 
 def impacts(view: View) -> Iterator[Impact]:
     """`canary-started`, `canary-changed`, `canary-promoted`, `canary-aborted` and `stable-cut-off`."""
@@ -98,7 +101,7 @@ def _changed(view: View, change: Change) -> Impact:
 
 def _promoted(view: View, change: Change) -> Impact:
     old = canary(change.before) or {}
-    more = _copied(view, change)
+    more = len(_copied(view, change))
     return _impact(
         view,
         change,
@@ -152,15 +155,18 @@ def _percent(settings: Mapping[str, Any]) -> str:
 
 
 def _with_changes(view: View, change: Change) -> str:
-    number = _copied(view, change)
-    return f", with {count(number, 'change')}" if number else ""
+    """`, with 2 changes (method.inference__GET_a, integration.inference__GET_a)`; many are counted alone."""
+    found = _copied(view, change)
+    names = [each.address.removeprefix("aws_api_gateway_") for each in found]
+    named = f" ({', '.join(names)})" if len(names) <= _FEW else ""
+    return f", with {count(len(found), 'change')}{named}" if found else ""
 
 
-def _copied(view: View, change: Change) -> int:
-    """How many changes are of what a deployment copies."""
+def _copied(view: View, change: Change) -> Sequence[Change]:
+    """The changes of what a deployment copies."""
     api = view.api_of(change)
-    found = [each for each in view.of(*sorted(SNAPSHOT_TYPES)) if view.api_of(each) == api]
-    return sum(bool(set(each.differing()) - {"tags", "tags_all"}) for each in found)
+    found = (each for each in view.of(*sorted(SNAPSHOT_TYPES)) if view.api_of(each) == api)
+    return [each for each in found if set(each.differing()) - {"tags", "tags_all"}]
 
 
 def _cut_off(view: View, stage: StageId) -> Iterator[Impact]:

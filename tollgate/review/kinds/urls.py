@@ -162,7 +162,7 @@ def _of_domains(view: View) -> Iterator[Impact]:
             "domain-changed",
             "critical",
             f"{name} {'is deleted' if is_gone else 'is made anew, and so what its DNS record must point to'}",
-            detail=f"{_because(change).strip()} Its DNS record points to {_target(change.before)}.",
+            detail=f"{_because(change)} Its DNS record points to {_target(change.before)}.".strip(),
             keys=view.before.keys_at(stages),
             stages=stages,
             interruption="until the callers change something" if is_gone else "until it is undone",
