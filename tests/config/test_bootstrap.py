@@ -45,6 +45,14 @@ GITHUB = "type: github, repository: acme/ai, apply: {branch: main}"
             "'acme' is no project of GitLab",
         ),
         (
+            S3 + CI.format(GITHUB) + 'tags: {"tollgate:stack": another}\n',
+            "says which roles of the CI may change what has it",
+        ),
+        (
+            S3 + CI.format(GITHUB) + f"tags: {{{', '.join(f't{number}: x' for number in range(49))}}}\n",
+            "Use 48 at most: a key carries two more.",
+        ),
+        (
             S3 + "bootstrap: {}\nenvironments: {dev: {}, prod: {}}\n",
             "would keep its state in the bucket that 'bootstrap' makes for 'dev'",
         ),

@@ -10,6 +10,7 @@ import pytest
 
 from stacks.bootstrap_stack import App, BootstrapStack
 from tests.stacks.synthesis import synthesize
+from tollgate.config.assume_role import AssumeRole
 from tollgate.config.gateway import Gateway
 
 
@@ -134,3 +135,69 @@ def test_a_gitlab_job_is_told_for_whom_its_token_must_be(tmp_path: Path) -> None
         ["https://git.acme.example"],
     )
     assert document["//"]["ci"]["audience"] == "https://git.acme.example"
+
+
+def test_the_boundary_of_the_gateways_roles_has_nothing_of_iam_states_and_secrets(tmp_path: Path) -> None:
+    """It is wide in what its actions are about, as it grants nothing: a new backend needs no new one."""
+    document = bootstrapped(gateway(type="github", repository="acme/ai", apply={"branch": "main"}), tmp_path)
+    boundary = document["resource"]["aws_iam_policy"]["boundary"]
+    assert boundary["name"] == "ai-prod-boundary"
+    found = json.loads(boundary["policy"])["Statement"]
+    actions = {action for statement in found for action in statement["Action"]}
+    assert {action.split(":")[0] for action in actions} == {
+        "bedrock",
+        "kms",
+        "logs",
+        "sagemaker",
+        "sqs",
+        "states",
+    }
+    assert not any("*" in action for action in actions)
+    (of_queues,) = [it for it in found if "kms:Decrypt" in it["Action"]]
+    assert of_queues["Condition"] == {"StringLike": {"kms:ViaService": "sqs.*"}}
+
+
+def test_where_the_ci_takes_on_another_role_there_is_no_boundary(tmp_path: Path) -> None:
+    config = gateway(type="github", repository="acme/ai", apply={"branch": "main"}).model_copy(
+        update={"assume_role": AssumeRole(arn="arn:aws:iam::123456789012:role/deploy")}
+    )
+    assert "boundary" not in bootstrapped(config, tmp_path)["resource"]["aws_iam_policy"]
+
+
+def test_what_the_bootstrap_makes_does_not_bear_the_tag_of_what_the_ci_may_change(tmp_path: Path) -> None:
+    config = gateway(type="github", repository="acme/ai", apply={"branch": "main"})
+    assert synthesize(config)["provider"]["aws"][0]["default_tags"] == [
+        {"tags": {"tollgate:stack": "ai-prod"}}
+    ]
+    assert "default_tags" not in bootstrapped(config, tmp_path)["provider"]["aws"][0]
+
+
+GITHUB = "aws_iam_openid_connect_provider.github"
+GITLAB = "aws_iam_openid_connect_provider.gitlab"
+
+
+@pytest.mark.parametrize(
+    ("ci", "forgotten"),
+    [
+        ({}, {GITHUB, GITLAB}),
+        ({"type": "github", "repository": "acme/ai", "apply": {"branch": "main"}}, {GITLAB}),
+        (
+            {
+                "type": "github",
+                "repository": "acme/ai",
+                "apply": {"branch": "main"},
+                "provider_arn": "arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com",
+            },
+            {GITHUB, GITLAB},
+        ),
+    ],
+)
+def test_an_oidc_provider_outlives_what_the_description_says_of_it(
+    tmp_path: Path, ci: dict[str, Any], forgotten: set[str]
+) -> None:
+    """Roles of others in the account may trust it by then."""
+    document = bootstrapped(gateway(**ci), tmp_path)
+    assert {it["from"] for it in document["removed"] if it["lifecycle"] == {"destroy": False}} == forgotten
+    made = document["resource"].get("aws_iam_openid_connect_provider", {})
+    assert all(it["lifecycle"]["prevent_destroy"] for it in made.values())
+    assert len(made) == 2 - len(forgotten)

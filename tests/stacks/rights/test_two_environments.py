@@ -15,8 +15,9 @@ import pytest
 
 from stacks.bootstrap_stack import App
 from stacks.gateway_stack import GatewayStack
-from stacks.rights.needs import place_of
-from stacks.rights.policies import Statement, Task, policies
+from stacks.rights import boundary
+from stacks.rights.needs import place_of, types_of
+from stacks.rights.policies import MAX_CHARACTERS, MAX_POLICIES, Statement, Task, policies, size
 from stacks.rights.registry import FAMILIES
 from tollgate.config.gateway import Gateway
 from tollgate.config.load import load
@@ -144,8 +145,8 @@ def test_nothing_of_the_other_is_reached(own: tuple[str, str], other: tuple[str,
     config, documents = environment(*own)
     statements = statements_of(config, documents, task)
     theirs, their_documents = environment(*other)
-    boundary = f"arn:aws:iam::{ACCOUNT}:policy/{theirs.stack_name}-boundary"
-    context = {f"aws:ResourceTag/{TAG}": theirs.stack_name, "iam:PermissionsBoundary": boundary}
+    bound = f"arn:aws:iam::{ACCOUNT}:policy/{theirs.stack_name}-boundary"
+    context = {f"aws:ResourceTag/{TAG}": theirs.stack_name, "iam:PermissionsBoundary": bound}
     reached = {arn: allowed(statements, arn, context) for arn in things(theirs, their_documents)}
     # IAM is told no tags of the role that is passed: of roles whose names are cut alike, one can be passed.
     known = WITHOUT_TAGS | ({"iam:PassRole"} if own[0] == LONG else set())
@@ -156,10 +157,20 @@ def test_nothing_of_the_other_is_reached(own: tuple[str, str], other: tuple[str,
 def test_the_own_is_reached(task: Task) -> None:
     config, documents = environment("ai", "prod")
     statements = statements_of(config, documents, task)
-    boundary = f"arn:aws:iam::{ACCOUNT}:policy/{config.stack_name}-boundary"
-    context = {f"aws:ResourceTag/{TAG}": config.stack_name, "iam:PermissionsBoundary": boundary}
+    bound = f"arn:aws:iam::{ACCOUNT}:policy/{config.stack_name}-boundary"
+    context = {f"aws:ResourceTag/{TAG}": config.stack_name, "iam:PermissionsBoundary": bound}
     for arn in things(config, documents):
         assert allowed(statements, arn, context), arn
+
+
+@pytest.mark.parametrize("task", ["plan", "apply"])
+def test_the_policies_of_a_gateway_with_everything_on_are_taken_by_iam(task: Task) -> None:
+    config, documents = environment("ai", "prod")
+    found = policies(types_of(documents), place_of(config, documents, account=ACCOUNT), task)
+    assert max(map(size, found.values())) <= MAX_CHARACTERS
+    # One more is for the states.
+    assert len(found) < MAX_POLICIES
+    assert size(boundary.statements(config, documents, account=ACCOUNT)) <= MAX_CHARACTERS
 
 
 def test_a_key_of_nobodys_can_neither_be_deleted_nor_made_ones_own() -> None:
