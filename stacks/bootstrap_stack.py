@@ -53,7 +53,9 @@ class BootstrapStack(TerraformStack):
         keys = state_keys(config, bucket)
         # By which `tollgate bootstrap` finds what belongs into the bucket.
         self.add_override("//.states", dict(keys))
-        provider.declare(self, config.model_copy(update={"region": region}))
+        # What bears the stack's tag is the CI's to change: nothing here is.
+        unmarked = config.bootstrap.model_copy(update={"ci": None})
+        provider.declare(self, config.model_copy(update={"region": region, "bootstrap": unmarked}))
         versions.require(self, config)
         own = bucket.model_copy(update={"key": None})
         backend.declare(self, own, region=region, by_bucket=True)

@@ -33,7 +33,7 @@ def declare(stack: TerraformStack, config: Gateway) -> None:
         region=config.region,
         allowed_account_ids=list(config.allowed_account_ids) or None,
         assume_role=[_role(config.assume_role)] if config.assume_role else None,
-        default_tags=[AwsProviderDefaultTags(tags=_tags(config))] if config.tags else None,
+        default_tags=[AwsProviderDefaultTags(tags=_tags(config))] if config.default_tags else None,
     )
 
 
@@ -140,7 +140,7 @@ def _role(role: AssumeRole) -> AwsProviderAssumeRole:
 
 
 def _tags(config: Gateway) -> dict[str, str]:
-    return {literal(name): literal(tag) for name, tag in config.tags.items()}
+    return {literal(name): literal(tag) for name, tag in config.default_tags.items()}
 
 
 def _providers(stack: TerraformStack) -> list[AwsProvider]:

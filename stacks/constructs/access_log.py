@@ -38,7 +38,7 @@ class AccessLog(Construct):
         group = CloudwatchLogGroup(
             self,
             "group",
-            name=f"/aws/apigateway/{TerraformStack.of(self).node.id}/{api}",
+            name=group_name(self, api),
             retention_in_days=config.retention_days,
             kms_key_id=config.kms_key_arn,
             # So that it goes last, too: a stage writes there until it is told otherwise.
@@ -46,3 +46,8 @@ class AccessLog(Construct):
         )
         identify(group, addresses.of_name(api), config)
         return group
+
+
+def group_name(scope: Construct, api: str) -> str:
+    """What the log group of an API's stage is called, in the stack that something is in."""
+    return f"/aws/apigateway/{TerraformStack.of(scope).node.id}/{api}"

@@ -71,13 +71,14 @@ class Alarms(Construct):
 
     def _canary(self, name: str, api: RestApi, config: GatewayConfig) -> None:
         canary = config.apis[name].stage.canary
-        if canary is None or canary.server_errors is None or api.canary_log is None:
+        log = api.canary.logs.access if api.canary else None
+        if canary is None or canary.server_errors is None or log is None:
             return
         CanaryAlarm(
             self,
             f"canary {name}",
             api=name,
-            log_group=api.canary_log.group.name,
+            log_group=log.name,
             topic=self._topic,
             rate=canary.server_errors,
             gateway=config,

@@ -1,4 +1,4 @@
-"""A canary: a second deployment of an API, and the share of the stage's calls that goes to it."""
+"""A canary: a second deployment of an API, the share of the stage's calls that goes to it, and their logs."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from cdktf_cdktf_provider_aws.api_gateway_stage import ApiGatewayStageCanarySett
 from constructs import Construct
 
 from stacks import addresses
+from stacks.constructs.canary_logs import CanaryLogs
 from stacks.constructs.deployment import Deployment
 from tollgate.config.api import Api
 from tollgate.config.canary import Canary as CanaryConfig
@@ -16,6 +17,7 @@ class Canary(Construct):
     """The API as the description has it now, for a share of the calls.
 
     Attributes:
+        logs: what must be there before the stage has the canary.
         settings: what the stage says of it. It does not share the stage's cache with the others.
     """
 
@@ -30,6 +32,7 @@ class Canary(Construct):
         config: Api,
     ) -> None:
         super().__init__(scope, id_)
+        self.logs = CanaryLogs(self, "logs", api=api, rest_api=rest_api, stage=config.stage, canary=canary)
         deployment = Deployment(
             self,
             "deployment",

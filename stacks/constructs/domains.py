@@ -97,7 +97,9 @@ class Domains(Construct):
         self, name: str, domain: ApiGatewayDomainName, path: str, api: RestApi, config: Domain
     ) -> ApiGatewayBasePathMapping:
         stage = api.stage.resource
-        address = f"{stage.terraform_resource_type}.{stage.friendly_unique_id}"
+        # Amazon deletes no stage that a mapping leads to: so it goes after the mapping leads to another one.
+        # Terraform keeps that in the state, for the day when the API is described no more.
+        stage.lifecycle = TerraformResourceLifecycle(create_before_destroy=True)
         mapping = ApiGatewayBasePathMapping(
             self,
             f"mapping {name}/{path}",
@@ -105,11 +107,6 @@ class Domains(Construct):
             base_path=path or None,
             api_id=stage.rest_api_id,
             stage_name=stage.stage_name,
-            # Amazon deletes no stage that a mapping leads to: where a stage is made anew, the mapping goes
-            # first.
-            lifecycle=TerraformResourceLifecycle(
-                replace_triggered_by=[f"{address}.rest_api_id", f"{address}.stage_name"]
-            ),
         )
         identify(mapping, addresses.of_mapping(name, path), config)
         return mapping

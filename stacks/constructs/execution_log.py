@@ -37,11 +37,15 @@ class ExecutionLog(Construct):
         self.group = CloudwatchLogGroup(
             self,
             "group",
-            # Developer guide, "Execution logging for REST APIs".
-            name=f"API-Gateway-Execution-Logs_{rest_api.id}/{stage.name}",
+            name=group_name(rest_api, stage),
             retention_in_days=config.retention_days,
             kms_key_id=config.kms_key_arn,
             # So that it goes last, too: a stage that still logs has API Gateway make it again.
             lifecycle=TerraformResourceLifecycle(create_before_destroy=True),
         )
         identify(self.group, addresses.of_execution_log(api), config, stage)
+
+
+def group_name(rest_api: ApiGatewayRestApi, stage: Stage) -> str:
+    """What API Gateway calls it: developer guide, "Execution logging for REST APIs"."""
+    return f"API-Gateway-Execution-Logs_{rest_api.id}/{stage.name}"

@@ -8,14 +8,12 @@ from cdktf_cdktf_provider_aws.api_gateway_rest_api import (
     ApiGatewayRestApi,
     ApiGatewayRestApiEndpointConfiguration,
 )
-from cdktf_cdktf_provider_aws.api_gateway_stage import ApiGatewayStageCanarySettings
 from constructs import Construct
 
 from stacks import addresses
 from stacks.constructs.api_scope import ApiScope
 from stacks.constructs.bearer_authorizer import BearerAuthorizer
 from stacks.constructs.canary import Canary
-from stacks.constructs.canary_log import CanaryLog
 from stacks.constructs.deployment import Deployment
 from stacks.constructs.gateway_responses import GatewayResponses
 from stacks.constructs.integrations import lambda_
@@ -29,7 +27,6 @@ from stacks.constructs.stage import Stage
 from stacks.constructs.vpc_links import Link
 from stacks.provenance import identify
 from tollgate.config.api import Api
-from tollgate.config.api import Stage as StageConfig
 
 _API_KEY_SOURCE = {"header": "HEADER", "bearer": "AUTHORIZER"}
 
@@ -40,8 +37,8 @@ class RestApi(Construct):
     Attributes:
         resource: the `aws_api_gateway_rest_api`.
         deployment: what the stage serves, redeployed whenever anything of the API changes.
+        canary: what a share of the calls goes to, where one is described.
         stage: the stage.
-        canary_log: where the calls of its canary are logged; None where nothing of the stack's own is.
     """
 
     def __init__(
@@ -79,6 +76,12 @@ class RestApi(Construct):
             links=links,
             tells_transfer_mode=tells_transfer_mode,
         )
+        self._routes(whole)
+        self._serve(api, config)
+
+    def _routes(self, whole: ApiScope) -> None:
+        """Everything that a deployment copies."""
+        api, config = whole.name, whole.config
         if config.api_key_source == "bearer":
             whole = whole.with_authorizer(BearerAuthorizer(self, "authorizer", api=whole).resource.id)
         tree = ResourceTree(self, "paths", api=api, rest_api=self.resource, config=config)
@@ -98,27 +101,29 @@ class RestApi(Construct):
         if config.cors is not None:
             Preflights(self, "preflights", api=whole, tree=tree, cors=config.cors)
         GatewayResponses(self, "gateway_responses", api=whole)
+
+    def _serve(self, api: str, config: Api) -> None:
+        """What is deployed, the stage that serves it, and what is watched of that."""
+        canary = config.stage.canary
         self.deployment = Deployment(
-            self,
-            "deployment",
-            api=api,
-            rest_api=self.resource,
-            config=config,
-            stays=config.stage.canary is not None,
+            self, "deployment", api=api, rest_api=self.resource, config=config, stays=canary is not None
         )
-        self.canary_log = self._canary_log(api, config.stage)
+        self.canary = (
+            Canary(self, "canary", api=api, rest_api=self.resource, canary=canary, config=config)
+            if canary
+            else None
+        )
         self.stage = Stage(
             self,
             "stage",
             api=api,
             rest_api=self.resource,
             deployment_id=self.deployment.resource.id,
-            canary=self._canary(api, config),
-            canary_log=self.canary_log,
+            canary=self.canary,
             config=config,
         )
         # With a canary, the stage serves by intent what the description has no more.
-        if config.stage.canary is None:
+        if canary is None:
             ServedRoutes(
                 self, "served_routes", api=api, stage=self.stage.resource, stage_name=config.stage.name
             )
@@ -140,20 +145,6 @@ class RestApi(Construct):
         )
         identify(rest_api, addresses.of_name(api), config)
         return rest_api
-
-    def _canary(self, api: str, config: Api) -> ApiGatewayStageCanarySettings | None:
-        if config.stage.canary is None:
-            return None
-        canary = Canary(
-            self, "canary", api=api, rest_api=self.resource, canary=config.stage.canary, config=config
-        )
-        return canary.settings
-
-    def _canary_log(self, api: str, stage: StageConfig) -> CanaryLog | None:
-        log = stage.access_log
-        if stage.canary is None or log is None or log.destination_arn is not None:
-            return None
-        return CanaryLog(self, "canary_log", api=api, log=log, canary=stage.canary)
 
 
 def _text(number: int | None) -> str | None:

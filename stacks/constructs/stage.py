@@ -5,12 +5,12 @@ from __future__ import annotations
 from cdktf import ITerraformDependable
 from cdktf_cdktf_provider_aws.api_gateway_client_certificate import ApiGatewayClientCertificate
 from cdktf_cdktf_provider_aws.api_gateway_rest_api import ApiGatewayRestApi
-from cdktf_cdktf_provider_aws.api_gateway_stage import ApiGatewayStage, ApiGatewayStageCanarySettings
+from cdktf_cdktf_provider_aws.api_gateway_stage import ApiGatewayStage
 from constructs import Construct
 
 from stacks import addresses
 from stacks.constructs.access_log import AccessLog
-from stacks.constructs.canary_log import CanaryLog
+from stacks.constructs.canary import Canary
 from stacks.constructs.execution_log import ExecutionLog
 from stacks.constructs.method_settings import MethodSettings
 from stacks.provenance import identify
@@ -34,8 +34,7 @@ class Stage(Construct):
         api: str,
         rest_api: ApiGatewayRestApi,
         deployment_id: str,
-        canary: ApiGatewayStageCanarySettings | None,
-        canary_log: CanaryLog | None,
+        canary: Canary | None,
         config: Api,
     ) -> None:
         super().__init__(scope, id_)
@@ -56,9 +55,9 @@ class Stage(Construct):
             cache_cluster_enabled=True if config.stage.cache else None,
             cache_cluster_size=config.stage.cache.size if config.stage.cache else None,
             access_log_settings=self.access_log.settings if self.access_log else None,
-            canary_settings=canary,
-            # API Gateway makes the log group with the first call where there is none.
-            depends_on=[canary_log.group] if canary_log else None,
+            canary_settings=canary.settings if canary else None,
+            # API Gateway makes a log group with the first call where there is none.
+            depends_on=canary.logs.groups if canary else None,
         )
         identify(self.resource, addresses.of_name(api), config.stage, config)
         MethodSettings(
@@ -66,7 +65,7 @@ class Stage(Construct):
             "method_settings",
             api=api,
             stage=self.resource,
-            first=self._execution_log(api, rest_api, config.stage),
+            first=self._execution_log(api, rest_api, canary, config.stage),
             config=config,
         )
 
@@ -79,11 +78,11 @@ class Stage(Construct):
         return certificate.id
 
     def _execution_log(
-        self, api: str, rest_api: ApiGatewayRestApi, config: StageConfig
+        self, api: str, rest_api: ApiGatewayRestApi, canary: Canary | None, config: StageConfig
     ) -> list[ITerraformDependable] | None:
         """What must be there before anything is logged."""
         log = config.execution_log
         if log is None or not log.is_on:
             return None
         made = ExecutionLog(self, "execution_log", api=api, rest_api=rest_api, config=log, stage=config)
-        return [made.group]
+        return [made.group, *(canary.logs.of_execution if canary else ())]

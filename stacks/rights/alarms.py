@@ -4,18 +4,13 @@ from __future__ import annotations
 
 from typing import Final
 
-from stacks.rights.grant import ANY, Grant, Grants
+from stacks.rights.grant import ANY, NOT_ANOTHERS, Grant, Grants
 
 _ALARMS: Final = ("arn:{partition}:cloudwatch:{region}:{account}:alarm:{stack}-*",)
 _RULES: Final = ("arn:{partition}:cloudwatch:{region}:{account}:insight-rule/{stack}-*",)
-_DASHBOARDS: Final = (
-    "arn:{partition}:cloudwatch::{account}:dashboard/{stack}",
-    "arn:{partition}:cloudwatch::{account}:dashboard/{stack}-*",
-)
-_TOPICS: Final = (
-    "arn:{partition}:sns:{region}:{account}:{stack}",
-    "arn:{partition}:sns:{region}:{account}:{stack}-*",
-)
+_DASHBOARDS: Final = ("arn:{partition}:cloudwatch::{account}:dashboard/{dashboard}",)
+"""A dashboard has no tags."""
+_TOPICS: Final = ("arn:{partition}:sns:{region}:{account}:{topic}",)
 _TAGS: Final = ("cloudwatch:TagResource", "cloudwatch:UntagResource")
 
 GRANTS: Final[Grants] = {
@@ -24,6 +19,7 @@ GRANTS: Final[Grants] = {
             on=_ALARMS,
             read=("cloudwatch:DescribeAlarms", "cloudwatch:ListTagsForResource"),
             write=("cloudwatch:DeleteAlarms", "cloudwatch:PutMetricAlarm", *_TAGS),
+            when=NOT_ANOTHERS,
         ),
     ),
     "aws_cloudwatch_composite_alarm": (
@@ -31,6 +27,7 @@ GRANTS: Final[Grants] = {
             on=_ALARMS,
             read=("cloudwatch:ListTagsForResource",),
             write=("cloudwatch:DeleteAlarms", *_TAGS),
+            when=NOT_ANOTHERS,
         ),
         # A composite alarm watches others, which Amazon checks all at once: it takes no narrower resource.
         Grant(on=ANY, read=("cloudwatch:DescribeAlarms",), write=("cloudwatch:PutCompositeAlarm",)),
@@ -53,6 +50,7 @@ GRANTS: Final[Grants] = {
                 "cloudwatch:PutInsightRule",
                 *_TAGS,
             ),
+            when=NOT_ANOTHERS,
         ),
         # The rules are listed, all of the region's.
         Grant(on=ANY, read=("cloudwatch:DescribeInsightRules",)),
@@ -68,6 +66,7 @@ GRANTS: Final[Grants] = {
                 "sns:TagResource",
                 "sns:UntagResource",
             ),
+            when=NOT_ANOTHERS,
         ),
     ),
     "aws_sns_topic_policy": (

@@ -1,8 +1,9 @@
 """API Gateway: its actions are HTTP's methods, and its resources the paths of its own API.
 
-Only Amazon knows the ids in these paths, and they change when an API is made anew: so a path reaches the
-things of its kind in the gateway's account and region. "Actions, resources, and condition keys for Amazon API
-Gateway Management".
+Only Amazon knows the ids in these paths, and they change when an API is made anew: so what a path reaches in
+the gateway's account and region is told by the stack's tag. "Using tags to control access to API Gateway REST
+API resources", and "API Gateway resources that can be tagged", by which what is in an API, a domain or a usage
+plan has the tags of that. "Actions, resources, and condition keys for Amazon API Gateway Management".
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from stacks.rights.grant import ANY, Grant, Grants
+from stacks.rights.grant import ANY, MARKING, MARKING_IF_TOLD, OWN, UNMARKED, Condition, Grant, Grants
 
 _ROOT: Final = "arn:{partition}:apigateway:{region}::"
 _IN_API: Final = "/restapis/*"
@@ -32,44 +33,53 @@ def _grant(
         read=("apigateway:GET",),
         write=tuple(f"apigateway:{it}" for it in (*verbs, *(["PATCH"] if changed else []), "DELETE"))
         + tuple(more),
+        when=OWN,
     )
 
 
-def _made_at(path: str) -> Grant:
-    return Grant(on=(f"{_ROOT}{path}",), write=("apigateway:POST",))
+def _made_at(path: str, when: Condition) -> Grant:
+    return Grant(on=(f"{_ROOT}{path}",), write=("apigateway:POST",), when=when)
 
 
 def _collection(path: str, *, changed: bool = True) -> Sequence[Grant]:
     """Things that are made by POST at their collection, and then have paths below it."""
-    return (_made_at(path), _grant(f"{path}/*", made_at=path, changed=changed))
+    is_in_another = "*" in path
+    return (
+        _made_at(path, OWN if is_in_another else MARKING),
+        _grant(f"{path}/*", made_at=path, changed=changed),
+    )
 
 
-_TAGS: Final = Grant(
-    on=(f"{_ROOT}/tags/*",), read=("apigateway:GET",), write=("apigateway:PUT", "apigateway:DELETE")
+_TAGS: Final = (
+    Grant(on=(f"{_ROOT}/tags/*",), read=("apigateway:GET",)),
+    # What is made with tags needs PUT here, too. The path has the ARN of what is tagged, encoded, and IAM is
+    # told of its tags neither here nor there: so who applies could put the stack's tag on another's thing, and
+    # then have it. Who plans cannot.
+    Grant(on=(f"{_ROOT}/tags/*",), write=("apigateway:PUT",), when=MARKING_IF_TOLD),
+    Grant(on=(f"{_ROOT}/tags/*",), write=("apigateway:DELETE",), when=UNMARKED),
 )
-"""A tag's path has the ARN of what is tagged, encoded; what is made with tags needs PUT, too."""
 _SERVICE_ROLE: Final = Grant(
     on=("arn:{partition}:iam::{account}:role/aws-service-role/ops.apigateway.amazonaws.com/*",),
     write=("iam:CreateServiceLinkedRole",),
     when={"StringEquals": {"iam:AWSServiceName": "ops.apigateway.amazonaws.com"}},
 )
 """API Gateway makes it with an account's first VPC link or custom domain."""
-_VPC_LINKS: Final = (*_collection("/vpclinks"), _TAGS, _SERVICE_ROLE)
+_VPC_LINKS: Final = (*_collection("/vpclinks"), *_TAGS, _SERVICE_ROLE)
 
 GRANTS: Final[Grants] = {
     "aws_api_gateway_rest_api": (
         *_collection("/restapis"),
-        Grant(
-            on=(f"{_ROOT}/restapis", f"{_ROOT}{_IN_API}"),
-            write=("apigateway:UpdateRestApiPolicy",),
-        ),
-        _TAGS,
+        # An API may be made with its policy.
+        Grant(on=(f"{_ROOT}/restapis",), write=("apigateway:UpdateRestApiPolicy",)),
+        Grant(on=(f"{_ROOT}{_IN_API}",), write=("apigateway:UpdateRestApiPolicy",), when=OWN),
+        *_TAGS,
     ),
     "aws_api_gateway_rest_api_policy": (
         Grant(
             on=(f"{_ROOT}{_IN_API}",),
             read=("apigateway:GET",),
             write=("apigateway:PATCH", "apigateway:UpdateRestApiPolicy"),
+            when=OWN,
         ),
     ),
     "aws_api_gateway_resource": (
@@ -78,12 +88,18 @@ GRANTS: Final[Grants] = {
             read=("apigateway:GET",),
             # It is made at the path of its parent.
             write=("apigateway:POST", "apigateway:PATCH", "apigateway:DELETE"),
+            when=OWN,
         ),
     ),
     "aws_api_gateway_method": (_grant(_METHOD, made_by="PUT"),),
     "aws_api_gateway_method_response": (_grant(f"{_METHOD}/responses/*", made_by="PUT"),),
     "aws_api_gateway_method_settings": (
-        Grant(on=(f"{_ROOT}{_IN_API}/stages/*",), read=("apigateway:GET",), write=("apigateway:PATCH",)),
+        Grant(
+            on=(f"{_ROOT}{_IN_API}/stages/*",),
+            read=("apigateway:GET",),
+            write=("apigateway:PATCH",),
+            when=OWN,
+        ),
     ),
     "aws_api_gateway_integration": (_grant(f"{_METHOD}/integration", made_by="PUT"),),
     "aws_api_gateway_integration_response": (_grant(f"{_METHOD}/integration/responses/*", made_by="PUT"),),
@@ -94,20 +110,25 @@ GRANTS: Final[Grants] = {
     "aws_api_gateway_deployment": (
         *_collection(f"{_IN_API}/deployments"),
         # The provider looks whether a stage still points to what it deletes.
-        Grant(on=(f"{_ROOT}{_IN_API}/stages", f"{_ROOT}{_IN_API}/stages/*"), read=("apigateway:GET",)),
+        Grant(
+            on=(f"{_ROOT}{_IN_API}/stages", f"{_ROOT}{_IN_API}/stages/*"),
+            read=("apigateway:GET",),
+            when=OWN,
+        ),
     ),
-    "aws_api_gateway_stage": (*_collection(f"{_IN_API}/stages"), _TAGS),
-    "aws_api_gateway_client_certificate": (*_collection("/clientcertificates"), _TAGS),
-    "aws_api_gateway_usage_plan": (*_collection("/usageplans"), _TAGS),
+    "aws_api_gateway_stage": (*_collection(f"{_IN_API}/stages"), *_TAGS),
+    "aws_api_gateway_client_certificate": (*_collection("/clientcertificates"), *_TAGS),
+    "aws_api_gateway_usage_plan": (*_collection("/usageplans"), *_TAGS),
     "aws_api_gateway_usage_plan_key": _collection("/usageplans/*/keys", changed=False),
-    "aws_api_gateway_api_key": (*_collection("/apikeys"), _TAGS),
+    "aws_api_gateway_api_key": (*_collection("/apikeys"), *_TAGS),
     "aws_api_gateway_account": (
         Grant(on=(f"{_ROOT}/account",), read=("apigateway:GET",), write=("apigateway:PATCH",)),
     ),
     "aws_api_gateway_vpc_link": (
         *_VPC_LINKS,
-        # API Gateway makes an endpoint service for the load balancer, in the name of who makes the link. The
-        # actions that describe have no narrower resource.
+        # API Gateway makes an endpoint service for the load balancer, in the name of who makes the link:
+        # developer guide, "Grant permissions for API Gateway to create a VPC link". The actions that describe
+        # have no narrower resource.
         Grant(
             on=ANY,
             write=(
@@ -116,6 +137,7 @@ GRANTS: Final[Grants] = {
             ),
         ),
         Grant(
+            # API Gateway gives it neither a name nor a tag by which it would be known.
             on=("arn:{partition}:ec2:{region}:{account}:vpc-endpoint-service/*",),
             write=(
                 "ec2:CreateVpcEndpointServiceConfiguration",
@@ -127,15 +149,18 @@ GRANTS: Final[Grants] = {
     "aws_apigatewayv2_vpc_link": _VPC_LINKS,
     "aws_api_gateway_domain_name": (
         *_collection("/domainnames"),
+        Grant(on=(f"{_ROOT}/domainnames",), write=("apigateway:AddCertificateToDomain",)),
         Grant(
-            on=(f"{_ROOT}/domainnames", f"{_ROOT}/domainnames/*"),
+            on=(f"{_ROOT}/domainnames/*",),
             write=("apigateway:AddCertificateToDomain", "apigateway:RemoveCertificateFromDomain"),
+            when=OWN,
         ),
-        _TAGS,
+        *_TAGS,
         _SERVICE_ROLE,
     ),
     "aws_api_gateway_base_path_mapping": _collection("/domainnames/*/basepathmappings"),
     "data.aws_api_gateway_export": (
+        # An export is not among what has an API's tags. It tells an API's routes, and no key.
         Grant(on=(f"{_ROOT}{_IN_API}/stages/*/exports/*",), read=("apigateway:GET",)),
     ),
 }

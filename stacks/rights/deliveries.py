@@ -1,10 +1,14 @@
-"""Secrets and parameters that hold the keys' values: a refresh reads these."""
+"""Secrets and parameters that hold the keys' values: a refresh reads these.
+
+What makes, reads and deletes them is in the provider's log, to which the tests hold it. That a KMS key is
+asked for through the service alone: AWS KMS developer guide, "kms:ViaService"; not verified by a call.
+"""
 
 from __future__ import annotations
 
 from typing import Final
 
-from stacks.rights.grant import ANY, Grant, Grants
+from stacks.rights.grant import ANY, NOT_ANOTHERS, Grant, Grants
 
 _SECRETS: Final = ("arn:{partition}:secretsmanager:{region}:{account}:secret:{secret}",)
 _KEYS: Final = Grant(
@@ -30,6 +34,7 @@ GRANTS: Final[Grants] = {
                 "secretsmanager:UntagResource",
                 "secretsmanager:UpdateSecret",
             ),
+            when=NOT_ANOTHERS,
         ),
         _KEYS,
     ),
@@ -42,6 +47,7 @@ GRANTS: Final[Grants] = {
                 "secretsmanager:ListSecretVersionIds",
             ),
             write=("secretsmanager:PutSecretValue", "secretsmanager:UpdateSecretVersionStage"),
+            when=NOT_ANOTHERS,
         ),
         _KEYS,
     ),
@@ -54,6 +60,7 @@ GRANTS: Final[Grants] = {
                 "secretsmanager:PutResourcePolicy",
                 "secretsmanager:ValidateResourcePolicy",
             ),
+            when=NOT_ANOTHERS,
         ),
     ),
     "aws_ssm_parameter": (
@@ -66,6 +73,7 @@ GRANTS: Final[Grants] = {
                 "ssm:PutParameter",
                 "ssm:RemoveTagsFromResource",
             ),
+            when=NOT_ANOTHERS,
         ),
         # A parameter's tier is told by the list alone, which has no narrower resource.
         Grant(on=ANY, read=("ssm:DescribeParameters",)),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from stacks.rights.grant import Grant, Grants
+from stacks.rights.grant import NOT_ANOTHERS, Grant, Grants
 
 _OWN: Final = ("arn:{partition}:lambda:{region}:{account}:function:{function_prefix}*",)
 
@@ -27,6 +27,7 @@ GRANTS: Final[Grants] = {
                 "lambda:UpdateFunctionCode",
                 "lambda:UpdateFunctionConfiguration",
             ),
+            when=NOT_ANOTHERS,
         ),
         Grant(
             on=("{function_role}",),
@@ -39,6 +40,7 @@ GRANTS: Final[Grants] = {
             on=("{function}",),
             read=("lambda:GetPolicy",),
             write=("lambda:AddPermission", "lambda:RemovePermission"),
+            when=NOT_ANOTHERS,
         ),
     ),
 }

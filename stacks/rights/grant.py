@@ -9,6 +9,11 @@ import itertools
 import string
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Final
+
+from tollgate.config.bootstrap import STACK_TAG
+
+Condition = Mapping[str, Mapping[str, str | Sequence[str]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +48,33 @@ class Grant:
     on: Sequence[str]
     read: Sequence[str] = ()
     write: Sequence[str] = ()
-    when: Mapping[str, Mapping[str, str | Sequence[str]]] = field(default_factory=dict)
+    when: Condition = field(default_factory=dict)
 
 
 Grants = Mapping[str, Sequence[Grant]]
 """By the type of a resource or, beginning with `data.`, of a data source."""
 
-ANY = ("*",)
+ANY: Final = ("*",)
 """Where AWS has nothing narrower; each use says so beside it."""
+
+_RESOURCE_TAG: Final = f"aws:ResourceTag/{STACK_TAG}"
+OWN: Final[Condition] = {"StringEquals": {_RESOURCE_TAG: "{stack}"}}
+"""On what bears the stack's tag alone: for what only Amazon can name."""
+NOT_ANOTHERS: Final[Condition] = {"StringEqualsIfExists": {_RESOURCE_TAG: "{stack}"}}
+"""On what bears no other stack's tag: for what is known by how its name begins, as `ai-prod` begins
+`ai-prod-eu`, too. It holds for what is not made yet, and where a service tells IAM no tags."""
+MARKING: Final[Condition] = {"StringEquals": {f"aws:RequestTag/{STACK_TAG}": "{stack}"}}
+"""In a request that puts the stack's tag on what it makes."""
+MARKING_IF_TOLD: Final[Condition] = {"StringEqualsIfExists": {f"aws:RequestTag/{STACK_TAG}": "{stack}"}}
+"""In a request that does not put another stack's tag on something."""
+UNMARKED: Final[Condition] = {"ForAllValues:StringNotEquals": {"aws:TagKeys": STACK_TAG}}
+"""In a request that leaves the stack's tag alone."""
+
+
+def both(*conditions: Condition) -> Condition:
+    """All of these at once; two of one operator are about different keys."""
+    operators = dict.fromkeys(operator for condition in conditions for operator in condition)
+    return {
+        operator: {key: value for it in conditions for key, value in it.get(operator, {}).items()}
+        for operator in operators
+    }

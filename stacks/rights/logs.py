@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from stacks.rights.grant import ANY, Grant, Grants
+from stacks.rights.grant import ANY, NOT_ANOTHERS, Grant, Grants
 
 _GROUPS: Final = (
     "arn:{partition}:logs:{region}:{account}:log-group:{log_group}",
@@ -32,6 +32,7 @@ GRANTS: Final[Grants] = {
                 "logs:TagResource",
                 "logs:UntagResource",
             ),
+            when=NOT_ANOTHERS,
         ),
     ),
     "aws_cloudwatch_log_metric_filter": (
@@ -39,6 +40,7 @@ GRANTS: Final[Grants] = {
             on=_GROUPS,
             read=("logs:DescribeMetricFilters",),
             write=("logs:DeleteMetricFilter", "logs:PutMetricFilter"),
+            when=NOT_ANOTHERS,
         ),
     ),
     "aws_cloudwatch_log_subscription_filter": (
@@ -46,6 +48,7 @@ GRANTS: Final[Grants] = {
             on=_GROUPS,
             read=("logs:DescribeSubscriptionFilters",),
             write=("logs:DeleteSubscriptionFilter", "logs:PutSubscriptionFilter"),
+            when=NOT_ANOTHERS,
         ),
     ),
     "aws_cloudwatch_log_data_protection_policy": (
@@ -53,6 +56,7 @@ GRANTS: Final[Grants] = {
             on=_GROUPS,
             read=("logs:GetDataProtectionPolicy",),
             write=("logs:DeleteDataProtectionPolicy", "logs:PutDataProtectionPolicy"),
+            when=NOT_ANOTHERS,
         ),
     ),
     "aws_cloudwatch_log_resource_policy": (

@@ -41,29 +41,25 @@ def place_of(config: Gateway, documents: Sequence[Document], *, account: str) ->
         "account": (account,),
         "stack": (config.stack_name,),
         "role_prefix": (name_prefix(config.stack_name),),
-        "function_prefix": (f"{config.stack_name}__"[:_LONGEST_BEGINNING_OF_A_FUNCTION],),
+        "function_prefix": (_beginning_of_functions(config),),
         "function": _functions(documents, f"arn:{at}:lambda:{region}:{account}:function:", config),
         "function_role": _literals(documents, "aws_lambda_function", "role"),
         "log_group": tuple(
             dict.fromkeys(
                 (
-                    f"/aws/lambda/{config.stack_name}*",
-                    *(
-                        _EXPRESSION.sub("*", it)
-                        for it in _arguments(documents, "aws_cloudwatch_log_group", "name")
-                    ),
+                    f"/aws/lambda/{_beginning_of_functions(config)}*",
+                    *_named(documents, "aws_cloudwatch_log_group", "name"),
                 )
             )
         ),
+        "dashboard": _named(documents, "aws_cloudwatch_dashboard", "dashboard_name"),
+        "topic": _named(documents, "aws_sns_topic", "name"),
+        "own_web_acl": _named(documents, "aws_wafv2_web_acl", "name"),
         "web_acl": (
             *_literals(documents, "aws_wafv2_web_acl_association", "web_acl_arn"),
             *_literals(documents, "aws_wafv2_web_acl_logging_configuration", "resource_arn"),
         ),
-        "zone": tuple(
-            dict.fromkeys(
-                _EXPRESSION.sub("*", it) for it in _arguments(documents, "aws_route53_record", "zone_id")
-            )
-        ),
+        "zone": _named(documents, "aws_route53_record", "zone_id"),
         "secret": _delivered(config, is_secret=True),
         "parameter": _delivered(config, is_secret=False),
         "delivery_key": _delivery_keys(config, f"arn:{at}:kms:{region}:{account}:key/"),
@@ -75,10 +71,20 @@ def _functions(documents: Sequence[Document], root: str, config: Gateway) -> tup
     """The functions that someone is let call: the stack's own, and those that are there already."""
     named = (it for it in _arguments(documents, "aws_lambda_permission", "function_name") if "${" not in it)
     arns = (name if name.startswith("arn:") else f"{root}{name}" for name in named)
-    own = f"{root}{config.stack_name}__"
-    cut = own[: len(root) + _LONGEST_BEGINNING_OF_A_FUNCTION]
+    own = f"{root}{_beginning_of_functions(config)}"
     # A permission can be for one version or alias.
-    return tuple(dict.fromkeys((f"{cut}*", *(form for arn in arns for form in (arn, f"{arn}:*")))))
+    return tuple(dict.fromkeys((f"{own}*", *(form for arn in arns for form in (arn, f"{arn}:*")))))
+
+
+def _beginning_of_functions(config: Gateway) -> str:
+    """No name of ours has `__` in it, so that no other stack's functions begin so, where it is not cut."""
+    return f"{config.stack_name}__"[:_LONGEST_BEGINNING_OF_A_FUNCTION]
+
+
+def _named(documents: Sequence[Document], type_: str, argument: str) -> tuple[str, ...]:
+    """What resources of a type are called, with `*` for what only Terraform knows."""
+    found = (_EXPRESSION.sub("*", it) for it in _arguments(documents, type_, argument))
+    return tuple(dict.fromkeys(found))
 
 
 def _literals(documents: Sequence[Document], type_: str, argument: str) -> tuple[str, ...]:

@@ -13,14 +13,14 @@ from pydantic import ValidationError
 from tests.config.conftest import Say
 from tests.config.descriptions import HEAD
 from tollgate.config.access_log import AccessLog
-from tollgate.config.log_variable import VARIABLES
+from tollgate.config.log_variable import MAY_QUOTE, VARIABLES
 
 FIELDS = [
     "requestId", "extendedRequestId", "requestTime", "apiId", "stage", "apiKeyId", "sourceIp",
     "userAgent", "httpMethod", "resourcePath", "path", "protocol", "status", "responseLength",
     "responseLatency", "integrationStatus", "integrationLatency", "integrationError",
     "authorizerStatus", "authorizerError", "authorizerLatency", "wafStatus", "wafError", "wafLatency",
-    "errorType", "errorMessage", "domainName", "deploymentId", "isCanary", "traceId",
+    "errorType", "domainName", "deploymentId", "isCanary", "traceId",
 ]  # fmt: skip
 
 
@@ -106,9 +106,9 @@ def test_a_field_is_one_variable_that_is_known_and_never_the_key(text: str) -> N
             "'identity.sourceIp'?",
         ),
         (
-            "{why: $context.error.messageString}",
-            ".why: an access log has no variable '$context.error.messageString' > "
-            "Did you mean 'error.message'?",
+            "{why: $context.error.responsetype}",
+            ".why: an access log has no variable '$context.error.responsetype' > "
+            "Did you mean 'error.responseType'?",
         ),
         (
             "{status: $context.status}",
@@ -127,8 +127,11 @@ def test_a_field_that_would_be_empty_is_refused(say: Say, fields: str, said: str
 @pytest.mark.parametrize(
     ("log", "said"),
     [
-        ("{retention_days: 100}", ".retention_days: CloudWatch Logs keeps nothing for 100 days > Use 90."),
-        ("{retention_days: 0}", ".retention_days: CloudWatch Logs keeps nothing for 0 days > Use 1."),
+        (
+            "{retention_days: 100}",
+            ".retention_days: CloudWatch Logs has no retention of 100 days > Use 90 or 120.",
+        ),
+        ("{retention_days: 0}", ".retention_days: CloudWatch Logs has no retention of 0 days > Use 1."),
         (
             "{kms_key_arn: alias/logs}",
             ".kms_key_arn: 'alias/logs' is not the ARN of a KMS key > Write "
@@ -163,3 +166,12 @@ def test_a_field_that_would_be_empty_is_refused(say: Say, fields: str, said: str
 )
 def test_what_amazon_would_refuse_is_refused(say: Say, log: str, said: str) -> None:
     assert said_of(say, log) == [said]
+
+
+@pytest.mark.parametrize("variable", sorted(MAY_QUOTE))
+def test_what_may_quote_the_header_with_the_key_is_in_no_line(say: Say, variable: str) -> None:
+    assert f"$context.{variable}" not in AccessLog().format
+    assert said_of(say, f"{{fields: {{why: $context.{variable}}}}}") == [
+        f".fields.why: '$context.{variable}' may quote the caller's Authorization header, and so a key > "
+        "Take it out: the field 'errorType', which is in the log, tells what was refused."
+    ]

@@ -10,6 +10,28 @@ from tests.config.descriptions import API
 ROLE = "arn:aws:iam::123456789012:role/deploy"
 
 
+ACL = "arn:aws:wafv2:us-east-1:210987654321:regional/webacl/a/01234567-89ab-cdef-0123-456789abcdef"
+CERTIFICATE = "arn:aws:acm:us-east-1:210987654321:certificate/01234567-89ab-cdef-0123-456789abcdef"
+
+
+@pytest.mark.parametrize(
+    ("field", "path", "what"),
+    [
+        (f"web_acl: {{arn: '{ACL}'}}", "web_acl.arn", "web ACL"),
+        (
+            f"domains: {{a.example.com: {{certificate: {{arn: '{CERTIFICATE}'}}, paths: {{v1: inference}}}}}}",
+            'domains["a.example.com"].certificate.arn',
+            "certificate",
+        ),
+    ],
+)
+def test_what_an_api_uses_is_of_an_allowed_account(say: Say, field: str, path: str, what: str) -> None:
+    assert say(f'{API}allowed_account_ids: ["123456789012"]\n{field}\n') == [
+        f"8: {path}: the {what} is of the account 210987654321, which 'allowed_account_ids' leaves out"
+        f' > Name a {what} of 123456789012, or allow the account: "210987654321".'
+    ]
+
+
 def test_accounts_are_texts_that_keep_their_zeros(load_text: Load) -> None:
     (gateway,) = load_text(
         f'{API}allowed_account_ids: ["012345678901", "123456789012"]\n'

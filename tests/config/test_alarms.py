@@ -136,6 +136,15 @@ def test_a_person_is_told_to_confirm_and_whom_a_given_topic_must_let_publish() -
     assert any(":oncall must let cloudwatch.amazonaws.com" in said for said in presumed(given))
 
 
+@pytest.mark.parametrize("topic", [{}, {"emails": []}])
+def test_alarms_that_nobody_hears_are_told(topic: dict[str, Any]) -> None:
+    (said,) = (said for said in presumed(_gateway(GROUP, alarms={"topic": topic})) if "nobody" in said)
+    assert said == (
+        "alarms: nobody is told. Add 'topic: {emails: [oncall@example.com]}', or subscribe someone to the "
+        "topic 'shop-default-alarms' that is made."
+    )
+
+
 def _gateway(destination: str, **more: Any) -> Gateway:
     stage = {"access_log": {"destination_arn": destination}}
     apis = {"inference": {"routes": {"GET /models": MOCK}, "stage": stage}}

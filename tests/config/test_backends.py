@@ -273,7 +273,7 @@ def _with_code(fields: str, *, more: str = "") -> str:
         ),
         (
             "path: code, handler: app.handler, log_retention: 20",
-            ".from.log_retention: CloudWatch Logs keeps nothing for 20 days > Use 14.",
+            ".from.log_retention: CloudWatch Logs has no retention of 20 days > Use 14 or 30.",
         ),
     ],
 )

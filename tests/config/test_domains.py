@@ -41,7 +41,11 @@ def test_a_wildcard_is_no_name_that_callers_can_be_told(say: Say) -> None:
     [
         (WHOLE, "the domain has no certificate"),
         (f"certificate: {{}}, {WHOLE}", "a certificate has an 'arn', or the 'zone'"),
-        (f"zone: example.com, {WHOLE}", "'example.com' is not the id of a Route 53 hosted zone"),
+        (
+            f"zone: example.com, {WHOLE}",
+            "'example.com' is not the id of a Route 53 hosted zone > "
+            "Write what Route 53 calls the zone's ID, as in 'Z0123456789EXAMPLE'; its name is not enough.",
+        ),
         (f"zone: {ZONE}, paths: {{}}", "paths: this is empty"),
         (f"zone: {ZONE}, paths: {{/admin: inference}}", "'/admin' is not a base path"),
         (f"zone: {ZONE}, paths: {{(none): inference}}", "'(none)' is how Amazon calls no base path"),

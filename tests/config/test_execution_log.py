@@ -27,6 +27,10 @@ environments:
             "answers may lie in a log in clear.",
         ),
         (
+            "{allow_payload_logging: true}",
+            ".allow_payload_logging: true is no reason > Give the reason, in words, or take it out.",
+        ),
+        (
             "{level: off, retention_days: 30}",
             ": 'retention_days' has no effect where nothing is logged > Take 'retention_days' out, or choose "
             "the level 'error'.",

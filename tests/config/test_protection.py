@@ -32,7 +32,11 @@ def described(web_acl: str = "", api: str = "", route: str = "GET /models", cach
 @pytest.mark.parametrize(
     ("web_acl", "said"),
     [
-        ("{deny_addresses: [203.0.113.1/24]}", "begins before what it says > Write '203.0.113.0/24'."),
+        (
+            "{deny_addresses: [203.0.113.5/24]}",
+            "begins before what it says: bits are set beyond its first 24 > "
+            "Write '203.0.113.0/24', or '203.0.113.5/32' for the one address.",
+        ),
         ("{deny_addresses: [0.0.0.0/0]}", "'0.0.0.0/0' is every address"),
         ("{deny_addresses: [example.com]}", "'example.com' is not a range of addresses"),
         ("{deny_addresses: [192.0.2.1, 192.0.2.1/32]}", "'192.0.2.1/32' is given twice"),
@@ -53,6 +57,13 @@ def described(web_acl: str = "", api: str = "", route: str = "GET /models", cach
 )
 def test_a_web_acl_that_aws_would_refuse_is_refused(say: Say, web_acl: str, said: str) -> None:
     assert said in "\n".join(say(described(web_acl)))
+
+
+@pytest.mark.parametrize(
+    "web_acl", ["{deny_addresses: [x, y]}", "{countries: {deny: [de, fr]}}", "{countries: {allow: [de, FR]}}"]
+)
+def test_of_a_wrong_entry_one_thing_is_said(say: Say, web_acl: str) -> None:
+    assert not [said for said in say(described(web_acl)) if "empty" in said]
 
 
 @pytest.mark.parametrize(

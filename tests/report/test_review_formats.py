@@ -54,6 +54,13 @@ def _many(count: int) -> Review:
     return reviewed(*changes)
 
 
+def test_markdown_ticks_nothing_off_that_passes_with_a_high_risk() -> None:
+    judged = judge(reviewed(updated(METHOD, authorization="AWS_IAM")), ())
+    assert (judged.risk, verdict(judged, fail_on="critical")) == ("high", "pass")
+    assert markdown.render(judged, "pass").startswith("## 🔴 ")
+    assert markdown.render(judge(reviewed(), ()), "pass").startswith("## ✅ ")
+
+
 def test_json_has_the_fields_that_are_documented() -> None:
     document = json.loads(_shown(_judged())["json"])
     assert document["version"] == 1

@@ -355,7 +355,7 @@ def test_a_stage_that_only_a_domain_leads_to_has_its_name_in_no_url() -> None:
 
 
 GROUP = {"id": "g", "name": "/aws/apigateway/shop/a", "retention_in_days": 90}
-SETTINGS = {
+SETTINGS: Values = {
     "id": "x", "rest_api_id": "api", "stage_name": "v1", "method_path": "*/*",
     "settings": [{"logging_level": "ERROR", "metrics_enabled": True, "data_trace_enabled": False}],
 }  # fmt: skip
@@ -418,3 +418,43 @@ LOGS = [{"destination_arn": "arn:a", "format": "$context.requestId $context.stat
 def test_what_becomes_of_logs_is_told(change: Values, told: list[tuple[str, str, str]]) -> None:
     found = [(it.kind, it.risk, it.title) for it in reviewed(change).impacts if it.risk != "none"]
     assert sorted(found) == sorted(told)
+
+
+EXECUTION = {"id": "e", "name": "API-Gateway-Execution-Logs_api/v1", "retention_in_days": 90}
+OF_ROUTE = "aws_api_gateway_method_settings.a"
+
+
+@pytest.mark.parametrize(
+    ("settings", "told"),
+    [
+        (entry(OF_ROUTE, ["no-op"], SETTINGS, SETTINGS), True),
+        (
+            _changed(OF_ROUTE, SETTINGS, settings=[SETTINGS["settings"][0] | {"throttling_rate_limit": 5}]),
+            True,
+        ),
+        (_changed(OF_ROUTE, SETTINGS, settings=[{"logging_level": "OFF"}]), False),
+        (entry(OF_ROUTE, ["delete"], SETTINGS, None), False),
+        (entry(OF_ROUTE, ["no-op"], *[SETTINGS | {"stage_name": "v2"}] * 2), False),
+    ],
+)
+def test_a_log_that_goes_while_its_stage_still_logs_is_told(settings: Values, told: bool) -> None:
+    gone = entry("aws_cloudwatch_log_group.a", ["delete"], EXECUTION, None)
+    found = [it for it in reviewed(gone, settings).impacts if it.kind == "log-left-on"]
+    assert [(it.risk, "execution_log: {level: off}" in it.undo) for it in found] == [("high", True)] * told
+
+
+def test_a_log_that_stays_on_with_its_group_is_nothing_to_tell() -> None:
+    kept = entry("aws_cloudwatch_log_group.a", ["no-op"], EXECUTION, EXECUTION)
+    assert reviewed(kept, entry(OF_ROUTE, ["no-op"], SETTINGS, SETTINGS)).impacts == ()
+
+
+@pytest.mark.parametrize(
+    ("said", "told"), [({"metrics_enabled": {"constant_value": True}}, []), ({}, ["metrics-left-on"])]
+)
+def test_metrics_that_are_on_where_nothing_says_so_are_told(said: Values, told: list[str]) -> None:
+    block = {"throttling_rate_limit": {"constant_value": 5}} | said
+    kind, _, name = OF_ROUTE.partition(".")
+    resource = {"mode": "managed", "type": kind, "name": name, "expressions": {"settings": [block]}}
+    configuration = {"root_module": {"resources": [resource]}}
+    found = reviewed(entry(OF_ROUTE, ["no-op"], SETTINGS, SETTINGS), configuration=configuration).impacts
+    assert [(it.kind, it.risk) for it in found] == [(each, "low") for each in told]

@@ -137,10 +137,15 @@ def attach(terraform: InstalledTerraform, tmp_path_factory: pytest.TempPathFacto
 
     @contextmanager
     def attached(
-        aws: AwsAt, *, folder: Path | None = None, more: tuple[str, ...] = (), **variables: str
+        aws: AwsAt,
+        *,
+        folder: Path | None = None,
+        more: tuple[str, ...] = (),
+        log: Path | None = None,
+        **variables: str,
     ) -> Iterator[InstalledTerraform]:
         environment = terraform.environment | aws.environment | variables
-        with running_provider(program, address, environment, folder=folder, more=more) as reattach:
+        with running_provider(program, address, environment, folder=folder, more=more, log=log) as reattach:
             yield replace(terraform, environment=environment | reattach)
 
     return attached
@@ -169,18 +174,9 @@ def apply_gateway(
 
     `aws_server` is not that AWS: it skips the test where there cannot be one.
     """
-    with applying(attach, tmp_path_factory) as apply:
-        yield apply
-
-
-@contextmanager
-def applying(
-    attach: Attach, tmp_path_factory: pytest.TempPathFactory, *, more: tuple[str, ...] = ()
-) -> Iterator[ApplyGateway]:
-    """An AWS, and a provider that is told of `more` than most tests want, as long as the block."""
     with (
         EmbeddedAws(log=tmp_path_factory.mktemp("aws") / "moto.log") as server,
-        attach(server.at, more=more) as terraform,
+        attach(server.at) as terraform,
     ):
 
         def apply(gateway: Gateway) -> AppliedGateway:

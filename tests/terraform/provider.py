@@ -49,6 +49,7 @@ def running_provider(
     *,
     folder: Path | None = None,
     more: tuple[str, ...] = (),
+    log: Path | None = None,
 ) -> Iterator[dict[str, str]]:
     """Start a provider, and end it with the block.
 
@@ -58,19 +59,21 @@ def running_provider(
         environment: the provider's own, which leads to its AWS: it hears nothing of Terraform's.
         folder: where it runs, which matters where it reads files that a document names.
         more: what further types that are told begin with, beside WANTED.
+        log: where it writes what it does; `TF_LOG_PROVIDER` says how much.
 
     Yields:
         The variables that make Terraform talk to it.
     """
     command = [program, "-debug"]
     with ExitStack() as stack:
+        errors = stack.enter_context(log.open("w")) if log else subprocess.DEVNULL
         process = stack.enter_context(
             subprocess.Popen(
                 command,
                 cwd=folder,
                 env=dict(environment),
                 stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
+                stderr=errors,
                 text=True,
             )
         )

@@ -40,13 +40,18 @@ DOMAINS: dict[str, Any] = {
 OF_DOMAINS = ("aws_api_gateway_domain_name", "aws_api_gateway_base_path", "aws_acm_", "aws_route53_")
 
 
-def described(domains: dict[str, Any] = DOMAINS, **apis: dict[str, Any]) -> Gateway:
+def described(
+    domains: dict[str, Any] = DOMAINS,
+    *,
+    names: tuple[str, ...] = ("inference", "admin", "partners"),
+    **apis: dict[str, Any],
+) -> Gateway:
     api = {"routes": {"GET /models": MOCK}}
     return gateway(
         name="named",
         region="eu-west-1",
-        apis={name: api | apis.get(name, {}) for name in ("inference", "admin", "partners")},
-        usage_plans={"pro": {"apis": ["inference", "admin", "partners"]}},
+        apis={name: api | apis.get(name, {}) for name in names},
+        usage_plans={"pro": {"apis": list(names)}},
         domains=domains,
     )
 
@@ -95,29 +100,46 @@ def reviewed(applied: AppliedGateway, kind: str) -> list[Impact]:
     return [impact for impact in found if impact.kind == kind]
 
 
+LEFT = ("inference", "partners")
 RENAMED = {"stage": {"name": "v2"}}
+LED_ELSEWHERE = DOMAINS | {
+    "api.example.com": {"zone": ZONE, "paths": {"": "inference", "admin": "partners"}},
+}
 
 
 @pytest.fixture(scope="module")
-def renamed(applied: AppliedGateway) -> list[tuple[str, str]]:
-    """What was done when a stage got another name; from here on it has that."""
-    return applied.apply(described(admin=RENAMED))
+def moved(applied: AppliedGateway) -> list[tuple[str, str]]:
+    """What was done when a path came to lead to another API, under a new stage's name, and the first went.
+
+    From here on the gateway has that.
+    """
+    return applied.apply(described(LED_ELSEWHERE, names=LEFT, partners=RENAMED))
 
 
-def test_a_stage_that_gets_another_name_is_let_go_by_its_mappings_first(
-    renamed: list[tuple[str, str]],
+def test_a_stage_goes_after_the_domain_leads_elsewhere(moved: list[tuple[str, str]]) -> None:
+    """An API that is taken out in the same edit, and a stage that gets another name."""
+    turned = moved.index(("Changing", "aws_api_gateway_base_path_mapping.api_example_com__admin"))
+    for stage in ("aws_api_gateway_stage.admin", "aws_api_gateway_stage.partners"):
+        assert turned < moved.index(("Destroying", stage))
+    assert moved.index(("Creating", "aws_api_gateway_stage.partners")) < turned
+
+
+def test_a_path_that_leads_elsewhere_is_turned_over_in_place(
+    applied: AppliedGateway, moved: list[tuple[str, str]]
 ) -> None:
-    gone = [address for doing, address in renamed if doing == "Destroying"]
-    mapping, stage = "aws_api_gateway_base_path_mapping.api_example_com__admin", "aws_api_gateway_stage.admin"
-    assert gone.index(mapping) < gone.index(stage)
+    assert not [step for step in moved if "base_path_mapping" in step[1] and step[0] != "Changing"]
+    client = applied.aws.api_gateway("eu-west-1")
+    found = client.get_base_path_mapping(domainName="api.example.com", basePath="admin")
+    assert found["restApiId"] == applied.terraform.outputs().apis["partners"].id
+    assert found["stage"] == "v2"
 
 
-@pytest.mark.usefixtures("renamed")
+@pytest.mark.usefixtures("moved")
 def test_without_domains_their_resources_go_and_the_default_endpoints_are_on_again(
     applied: AppliedGateway,
 ) -> None:
     on = {"endpoint": {"default_endpoint": True}}
-    without = described({}, inference=on, admin=on | RENAMED, partners=on)
+    without = described({}, names=LEFT, inference=on, partners=on | RENAMED)
     plan = applied.plan(without)
     gone = {address for address, actions in plan.actions.items() if actions == ["delete"]}
     assert all(address.startswith(OF_DOMAINS) for address in gone)
@@ -130,4 +152,4 @@ def test_without_domains_their_resources_go_and_the_default_endpoints_are_on_aga
     assert applied.plan(without).is_empty
     client = applied.aws.api_gateway("eu-west-1")
     ids = [api.id for api in applied.terraform.outputs().apis.values()]
-    assert [client.get_rest_api(restApiId=id_)["disableExecuteApiEndpoint"] for id_ in ids] == [False] * 3
+    assert [client.get_rest_api(restApiId=id_)["disableExecuteApiEndpoint"] for id_ in ids] == [False] * 2

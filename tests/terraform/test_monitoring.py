@@ -1,4 +1,4 @@
-"""Alarms, the dashboard and rankings of callers, applied to an AWS and read back from it."""
+"""Alarms and the dashboard, applied to an AWS and read back from it. test_production.py switches them off."""
 
 from __future__ import annotations
 
@@ -17,26 +17,12 @@ pytestmark = pytest.mark.terraform
 
 REGION = "us-east-1"
 EXAMPLE = Path(__file__).parents[2] / "examples" / "watched" / "gateway.yaml"
-OWN_TYPES = {
-    "aws_cloudwatch_contributor_insight_rule",
-    "aws_cloudwatch_dashboard",
-    "aws_cloudwatch_log_metric_filter",
-    "aws_cloudwatch_metric_alarm",
-    "aws_kms_key",
-    "aws_sns_topic",
-    "aws_sns_topic_policy",
-    "aws_sns_topic_subscription",
-}
 
 
 @pytest.fixture(scope="module")
 def watched(apply_gateway: ApplyGateway) -> AppliedGateway:
     """A gateway that is watched in every way, applied."""
     return apply_gateway(_example())
-
-
-def test_a_second_plan_of_a_watched_gateway_is_empty(watched: AppliedGateway) -> None:
-    assert watched.plan(_example()).is_empty
 
 
 def test_alarms_watch_the_api_by_the_name_that_it_has_at_amazon(watched: AppliedGateway) -> None:
@@ -86,12 +72,6 @@ def test_the_dashboard_names_the_keys_as_the_log_does(watched: AppliedGateway) -
     assert f"{key['id']} | acme | primary | pro" in keys
 
 
-def test_switching_all_of_it_off_plans_its_own_removal(watched: AppliedGateway) -> None:
-    actions = watched.plan(_unwatched()).actions
-    assert {address.split(".")[0] for address in actions} == OWN_TYPES
-    assert all(done == ["delete"] for done in actions.values())
-
-
 def _metrics(alarm: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     """What an alarm looks at: the one metric that it is of, or those that its expression is of."""
     return [alarm, *(it["MetricStat"]["Metric"] for it in alarm.get("Metrics", []) if "MetricStat" in it)]
@@ -101,9 +81,3 @@ def _example() -> Gateway:
     """The example of a gateway that is watched in every way."""
     (gateway,) = load(str(EXAMPLE)).environments.values()
     return gateway
-
-
-def _unwatched() -> Gateway:
-    """The same with all of it switched off."""
-    off = {"alarms": None, "dashboard": False, "contributor_insights": False}
-    return _example().model_copy(update=off)

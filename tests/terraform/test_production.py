@@ -40,7 +40,6 @@ def _stage(description: Description, api: str = "inference") -> Description:
 
 
 LACKING: dict[str, Edit] = {
-    "Contributor Insights": lambda it: it.update(contributor_insights=False),
     "GenerateClientCertificate": lambda it: _stage(it).update(client_certificate=False),
 }
 """What moto lacks, by the setting that leaves it out."""
@@ -165,7 +164,10 @@ FEATURES: dict[str, tuple[Edit, set[str]]] = {
     ),
     "execution log": (
         lambda it: _stage(it).update(execution_log={"level": "off"}),
-        {*SETTINGS, *_deleted("cloudwatch_log_group", "inference__execution")},
+        {
+            *SETTINGS,
+            *_deleted("cloudwatch_log_group", "inference__execution", "inference__execution__canary"),
+        },
     ),
     "metrics": (lambda it: _stage(it).update(metrics=False), SETTINGS),
     "tracing": (lambda it: _stage(it).pop("tracing"), {STAGE}),
@@ -184,7 +186,7 @@ FEATURES: dict[str, tuple[Edit, set[str]]] = {
         {
             STAGE,
             *_deleted("api_gateway_deployment", "inference__canary"),
-            *_deleted("cloudwatch_log_group", "inference__canary"),
+            *_deleted("cloudwatch_log_group", "inference__canary", "inference__execution__canary"),
             *_deleted(
                 "cloudwatch_log_metric_filter",
                 "inference__canary_requests",
@@ -221,6 +223,20 @@ FEATURES: dict[str, tuple[Edit, set[str]]] = {
     "one alarm": (
         lambda it: it["alarms"].pop("no_traffic"),
         {DASHBOARD, *_deleted("cloudwatch_metric_alarm", "admin__no_traffic", "inference__no_traffic")},
+    ),
+    "contributor insights": (
+        lambda it: it.pop("contributor_insights"),
+        {
+            DASHBOARD,
+            *_deleted(
+                "cloudwatch_contributor_insight_rule",
+                *(
+                    f"{api}__{it}"
+                    for api in ("admin", "inference")
+                    for it in ("callers", "failing", "throttled")
+                ),
+            ),
+        },
     ),
     "dashboard": (lambda it: it.pop("dashboard"), _deleted("cloudwatch_dashboard", "gateway")),
     "domains": (

@@ -12,6 +12,8 @@ from tests.conftest import InstalledTerraform
 from tests.terraform.conftest import synthesize
 from tollgate.access.facts import Facts
 from tollgate.access.identity import shown
+from tollgate.access.matrix import matrix
+from tollgate.access.table import cell
 from tollgate.audit.audit import audit
 from tollgate.audit.finding import Report
 from tollgate.audit.rules.registry import RULES
@@ -108,7 +110,9 @@ def _failures(report: Report) -> set[tuple[str, str]]:
 
 def _told(facts: Facts) -> dict[str, Any]:
     """What a configuration comes to for callers, without what Terraform alone knows."""
+    access = matrix(facts).access
     return {
+        "access": {(group.title, target.route): cell(found) for (group, target), found in access.items()},
         "routes": sorted((shown(api), str(r), r.guard) for api in facts.apis for r in facts.routes_of(api)),
         "stages": sorted((shown(api), *facts.stages_of(api)) for api in facts.apis),
         "keys": sorted(map(shown, facts.keys.attachments)),

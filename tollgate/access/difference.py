@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import Final
 
 from tollgate.access.matrix import Access, Matrix, Target
 from tollgate.access.table import cell
 
 Who = tuple[str, str]
 """The stack and the name of a key; two empty texts for callers without one."""
+_ANYONE: Final = ("", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +38,17 @@ def difference(old: Matrix, new: Matrix) -> Iterator[Change]:
     same = dict(zip(*stacks, strict=True)) if [len(names) for names in stacks] == [1, 1] else {}
     before, after = dict(_by_key(old, same)), dict(_by_key(new, {}))
     found: dict[tuple[Target, str, str, bool], list[str]] = {}
-    for place in sorted(before.keys() | after.keys(), key=str):
+    of_all: dict[Target, tuple[str, str]] = {}
+    # Callers without a key come first: what becomes of a route for everyone is told once.
+    for place in sorted(before.keys() | after.keys(), key=lambda place: (place[0] != _ANYONE, str(place))):
+        (_, name), target = place
         sides = before.get(place), after.get(place)
         was, is_ = map(_said, sides)
+        if not name:
+            of_all[target] = (was, is_)
+        elif of_all.get(target) == (was, is_):
+            continue
         if was != is_ and not all(map(_is_closed, sides)):
-            (_, name), target = place
             found.setdefault((target, was, is_, bool(name)), []).append(name)
     for (target, was, is_, is_of_keys), names in found.items():
         yield Change(target, tuple(names) if is_of_keys else (), was, is_)

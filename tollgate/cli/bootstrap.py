@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from tollgate.workflow.bootstrapping import Bootstrapping, LocalState
 
 INTERRUPTED = 130
+_UP = "../../.."
+"""From a stack's folder to the one that holds CDKTF's."""
 _SIGNS = {"create": "+", "update": "~", "delete": "-", "replace": "-/+"}
 
 
@@ -75,9 +77,7 @@ def _bootstrap(it: Bootstrapping, environment: str, *, yes: bool) -> None:
         summary = it.terraform.plan(plan)
         states = it.local_states()
         if summary.is_empty and is_in_bucket and not states:
-            print(
-                f"{environment}: there is nothing to do. The states are in {it.own_place.rpartition('/')[0]}."
-            )
+            print(f"{environment}: there is nothing to do. The states are in s3://{it.bucket}.")
             _print_ci(it)
             return
         _show(it, summary, states, moves_own=not is_in_bucket)
@@ -114,7 +114,7 @@ def _show(it: Bootstrapping, summary: PlanSummary, states: Sequence[LocalState],
     if moves_own:
         print(f"  the state of this goes to {it.own_place}")
     for state in states:
-        print(f"  {state.file} goes to {state.place}")
+        print(f"  {os.path.relpath(state.file)} goes to {state.place}")
 
 
 def _ask(environment: str, *, yes: bool) -> None:
@@ -169,25 +169,38 @@ def _ci_lines(ci: Mapping[str, Any], outputs: Mapping[str, object]) -> Iterator[
 
 
 def _commands(environment: str, out: Path) -> Iterator[str]:
-    """What this is underneath, where it is run for the first time."""
+    """What this is underneath, where it is run for the first time.
+
+    Raises:
+        TollgateError: the description is refused, or it has no such environment or no `bootstrap` there.
+    """
+    from tollgate.config.load import load
+    from tollgate.config.state_place import bootstrap_stack
     from tollgate.terraform.binary import NAME_VARIABLE
     from tollgate.workflow.bootstrapping import FOLDER
 
+    described = load(os.environ.get("TOLLGATE_FILE") or "gateway.yaml").only([environment])
+    gateway = described.environments[environment]
+    if gateway.bootstrap is None:
+        raise TollgateError(f"{described.file}: 'bootstrap' is not described for {environment}.")
     binary = os.environ.get(NAME_VARIABLE) or "terraform"
-    folder = out.parent / FOLDER
-    name = shlex.quote(environment)
-    yield f"TOLLGATE_ENVIRONMENTS={name} CDKTF_OUTDIR={shlex.quote(str(folder))} python main.py --bootstrap"
-    yield f"cd {shlex.quote(str(folder / 'stacks'))}/*-bootstrap"
+    folder = shlex.quote(str(out.parent / FOLDER))
+    own = bootstrap_stack(gateway.stack_name)
+    yield f"TOLLGATE_ENVIRONMENTS={environment} CDKTF_OUTDIR={folder} python main.py --bootstrap"
+    yield f"cd {folder}/stacks/{own}"
     yield "# with its state in a file, as there is no bucket yet:"
-    local = '{"terraform": {"backend": {"local": {"path": "own.tfstate"}}}}'
+    local = f'{{"terraform": {{"backend": {{"local": {{"path": "{_UP}/terraform.{own}.tfstate"}}}}}}}}'
     yield f"echo '{local}' > backend_override.tf.json"
-    yield f"{binary} init && {binary} apply"
+    yield f"{binary} init -reconfigure && {binary} apply"
     yield "# then in the bucket:"
-    yield f"rm backend_override.tf.json && {binary} init -reconfigure && {binary} state push own.tfstate"
-    yield "cd -"
-    yield "# and each state of the environment that is a file yet:"
-    yield f"cd {shlex.quote(str(out / 'stacks'))}/STACK"
-    yield f"{binary} init -reconfigure && {binary} state push ../../../terraform.STACK.tfstate"
+    yield f"rm backend_override.tf.json && {binary} init -reconfigure"
+    yield f"{binary} state push {_UP}/terraform.{own}.tfstate"
+    yield f"cd {_UP} && python main.py"
+    for stack in gateway.stack_names:
+        yield f"# and this, where terraform.{stack}.tfstate is there:"
+        yield f"cd {shlex.quote(str(out))}/stacks/{stack} && {binary} init -reconfigure"
+        yield f"{binary} state push {_UP}/terraform.{stack}.tfstate; cd {_UP}"
+    yield "# Each file that was pushed holds every key's value: see that all is there, and delete it."
 
 
 def _tell(text: str) -> None:

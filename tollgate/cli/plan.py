@@ -5,13 +5,13 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
-from tollgate.cli.options import DEFAULT_OUT, Out
+from tollgate.cli.options import DEFAULT_FILE, DEFAULT_OUT, Out
 from tollgate.cli.review_output import (
     Accept,
     Answers,
@@ -79,9 +79,12 @@ def plan(
     if print_commands:
         _print_plan(environment, out, more, synthesizes=not no_synth)
         return
+    # Before it is read: what is edited meanwhile is not what is planned.
+    described = {} if no_synth else _described()
     stacks = _stacks(environment, out, synthesizes=not no_synth)
     _audit(stacks)
-    verdict, plans = _plan(stacks, _beside(stacks, out), _planner(more, with_text=raw), said)
+    planner = _planner(more, with_text=raw, described=described)
+    verdict, plans = _plan(stacks, _beside(stacks, out), planner, said)
     if plans.is_first:
         print(_FIRST, file=sys.stderr)
     if verdict != "unknown":
@@ -142,8 +145,9 @@ def apply(
 ) -> None:
     """Apply exactly the plan that `tollgate plan` reviewed.
 
-    Exit code 1: an impact at or above --fail-on is not accepted. 2: the plan, the document or the state is
-    another than what was reviewed, or Terraform fails. Nothing is applied then but what Terraform says.
+    Exit code 1: an impact at or above --fail-on is not accepted. 2: the plan, the document, the state or the
+    description, where it lies here, is another than what was reviewed, or Terraform fails. Nothing is applied
+    then but what Terraform says.
     """
     gc.disable()
     said = answers(output, fail_on, verbose, reviews, accept, reason)
@@ -306,12 +310,27 @@ def _audit(stacks: Sequence[Stack]) -> None:
         raise typer.Exit(1)
 
 
-def _planner(arguments: Sequence[str], *, is_drift: bool = False, with_text: bool = False) -> Planner:
+def _described() -> Mapping[str, str]:
+    """The hashes of the files of the description that `main.py` reads."""
+    from tollgate.workflow.described import hashes_of
+
+    return hashes_of(os.environ.get("TOLLGATE_FILE") or str(DEFAULT_FILE))
+
+
+def _planner(
+    arguments: Sequence[str],
+    *,
+    is_drift: bool = False,
+    with_text: bool = False,
+    described: Mapping[str, str] | None = None,
+) -> Planner:
     from tollgate.terraform.binary import find_binary
     from tollgate.terraform.environment import environment
     from tollgate.workflow.planning import Planner
 
-    return Planner(find_binary(), environment(os.environ), tuple(arguments), is_drift, with_text)
+    return Planner(
+        find_binary(), environment(os.environ), tuple(arguments), is_drift, with_text, described or {}
+    )
 
 
 def _binary_name() -> str:

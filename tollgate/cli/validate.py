@@ -36,9 +36,13 @@ def validate(
     print(f"{file}: {description.name} is sound.")
     for name, gateway in description.environments.items():
         print(f"  {name} in {gateway.region}: {_summary(gateway)}")
-    said = (line for gateway in description.environments.values() for line in presumed(gateway))
-    for line in dict.fromkeys(said):
-        print(f"  {line}")
+    having: dict[str, list[str]] = {}
+    for name, gateway in description.environments.items():
+        for line in dict.fromkeys(presumed(gateway)):
+            having.setdefault(line, []).append(name)
+    for line, names in having.items():
+        of_some = len(names) < len(description.environments)
+        print(f"  {line}" + (f" (in the environment {' and '.join(names)})" if of_some else ""))
     for line in headroom(description.environments):
         print(f"  {line}")
 

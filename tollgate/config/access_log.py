@@ -39,7 +39,6 @@ FIELDS: Final = {
     "wafError": "waf.error",
     "wafLatency": "waf.latency",
     "errorType": "error.responseType",
-    "errorMessage": "error.message",
     "domainName": "domainName",
     "deploymentId": "deploymentId",
     "isCanary": "isCanaryRequest",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from ipaddress import IPv4Network, IPv6Network, ip_network
+from ipaddress import IPv4Network, IPv6Network, ip_interface, ip_network
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
@@ -26,7 +26,11 @@ def _check_range(text: str) -> str:
     if whole.prefixlen == 0:
         raise wrong(f"{text!r} is every address", "Name the ranges that are meant.")
     if not _is_exact(text):
-        raise wrong(f"{text!r} begins before what it says", f"Write {str(whole)!r}.")
+        one = ip_interface(text).ip
+        raise wrong(
+            f"{text!r} begins before what it says: bits are set beyond its first {whole.prefixlen}",
+            f"Write '{whole}', or '{ip_network(one)}' for the one address.",
+        )
     return str(whole)
 
 

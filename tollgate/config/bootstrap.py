@@ -9,6 +9,8 @@ from pydantic import AfterValidator, Field, model_validator
 
 from tollgate.config.model import Model, Strings, wrong
 
+STACK_TAG: Final = "tollgate:stack"
+"""The tag by which a role of the CI knows what is its own environment's: the value is that stack's name."""
 BUCKET_MAX_LENGTH: Final = 63
 _NEW_BUCKET: Final = re.compile(rf"[a-z0-9](?:[a-z0-9-]{{1,{BUCKET_MAX_LENGTH - 2}}})[a-z0-9]")
 """Without dots, with which TLS over a bucket's own host name fails: Amazon S3 user guide, "General purpose

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import types
 import typing
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sized
 from typing import Any, Final
 
 from pydantic import ValidationError
@@ -16,7 +15,8 @@ from tollgate.config.delivery import Delivery
 from tollgate.config.gateway import Gateway
 from tollgate.config.integration import Integration
 from tollgate.config.located import LocatedList, mark_of
-from tollgate.config.model import Model, attribute_of, field_of
+from tollgate.config.model import field_of
+from tollgate.config.model_tree import model_at
 from tollgate.config.number import meant_by
 from tollgate.config.problem import Path, Problem
 from tollgate.config.rules.rule import BrokenRules
@@ -81,9 +81,18 @@ def complaints(
         cause = detail.get("ctx", {}).get("error")
         if isinstance(cause, BrokenRules):
             rules.extend(cause.problems)
-        else:
+        elif not _is_short_of_broken_entries(detail):
             structural.append(_problem(detail, data))
     return tuple(_apart_from_slips(structural)), tuple(rules)
+
+
+def _is_short_of_broken_entries(detail: ErrorDetails) -> bool:
+    """Whether a list is too short for pydantic, which counts its sound entries, and not for a person."""
+    return (
+        detail["type"] == "too_short"
+        and isinstance(detail["input"], Sized)
+        and len(detail["input"]) >= detail["ctx"]["min_length"]
+    )
 
 
 def _apart_from_slips(problems: list[Problem]) -> Iterator[Problem]:
@@ -203,7 +212,7 @@ def _written(number: float) -> str:
 
 def _unknown_field(loc: tuple[int | str, ...], path: Path) -> Problem:
     field = str(path[-1])
-    model = _model_at(loc[:-1])
+    model = model_at(loc[:-1])
     known = {field_of(model, name) for name in model.model_fields} if model else set()
     if model is Gateway:
         known = known - {"environment"} | {"environments"}
@@ -274,36 +283,3 @@ def _inside(data: object, part: int | str) -> object:
     if isinstance(data, list) and isinstance(part, int) and part < len(data):
         return data[part]
     return None
-
-
-def _model_at(loc: tuple[int | str, ...]) -> type[Model] | None:
-    """The model whose fields stand at a place."""
-    here: Any = Gateway
-    for part in loc:
-        if isinstance(here, type) and issubclass(here, Model):
-            field = here.model_fields.get(attribute_of(here, str(part)))
-            here = _bare(field.annotation) if field else None
-        elif typing.get_origin(here) is dict:
-            here = _bare(typing.get_args(here)[1])
-        elif typing.get_origin(here) in (typing.Union, types.UnionType):
-            here = next((member for member in typing.get_args(here) if _has_tag(member, part)), None)
-        else:
-            return None
-    return here if isinstance(here, type) and issubclass(here, Model) else None
-
-
-def _bare(annotation: Any) -> Any:
-    """A type without what is annotated to it and without `| None`."""
-    while typing.get_origin(annotation) is typing.Annotated:
-        annotation = typing.get_args(annotation)[0]
-    members = [member for member in typing.get_args(annotation) if member is not type(None)]
-    is_union = typing.get_origin(annotation) in (typing.Union, types.UnionType)
-    return _bare(members[0]) if is_union and len(members) == 1 else annotation
-
-
-def _has_tag(member: Any, tag: int | str) -> bool:
-    return (
-        isinstance(member, type)
-        and issubclass(member, Model)
-        and tag in typing.get_args(member.model_fields["type"].annotation)
-    )

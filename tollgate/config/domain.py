@@ -34,6 +34,8 @@ def _check_domain_name(name: str) -> str:
             f"{name!r} stands for many names, and callers must be told one",
             "Describe each name; a wildcard certificate of yours fits all of them by its 'arn'.",
         )
+    if name != name.lower() and re.fullmatch(_DOMAIN_NAME, name.lower()):
+        raise wrong(f"{name!r} is not a domain name", f"Write {name.lower()!r}.")
     if not re.fullmatch(_DOMAIN_NAME, name) or len(name) > DOMAIN_NAME_MAX_LENGTH:
         raise wrong(
             f"{name!r} is not a domain name",
@@ -66,7 +68,8 @@ def _check_certificate(arn: str) -> str:
 def _check_zone(zone: str) -> str:
     if not is_token(zone) and not re.fullmatch(r"Z[A-Z0-9]{1,31}", zone):
         raise wrong(
-            f"{zone!r} is not the id of a Route 53 hosted zone", "Write it as in 'Z0123456789ABCDEFGHIJ'."
+            f"{zone!r} is not the id of a Route 53 hosted zone",
+            "Write what Route 53 calls the zone's ID, as in 'Z0123456789EXAMPLE'; its name is not enough.",
         )
     return zone
 

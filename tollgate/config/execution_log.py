@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Final, Literal
 
-from pydantic import AfterValidator, model_validator
+from pydantic import AfterValidator, BeforeValidator, model_validator
 
 from tollgate.config.kms_key import KmsKeyArn
 from tollgate.config.log_retention import RetentionDays
@@ -12,6 +12,12 @@ from tollgate.config.model import Model, wrong
 
 REASON_MIN_WORDS: Final = 3
 """Fewer say nothing."""
+
+
+def _check_no_choice(value: object) -> object:
+    if isinstance(value, bool):
+        raise wrong(f"{str(value).lower()} is no reason", "Give the reason, in words, or take it out.")
+    return value
 
 
 def _check_reason(reason: str) -> str:
@@ -29,7 +35,9 @@ class ExecutionLog(Model):
     level: Literal["error", "info", "off"] = "error"
     """`error` is what failed, `info` each step of each call. `off` switches it off where it was on: a stage
     that says nothing of it stays as it is at Amazon."""
-    allow_payload_logging: Annotated[str, AfterValidator(_check_reason)] | None = None
+    allow_payload_logging: (
+        Annotated[str, BeforeValidator(_check_no_choice), AfterValidator(_check_reason)] | None
+    ) = None
     """Why requests and answers are logged whole: prompts, answers, and headers of which Amazon masks some.
     They are not, by default."""
     retention_days: RetentionDays = 90

@@ -7,12 +7,12 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field, model_validator
 
-from tollgate.config.account_id import AccountId
+from tollgate.config.account_id import AccountId, check_some
 from tollgate.config.alarms import Alarms
 from tollgate.config.api import Api
 from tollgate.config.assume_role import AssumeRole
 from tollgate.config.backend import Backend, LocalBackend
-from tollgate.config.bootstrap import Bootstrap
+from tollgate.config.bootstrap import STACK_TAG, Bootstrap
 from tollgate.config.consumer import Consumer
 from tollgate.config.delivery import Delivery, NoDelivery, ParameterStore, SecretsManager
 from tollgate.config.domain import Domain, DomainName
@@ -46,9 +46,9 @@ class Gateway(Model):
     """Which deployed copy this is."""
     region: Region
     """The AWS region."""
-    allowed_account_ids: Annotated[tuple[AccountId, ...], AfterValidator(each_once)] = Field(
-        default=(), strict=False
-    )
+    allowed_account_ids: Annotated[
+        tuple[AccountId, ...], AfterValidator(check_some), AfterValidator(each_once)
+    ] = Field(default=(), strict=False)
     """The AWS accounts that the gateway may be in: with credentials of another one, Terraform stops before it
     reads or changes anything. Any, by default."""
     assume_role: AssumeRole | None = None
@@ -94,6 +94,19 @@ class Gateway(Model):
     def stack_name(self) -> str:
         """`<gateway>-<environment>`: the name of the Terraform stack and of its folder."""
         return f"{self.name}-{self.environment}"
+
+    @property
+    def bounds_the_ci(self) -> bool:
+        """Whether roles of `bootstrap` act on the gateway, which are held to what bears its stack's name.
+
+        With `assume_role` they take on that role, and what it may do is told elsewhere.
+        """
+        return self.bootstrap is not None and self.bootstrap.ci is not None and self.assume_role is None
+
+    @property
+    def default_tags(self) -> Mapping[str, str]:
+        """The tags of every resource: those of the description and, where the CI is bounded, the stack's."""
+        return {**self.tags, **({STACK_TAG: self.stack_name} if self.bounds_the_ci else {})}
 
     @property
     def shard_stacks(self) -> Mapping[int, str]:

@@ -18,6 +18,7 @@ from tollgate.config.gateway import DEFAULT_ENVIRONMENT, Gateway
 from tollgate.config.include import included, merged
 from tollgate.config.located import LocatedMapping, Mark, mark_of
 from tollgate.config.model import ANY_TOKEN, check_name
+from tollgate.config.no_value import SECTIONS_OF_ENTRIES, without_value
 from tollgate.config.overlay import overlay
 from tollgate.config.problem import Path, Problem
 from tollgate.config.prune import rule_problems
@@ -93,7 +94,7 @@ def loaded(file: str, read: Callable[[str], bytes]) -> Description:
     root, strays = put_back(written)
     misplaced = (
         *_in_order(strays, written, file),
-        *_in_order((*_misplaced(root), *unknown_entries(root)), root, file),
+        *_in_order((*_misplaced(root), *unknown_entries(root), *without_value(root)), root, file),
     )
     described = _environments(root)
     gateways: dict[str, Gateway] = {}
@@ -211,7 +212,7 @@ def _tokens(value: object, path: Path) -> Iterator[Problem]:
 def _environments(root: LocatedMapping) -> dict[str, LocatedMapping]:
     """The whole data of each environment."""
     # An empty section, as `consumers:` with nothing below, is one that is not there.
-    empty = [key for key, value in root.items() if value is None]
+    empty = [key for key, value in root.items() if value is None and key in SECTIONS_OF_ENTRIES]
     base = _without(root, ("environments", "environment", *empty))
     patches = root.get("environments")
     if not isinstance(patches, LocatedMapping) or not patches:

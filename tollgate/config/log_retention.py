@@ -18,8 +18,11 @@ _SCHEMA: Final[dict[str, Any]] = {"type": "integer", "enum": list(RETENTIONS)}
 
 def _check_retention(days: int) -> int:
     if days not in RETENTIONS:
-        nearest = min(RETENTIONS, key=lambda known: abs(known - days))
-        raise wrong(f"CloudWatch Logs keeps nothing for {days} days", f"Use {nearest}.")
+        below = [str(known) for known in RETENTIONS if known < days][-1:]
+        above = [str(known) for known in RETENTIONS if known > days][:1]
+        raise wrong(
+            f"CloudWatch Logs has no retention of {days} days", f"Use {' or '.join([*below, *above])}."
+        )
     return days
 
 

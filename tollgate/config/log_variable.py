@@ -16,7 +16,7 @@ from tollgate.config.model import wrong
 from tollgate.config.suggestion import instead
 
 _PHASES: Final = {
-    "authenticate": ("error", "latency", "status"),
+    "authenticate": ("latency", "status"),
     "authorize": ("error", "latency", "status"),
     "authorizer": ("error", "integrationLatency", "integrationStatus", "latency", "principalId", "requestId",
                    "status"),
@@ -37,7 +37,7 @@ VARIABLES: Final = frozenset(
     (
         "accountId", "apiId", "awsEndpointRequestId", "awsEndpointRequestId2", "cipherSuite",
         "customDomain.basePathMatched", "deploymentId", "domainName", "domainPrefix", "endpointType",
-        "error.message", "error.responseType", "extendedRequestId", "httpMethod", "integrationErrorMessage",
+        "error.responseType", "extendedRequestId", "httpMethod", "integrationErrorMessage",
         "integrationLatency", "integrationStatus", "isCanaryRequest", "path", "protocol", "requestId",
         "requestTime", "requestTimeEpoch", "resourceId", "resourcePath", "responseLatency", "responseLength",
         "responseOverride.status", "stage", "status", "tlsVersion", "wafResponseCode", "webaclArn",
@@ -46,7 +46,12 @@ VARIABLES: Final = frozenset(
         *(f"identity.{name}" for name in _IDENTITY),
     )
 )  # fmt: skip
-"""Without `error.messageString` and `error.validationErrorString`, which bring quotes of their own."""
+"""Without `error.validationErrorString`, which brings quotes of its own, and `MAY_QUOTE`."""
+
+MAY_QUOTE: Final = frozenset({"authenticate.error", "error.message", "error.messageString"})
+"""What may have the caller's `Authorization` in it, and so a key. Where there is no route, API Gateway takes
+the header for a signature and says what is wrong with it: once with the header itself, today with its digest,
+as callers report. Amazon promises neither."""
 
 _OF_AUTHORIZER: Final = re.compile(r"authorizer\.(?:claims\.)?[A-Za-z0-9_]+")
 """What an authorizer says in its `context`, and a claim of a user pool's token. "The only special character
@@ -61,6 +66,11 @@ def _check_variable(text: str) -> str:
         raise wrong(
             "the access log would hold a key, or what is called like one",
             "Take it out: the field 'apiKeyId', which is in the log, tells whose key it is.",
+        )
+    if name in MAY_QUOTE:
+        raise wrong(
+            f"{text!r} may quote the caller's Authorization header, and so a key",
+            "Take it out: the field 'errorType', which is in the log, tells what was refused.",
         )
     if match is None:
         raise wrong(

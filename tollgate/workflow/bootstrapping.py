@@ -65,6 +65,11 @@ class Bootstrapping:
         return self.out.parent / f"terraform.{self.stack.name}.tfstate"
 
     @property
+    def bucket(self) -> str:
+        """The bucket of the states."""
+        return str(self._backend["bucket"])
+
+    @property
     def own_place(self) -> str:
         """Where it is then."""
         return _shown(self._backend)
@@ -134,7 +139,7 @@ class Bootstrapping:
         recorded = _recorded(folder / _RECORD)
         if recorded.get("type") == "local" and (path := (recorded.get("config") or {}).get("path")):
             places.append(folder / str(path))
-        found = {Path(os.path.normpath(place.absolute())) for place in places if _text(place).strip()}
+        found = {Path(os.path.relpath(place)) for place in places if _text(place).strip()}
         if len(found) > 1:
             raise TollgateError(
                 f"{stack} has two local states: {' and '.join(sorted(map(str, found)))}.\n"
@@ -157,7 +162,7 @@ class Bootstrapping:
         found = read_state(terraform.pull_state(), self.own_place)
         if found is None and not _text(self.own_file).strip():
             raise TollgateError(
-                f"The bucket {self._backend['bucket']} is there already, and no state of this bootstrap.\n"
+                f"The bucket {self.bucket} is there already, and no state of this bootstrap.\n"
                 "  Was it made by hand? Then leave 'bootstrap' out, or name a bucket that is new. Made "
                 f"by a bootstrap whose state is lost? Bring back an older version of {self.own_place}, or "
                 f"{self.own_file} from the machine where it ran."
@@ -198,7 +203,7 @@ class Bootstrapping:
 
 
 def _is_of_now(here: State, there: State) -> bool:
-    return here.lineage == there.lineage and (here == there or there.serial > here.serial)
+    return here == there or (here.lineage == there.lineage and there.serial > here.serial)
 
 
 def _says_no_bucket(said: str) -> bool:

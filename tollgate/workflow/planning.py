@@ -6,7 +6,7 @@ import json
 import os
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
@@ -20,6 +20,7 @@ from tollgate.terraform.stacks import Stack, is_of_account, notes_of, usage_plan
 from tollgate.workflow.record import (
     PLAN_FILE,
     check,
+    check_description,
     forget,
     hash_of_documents,
     let_wait,
@@ -87,6 +88,7 @@ class Planner:
         arguments: more of `terraform plan`'s.
         is_drift: only to look at what was changed outside, which leaves no plan file.
         with_text: to ask for Terraform's own words, too.
+        described: the hashes of the files that the stacks were synthesized from.
     """
 
     binary: Binary
@@ -94,6 +96,7 @@ class Planner:
     arguments: tuple[str, ...] = ()
     is_drift: bool = False
     with_text: bool = False
+    described: Mapping[str, str] = field(default_factory=dict)
 
     def terraform(self, stack: Stack) -> Terraform:
         """Terraform in a stack's folder."""
@@ -178,7 +181,8 @@ class Planner:
             follow(stack, "review")
             plan, text = self._shown(terraform, stack, file)
             if not self.is_drift:
-                write_record(replace(record_of(terraform, stack), document=document), stack)
+                now = record_of(terraform, stack)
+                write_record(replace(now, document=document, description=self.described), stack)
         except BaseException:
             file.unlink(missing_ok=True)
             raise
@@ -196,11 +200,12 @@ class Planner:
         """The plans that lie in some stacks' folders, which must be as they were reviewed.
 
         Raises:
-            TollgateError: a plan, a document or a state is another.
+            TollgateError: a plan, a document, a state or the description is another.
         """
 
         def again(stack: Stack) -> Plan:
             follow(stack, "check")
+            check_description(stack)
             check(self.terraform(stack), stack)
             return self.read_again(stack)
 

@@ -1,4 +1,4 @@
-"""What was reviewed of a stack: the plan file, the document and the state, each by a hash.
+"""What was reviewed of a stack: the plan file, the document, the state and the description, each by a hash.
 
 An apply compares: what is another by then was not reviewed.
 """
@@ -7,20 +7,23 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Final
 
 from tollgate.errors import TollgateError
 from tollgate.files import write
 from tollgate.terraform.runner import Terraform
-from tollgate.terraform.stacks import Stack
+from tollgate.terraform.stacks import Stack, notes_of
+from tollgate.workflow.described import changed
 
 PLAN_FILE: Final = "tollgate.tfplan"
 RECORD_FILE: Final = "tollgate.reviewed.json"
 _WAITS_FILE: Final = "tollgate.waits"
 _VERSION: Final = 1
+_NAMES: Final = 3
+"""Files in one sentence."""
 _READ_BY_TERRAFORM: Final = ("*.tf", "*.tf.json", "*.tfvars", "*.tfvars.json", ".terraform.lock.hcl")
 
 
@@ -31,11 +34,13 @@ class Record:
     Attributes:
         document: of all files in the stack's folder that Terraform reads.
         state: of its lineage and serial, which another apply changes.
+        description: of each file that it was synthesized from; none where the plan did not synthesize.
     """
 
     plan: str
     document: str
     state: str
+    description: Mapping[str, str] = field(default_factory=dict)
 
 
 def record_of(terraform: Terraform, stack: Stack) -> Record:
@@ -87,7 +92,7 @@ def check(terraform: Terraform, stack: Stack) -> None:
     """
     reviewed = _read(stack)
     now = record_of(terraform, stack)
-    changed = [
+    others = [
         words
         for words, before, after in (
             ("the plan file", reviewed.plan, now.plan),
@@ -96,10 +101,24 @@ def check(terraform: Terraform, stack: Stack) -> None:
         )
         if before != after
     ]
-    if changed:
+    if others:
         raise TollgateError(
-            f"{stack.name}: {' and '.join(changed)} changed since the review, so nothing is applied.\n  "
+            f"{stack.name}: {' and '.join(others)} changed since the review, so nothing is applied.\n  "
             "Plan and review again: tollgate plan."
+        )
+
+
+def check_description(stack: Stack) -> None:
+    """Refuse where the description was edited after the plan: what it says now was not reviewed.
+
+    Raises:
+        TollgateError: a file of it that lies there is another, or nothing was reviewed.
+    """
+    if files := changed(_read(stack).description):
+        environment = notes_of(stack).get("environment", stack.name)
+        raise TollgateError(
+            f"{stack.name}: {' and '.join(files[:_NAMES])} changed since the plan, so nothing is applied.\n  "
+            f"Plan and review again: tollgate plan {environment}."
         )
 
 
@@ -112,8 +131,9 @@ def _read(stack: Stack) -> Record:
         )
     try:
         found = json.loads(file.read_text("utf-8"))
-        return Record(str(found["plan"]), str(found["document"]), str(found["state"]))
-    except (OSError, ValueError, KeyError, TypeError):
+        description = {str(name): str(known) for name, known in found.get("description", {}).items()}
+        return Record(str(found["plan"]), str(found["document"]), str(found["state"]), description)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
         raise TollgateError(
             f"{file}: it is not what tollgate plan wrote.\n  Plan and review again: tollgate plan."
         ) from None

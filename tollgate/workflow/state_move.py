@@ -1,14 +1,19 @@
-"""Moves a local state into a backend: nothing is overwritten there, and the file stays under another name."""
+"""Moves a local state into a backend: nothing is overwritten there, and the file stays under another name.
+
+Where nothing was written yet, Terraform's remote backends give what is pushed a lineage and a serial of their
+own (hashicorp/terraform, states/remote/state.go, `PersistState`). So it is by what it holds that a state is
+known again there.
+"""
 
 from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from tollgate.errors import TollgateError
 from tollgate.terraform.runner import Terraform
@@ -16,20 +21,22 @@ from tollgate.terraform.runner import Terraform
 MOVED: Final = ".moved"
 """What the name of a file ends in whose state is elsewhere now."""
 _FOR_ITS_OWNER: Final = 0o600
+_OF_RESOURCE: Final = ("module", "mode", "type", "name", "provider")
+_OF_INSTANCE: Final = ("index_key", "deposed", "status", "schema_version", "attributes")
 
 
 @dataclass(frozen=True)
 class State:
-    """A state as Terraform writes it.
+    """A state as Terraform writes it; two are equal that hold the same.
 
     Attributes:
-        lineage: which state it is: made once, and the same as long as it lives.
+        lineage: which state it is: made with its first write into a place, and the same from then on.
         serial: how often it was written.
-        text: all of it, with the keys' values; in one form.
+        text: what it holds, with the keys' values; in one form.
     """
 
-    lineage: str
-    serial: int
+    lineage: str = field(compare=False)
+    serial: int = field(compare=False)
     text: str
 
     def __repr__(self) -> str:
@@ -46,11 +53,30 @@ def read_state(text: str, where: str) -> State | None:
         return None
     try:
         found = json.loads(text)
-        return State(str(found["lineage"]), int(found["serial"]), json.dumps(found, sort_keys=True))
-    except (ValueError, KeyError, TypeError):
+        if not found["lineage"]:
+            # As Terraform tells of a place where nothing was written yet.
+            return None
+        return State(str(found["lineage"]), int(found["serial"]), json.dumps(_held_by(found), sort_keys=True))
+    except (ValueError, KeyError, TypeError, AttributeError):
         raise TollgateError(
             f"{where}: this is no state of Terraform's.\n  Look at it: nothing of it is moved."
         ) from None
+
+
+def _held_by(state: Mapping[str, Any]) -> Sequence[object]:
+    """What a state knows of the world: Terraform writes the rest in more than one way."""
+    outputs = {name: output.get("value") for name, output in (state.get("outputs") or {}).items()}
+    resources = [
+        [
+            [resource.get(name) for name in _OF_RESOURCE],
+            sorted(
+                ([instance.get(name) for name in _OF_INSTANCE] for instance in resource.get("instances", ())),
+                key=json.dumps,
+            ),
+        ]
+        for resource in state.get("resources") or ()
+    ]
+    return [outputs, sorted(resources, key=json.dumps)]
 
 
 def check_may_move(here: State, there: State | None, file: Path, place: str) -> None:

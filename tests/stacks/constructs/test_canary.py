@@ -6,6 +6,8 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from tests.audit.documents import read
 from tests.stacks.synthesis import MOCK, gateway, synthesize, with_api
 from tollgate.audit.audit import audit
@@ -99,6 +101,25 @@ def test_a_canary_has_a_log_and_an_alarm_of_its_own() -> None:
     counted = {each["metric_transformation"]["name"] for each in filters.values()}
     asked = {query["metric"]["metric_name"] for query in alarm["metric_query"] if "metric" in query}
     assert asked == {"canary_requests", "canary_server_errors"} <= counted
+
+
+def test_the_steps_of_a_canary_are_kept_and_encrypted_as_the_stages_before_it_is_called() -> None:
+    key = "arn:aws:kms:us-east-1:123456789012:key/1234"
+    log = {"retention_days": 14, "kms_key_arn": key}
+    document = synthesize(with_api(stage={"execution_log": log, "canary": {"percent": 5}}))["resource"]
+    group = document["aws_cloudwatch_log_group"]["inference__execution__canary"]
+    assert group["name"] == ("API-Gateway-Execution-Logs_${aws_api_gateway_rest_api.inference.id}/v1/Canary")
+    assert (group["retention_in_days"], group["kms_key_id"]) == (14, key)
+    (stage,) = document["aws_api_gateway_stage"].values()
+    (settings,) = document["aws_api_gateway_method_settings"].values()
+    for writer in (stage, settings):
+        assert "aws_cloudwatch_log_group.inference__execution__canary" in writer["depends_on"]
+
+
+@pytest.mark.parametrize("stage", [{}, {"execution_log": {"level": "off"}}])
+def test_a_canary_of_a_stage_that_logs_nothing_has_no_log(stage: dict[str, object]) -> None:
+    document = synthesize(with_api(stage=stage | {"canary": {"percent": 5}}))["resource"]
+    assert "aws_cloudwatch_log_group" not in document
 
 
 def test_a_canary_without_alarms_has_a_log_alone() -> None:

@@ -95,3 +95,12 @@ def _own(**provider: Any) -> Document:
     Gateway(stack, "gateway", gateway(region="eu-west-1", domains={"api.example.com": EDGE}))
     document: Document = stack.to_terraform()
     return document
+
+
+def test_a_stage_goes_after_what_led_to_it_where_a_domain_does() -> None:
+    """Terraform keeps it in the state, for the day when the API is taken out."""
+    stages = [
+        next(iter(resources(config, "api_gateway_stage").values()))
+        for config in (gateway(domains=named()), gateway())
+    ]
+    assert [stage.get("lifecycle") for stage in stages] == [{"create_before_destroy": True}, None]

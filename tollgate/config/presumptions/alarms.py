@@ -12,6 +12,11 @@ def of(gateway: Gateway) -> Iterator[str]:
     if gateway.alarms is None:
         return
     topic = gateway.alarms.topic
+    if not topic.arn and not topic.emails:
+        yield (
+            "alarms: nobody is told. Add 'topic: {emails: [oncall@example.com]}', or subscribe someone to the "
+            f"topic '{gateway.stack_name}-alarms' that is made."
+        )
     if topic.arn:
         yield (
             f"alarms: {topic.arn} must let cloudwatch.amazonaws.com publish, and its key, where it has one, "

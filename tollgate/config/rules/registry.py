@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from tollgate.config.rules import (
     account_limits,
+    accounts_of_arns,
     alarms,
     assumed_role,
     async_inference,
@@ -50,6 +51,7 @@ if TYPE_CHECKING:
 
 RULES: Final[tuple[Rule, ...]] = (
     account_limits.check,
+    accounts_of_arns.check,
     assumed_role.check,
     alarms.check,
     async_inference.check,

@@ -11,24 +11,20 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from moto.iam.access_control import IAMPolicy, PermissionResult
 from moto.s3.models import FakeBucket
 
 
 def mend() -> None:
     """Make moto leave such statements out."""
-    original = FakeBucket.get_permission
 
     def permission(bucket: FakeBucket, action: str, resource: str) -> Any:
-        written = bucket.policy
-        if written is None:
-            return original(bucket, action, resource)
-        policy = json.loads(written)
+        if bucket.policy is None:
+            return PermissionResult.NEUTRAL
+        policy = json.loads(bucket.policy)
         statements = policy["Statement"]
         listed = statements if isinstance(statements, list) else [statements]
-        judged = FakeBucket.__new__(FakeBucket)
-        judged.policy = json.dumps(
-            policy | {"Statement": [it for it in listed if "Condition" not in it]}
-        ).encode()
-        return original(judged, action, resource)
+        judged = policy | {"Statement": [it for it in listed if "Condition" not in it]}
+        return IAMPolicy(json.dumps(judged)).is_action_permitted(action, resource)
 
-    FakeBucket.get_permission = permission  # type: ignore[method-assign]
+    FakeBucket.get_permission = permission  # type: ignore[method-assign, assignment]

@@ -17,6 +17,7 @@ _SIGNS: Final[dict[Risk, str]] = {
     "critical": "⛔", "high": "🔴", "medium": "🟠", "low": "🔵", "none": "⚪",
 }  # fmt: skip
 _VERDICT_SIGNS: Final[dict[Verdict, str]] = {"pass": "✅", "fail": "⛔", "unknown": "❔"}
+_QUIET: Final[tuple[Risk, ...]] = ("none", "low")
 _HEAD: Final = "\n| risk | what | who | takes effect | interruption | undo |\n|---|---|---|---|---|---|\n"
 _CUT: Final = "\n*{count} more do not fit here: read the JSON or the HTML report.*\n"
 _SHARES: Final = (0.6, 0.75, 0.97)
@@ -25,7 +26,7 @@ _SHARES: Final = (0.6, 0.75, 0.97)
 
 def render(judged: Judged, verdict: Verdict) -> str:
     """Verdict, five lines, the impacts, the access before and after, and Terraform's changes, folded."""
-    text = f"## {_VERDICT_SIGNS[verdict]} {escaped(headline(judged, verdict))}\n\n{numbers(judged)}\n\n"
+    text = f"## {_sign(judged, verdict)} {escaped(headline(judged, verdict))}\n\n{numbers(judged)}\n\n"
     text += "".join(f"- {escaped(line)}\n" for line in summary(judged))
     for why in judged.review.untold:
         text += f"\n**Not to be trusted**: {escaped(why)}\n"
@@ -37,6 +38,11 @@ def render(judged: Judged, verdict: Verdict) -> str:
     text += "".join(_accepted(judged.accepted, room[0] - len(text)))
     text += _folded("Who may call what: before and after", list(_access(judged)), room[1] - len(text))
     return text + _raw(judged, room[2] - len(text))
+
+
+def _sign(judged: Judged, verdict: Verdict) -> str:
+    """The verdict's; of what passes, the risk's where it is more than low: that is no good news."""
+    return _SIGNS[judged.risk] if verdict == "pass" and judged.risk not in _QUIET else _VERDICT_SIGNS[verdict]
 
 
 def _fitting(rows: Sequence[str], room: int) -> str:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
+from tollgate.report.review import made
 from tollgate.review.acceptance import Judged
 from tollgate.review.estimate import of_changes
 from tollgate.review.impact import RISKS, Impact, Risk
@@ -46,8 +47,22 @@ def numbers(judged: Judged) -> str:
 
 
 def summary(judged: Judged) -> tuple[str, ...]:
-    """Five lines in the consumers' terms, accepted impacts too; and how long the apply takes at least."""
-    impacts = judged.review.impacts
+    """Five lines in the consumers' terms, accepted impacts too; and how long the apply takes at least.
+
+    Where nothing is there yet they say what is made, with a line for each API.
+    """
+    impacts, review = judged.review.impacts, judged.review
+    if made.is_first(review):
+        return (
+            *(f"New: {line}" for line in made.apis(review)),
+            f"Access: {_access(impacts)}",
+            f"Keys: {made.keys(review)}",
+            f"Limits: {made.limits(review)}",
+            f"Routes: {_routes(impacts)}",
+            f"Protection: {made.protection(review)}",
+            f"Watch: {made.watch(review)}",
+            f"Apply: {_ships(judged)}",
+        )
     return (
         f"Access: {_access(impacts)}",
         f"Keys: {_keys(impacts)}",

@@ -12,7 +12,6 @@ from tollgate.review.policy_change import tighter, weaker
 from tollgate.review.side import short
 from tollgate.review.view import STAGE, View
 from tollgate.review.web_acl_change import How, of_set, rules_changed
-from tollgate.terraform.configuration.mentions import Mention
 from tollgate.terraform.planned.change import Change
 
 _WEB_ACLS: Final = ("aws_wafv2_web_acl_association", "aws_wafregional_web_acl_association")
@@ -63,9 +62,9 @@ def _of_web_acl(view: View, change: Change) -> Iterator[Impact]:
 def _is_before_a_new_stage(view: View, association: Change) -> bool:
     """Whether nobody has called what the web ACL comes to stand before."""
     resource = view.after.resource(association.kind, association.address)
-    named = resource.mentioned("resource_arn") if resource else []
-    changes = (view.by_address.get(it.resource.address) for it in named if isinstance(it, Mention))
-    return any(change is not None and change.before is None for change in changes)
+    stage = resource.reference("resource_arn") if resource else None
+    change = view.by_address.get(stage.resource.address) if stage else None
+    return change is not None and change.before is None
 
 
 def _of_rules(view: View, change: Change) -> Iterator[Impact]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from tollgate.access.facts import REST_API, REST_API_PUT
+from tollgate.access.facts import REST_API, REST_API_POLICY, REST_API_PUT
 from tollgate.access.route import Route
 from tollgate.review.impact import Impact, Interruption, Risk, TakesEffect
 from tollgate.review.side import Side, short
@@ -19,12 +19,8 @@ _GUARDS: Final = {
     "authorizer": "asks what an authorizer asks for",
 }
 _REDEPLOY: Final = "Nothing is open yet: the next redeploy of the stage ships it, whoever makes it."
-_UNDO_DECLARED: Final = (
-    "Take public: true out again and redeploy: until then whoever knows the URL can call it."
-)
-_UNDO_OPEN: Final = (
-    "Set api_key_required = true again and redeploy: until then whoever knows the URL can call it."
-)
+_UNDO_DECLARED: Final = "Take public: true out again and redeploy: until then {who} can call it."
+_UNDO_OPEN: Final = "Set api_key_required = true again and redeploy: until then {who} can call it."
 
 
 def impacts(view: View) -> Iterator[Impact]:
@@ -35,7 +31,8 @@ def impacts(view: View) -> Iterator[Impact]:
         old, new = view.before.routes.get(place), view.after.routes.get(place)
         if old is None and new is not None:
             if _is_open(view.after, new):
-                yield _public(view, place, new, f"{place[1]} is new, and open to everyone", is_new=True)
+                whom = "whoever the resource policy lets in" if _has_policy(view, place[0]) else "everyone"
+                yield _public(view, place, new, f"{place[1]} is new, and open to {whom}", is_new=True)
             else:
                 added.setdefault((place[0], _said(new)), []).append(new)
         elif new is None and old is not None:
@@ -151,6 +148,8 @@ def _authorized_otherwise(view: View, place: tuple[str, str], old: Route, new: R
 def _public(view: View, place: tuple[str, str], route: Route, title: str, *, is_new: bool) -> Impact:
     is_live = view.effect(place[0]) != "at the next redeploy"
     declared = route.is_declared_public
+    has_policy = _has_policy(view, place[0])
+    who = "whoever the resource policy lets in" if has_policy else "whoever knows the URL"
     detail = (
         "The description says so: public: true." if declared else "No key, no limit of a plan, nobody to ask."
     )
@@ -162,8 +161,16 @@ def _public(view: View, place: tuple[str, str], route: Route, title: str, *, is_
         place,
         route,
         detail=detail if is_live else f"{detail} {_REDEPLOY}",
-        undo=_UNDO_DECLARED if declared else _UNDO_OPEN,
+        undo=(_UNDO_DECLARED if declared else _UNDO_OPEN).format(who=who),
     )
+
+
+def _has_policy(view: View, address: str) -> bool:
+    """Whether an API will have a resource policy, which a route without a key is still held to."""
+    api = view.after.resource(REST_API, address)
+    if api is None:
+        return False
+    return isinstance(api.get("policy"), str) or bool(view.after.facts.members(api, REST_API_POLICY))
 
 
 def _impact(

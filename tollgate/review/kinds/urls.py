@@ -66,7 +66,7 @@ def _of_apis(view: View) -> Iterator[Impact]:
                 "critical",
                 f"{short(change.address)} answers no more at Amazon's own URL: it is 403 for everybody",
                 detail=f"Now: {', '.join(_urls(view, stages)) or 'not known'}; then: "
-                f"{', '.join(_mapped_urls(view, change.address)) or 'nothing at all'}.",
+                f"{', '.join(mapped_urls(view, change.address)) or 'nothing at all'}.",
                 keys=keys,
                 routes=routes,
                 stages=stages,
@@ -260,7 +260,7 @@ def _mappings_to(side: Side, api: str | None) -> list[Resource]:
     ]
 
 
-def _mapped_urls(view: View, api: str) -> list[str]:
+def mapped_urls(view: View, api: str) -> list[str]:
     """Where an API is reached by domains after the apply."""
     found = (
         (mapping.get("domain_name"), mapping.get("base_path") or mapping.get("api_mapping_key"))

@@ -33,6 +33,10 @@ _OF_IDS: Final[Mapping[str, tuple[str, ...]]] = {
 }
 """The arguments that are an id, and the types of what has it. An attachment has the id of its key."""
 
+_STAGE: Final = "aws_api_gateway_stage"
+_OF_A_STAGE: Final = "resource_arn"
+"""The argument of a web ACL's association that is the ARN of what it stands before."""
+
 _WITH_IDS: Final = frozenset({*(kind for kinds in _OF_IDS.values() for kind in kinds), _ROOT})
 _STAGES: Final = "api_stages"
 _AFTER_APPLY: Final = Unknown("it is known after apply")
@@ -155,22 +159,48 @@ class _Side:
         expressions = references.expressions(change)
         unknown = change.unknown if isinstance(change.unknown, Mapping) else {}
         for name, marks in unknown.items():
-            if marks is True:
+            if name == _OF_A_STAGE and (stage := self._stage(change, expressions.get(name), references)):
+                raw[name] = Reference(stage, "arn")
+            elif marks is True:
                 raw[name] = self._followed(name, change, expressions.get(name), references)
             elif name == _STAGES and isinstance(marks, list):
                 raw[name] = self._stages(raw, marks, change, expressions.get(name), references, ids)
             elif marks and name not in ("tags", "tags_all"):
                 raw[name] = _marked(raw.get(name), marks)
 
-    def _followed(self, name: str, change: Change, expression: object, references: References) -> Value:
+    def _stage(self, change: Change, expression: object, references: References) -> Resource | None:
+        """The stage whose ARN something has."""
+        target = references.target(change, expression)
+        found = self.by_address[target.address] if target and target.attribute == "arn" else None
+        return found if found is not None and found.kind == _STAGE else None
+
+    def _followed(
+        self,
+        name: str,
+        change: Change,
+        expression: object,
+        references: References,
+        passed: frozenset[str] = frozenset(),
+    ) -> Value:
+        """What an argument is made of, from one resource to the next that has the same argument.
+
+        Args:
+            passed: the resources that it came through, of which none leads back.
+        """
         target = references.target(change, expression) if name in _OF_IDS else None
         resource = self.by_address[target.address] if target else None
-        if target is None or resource is None or not _is_expected(name, resource, target.attribute):
+        if target is None or resource is None:
             return _AFTER_APPLY
         attribute = target.attribute
-        if attribute not in ("id", _ROOT):
-            return cast("Reference", resource.raw[attribute])
-        return Reference(resource, attribute)
+        if attribute in ("id", _ROOT):
+            return Reference(resource, attribute) if _has_id(name, resource, attribute) else _AFTER_APPLY
+        if isinstance(found := resource.raw.get(attribute), Reference):
+            return found
+        other = self.changes[target.address]
+        if target.address in passed or not other.is_unknown(attribute):
+            return _AFTER_APPLY
+        through = references.expressions(other).get(attribute)
+        return self._followed(attribute, other, through, references, passed | {target.address})
 
     def _stages(
         self,
@@ -211,11 +241,9 @@ class _Side:
         return bool(block)
 
 
-def _is_expected(name: str, resource: Resource, attribute: str) -> bool:
-    """Whether an argument can have its id from there: `key_id` from an API key, or what has one itself."""
-    if attribute in ("id", _ROOT):
-        return resource.kind in _OF_IDS[name] or (attribute == _ROOT and resource.kind == _REST_API)
-    return isinstance(resource.raw.get(attribute), Reference)
+def _has_id(name: str, resource: Resource, attribute: str) -> bool:
+    """Whether an argument can have its id from there: `key_id` from an API key."""
+    return resource.kind in _OF_IDS[name] or (attribute == _ROOT and resource.kind == _REST_API)
 
 
 def _linked(name: str, value: object, ids: Ids) -> object:

@@ -78,14 +78,18 @@ RULE = Rule(
     severity="high",
     title="Keys lie in clear in the state",
     condition=(
-        "A stack with keys or their attachments has a local backend (medium), or one in S3 without encrypt "
-        "(high) or without a lock (medium)."
+        "A stack with keys or their attachments has a local backend (medium), or one in S3 without a lock "
+        "(medium), or with neither encrypt nor the note `encrypted_by: bucket`, by which synthesis says that "
+        "the bucket of `tollgate bootstrap` encrypts by its own key (high)."
     ),
     why=(
         "Terraform's state holds the value of every key in clear: whoever may read the file can call the API "
         "as any consumer."
     ),
-    in_gateway="Give the environment `backend: {type: s3, bucket: …}`, which Tollgate encrypts and locks.",
+    in_gateway=(
+        "Give the environment `backend: {type: s3, bucket: …}`, which Tollgate encrypts and locks; with "
+        "`bootstrap: {}` it makes the bucket, too."
+    ),
     in_terraform="Use an S3 backend with encrypt = true and use_lockfile = true, or HCP Terraform.",
     link="https://developer.hashicorp.com/terraform/language/backend/s3",
     subjects=_subjects,
