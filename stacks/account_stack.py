@@ -6,7 +6,7 @@ from cdktf import TerraformStack
 from constructs import Construct
 
 from stacks import backend, provider, versions
-from stacks.constructs.logging_role import LoggingRole
+from stacks.constructs.logs.logging_role import LoggingRole
 from stacks.constructs.role_boundary import RoleBoundary
 from stacks.literals import literals
 from tollgate.config.gateway import Gateway

@@ -10,10 +10,10 @@ from constructs import Construct
 
 from stacks import backend, provider, versions
 from stacks.constructs.account import Account
-from stacks.constructs.ci_roles import CiRoles, keep_providers
 from stacks.constructs.role import Statement, document
 from stacks.constructs.role_boundary import boundary_name
-from stacks.constructs.state_bucket import StateBucket
+from stacks.constructs.state.ci_roles import CiRoles, keep_providers
+from stacks.constructs.state.state_bucket import StateBucket
 from stacks.literals import literals
 from stacks.provenance import identify
 from stacks.rights import boundary, state

@@ -7,8 +7,8 @@ from cdktf_cdktf_provider_aws.api_gateway_stage import ApiGatewayStageCanarySett
 from constructs import Construct
 
 from stacks import addresses
-from stacks.constructs.canary_logs import CanaryLogs
 from stacks.constructs.deployment import Deployment
+from stacks.constructs.logs.canary_logs import CanaryLogs
 from tollgate.config.api import Api
 from tollgate.config.canary import Canary as CanaryConfig
 

@@ -11,14 +11,14 @@ from stacks import provider
 from stacks.constructs import imports
 from stacks.constructs.api_keys import ApiKeys
 from stacks.constructs.deliveries import Deliveries
-from stacks.constructs.domains import Domains
-from stacks.constructs.monitoring import Monitoring
+from stacks.constructs.domains.domains import Domains
+from stacks.constructs.monitoring.monitoring import Monitoring
 from stacks.constructs.outputs import Outputs, declare_keys
+from stacks.constructs.protection.web_acl import WebAcl
 from stacks.constructs.rest_api import RestApi
 from stacks.constructs.role_boundary import RoleBoundary
 from stacks.constructs.usage_plan import UsagePlan
 from stacks.constructs.vpc_links import VpcLinks
-from stacks.constructs.web_acl import WebAcl
 from stacks.literals import literals
 from stacks.provenance import notes
 from tollgate.config.gateway import Gateway as GatewayConfig

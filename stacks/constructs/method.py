@@ -7,9 +7,9 @@ from constructs import Construct
 
 from stacks import addresses
 from stacks.constructs.api_scope import ApiScope
-from stacks.constructs.cache_key import cache_key
 from stacks.constructs.integrations.integration import Target
 from stacks.constructs.integrations.registry import integrate
+from stacks.constructs.protection.cache_key import cache_key
 from stacks.constructs.request_checks import Checked
 from stacks.provenance import identify
 from tollgate.config.api import ApiRoute

@@ -16,8 +16,8 @@ from stacks import addresses
 from stacks.provenance import identify
 from tollgate.config.api import Api, ApiRoute
 from tollgate.config.api import Stage as StageConfig
-from tollgate.config.cache import RouteCache
 from tollgate.config.model import Model
+from tollgate.config.protection.cache import RouteCache
 from tollgate.config.route import RouteKey
 
 

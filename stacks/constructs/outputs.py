@@ -10,7 +10,7 @@ from constructs import Construct
 
 from stacks.bulk.override import add_override
 from stacks.constructs.api_keys import ApiKeys
-from stacks.constructs.domains import Domains
+from stacks.constructs.domains.domains import Domains
 from stacks.constructs.rest_api import RestApi
 from stacks.constructs.usage_plan import UsagePlan
 

@@ -19,8 +19,8 @@ from stacks.constructs.gateway_responses import GatewayResponses
 from stacks.constructs.integrations import lambda_
 from stacks.constructs.method import Method
 from stacks.constructs.preflights import Preflights
+from stacks.constructs.protection.resource_policy import ResourcePolicyOfApi
 from stacks.constructs.request_checks import RequestChecks
-from stacks.constructs.resource_policy import ResourcePolicyOfApi
 from stacks.constructs.resource_tree import ResourceTree
 from stacks.constructs.served_routes import ServedRoutes
 from stacks.constructs.stage import Stage

@@ -9,9 +9,9 @@ from cdktf_cdktf_provider_aws.api_gateway_stage import ApiGatewayStage
 from constructs import Construct
 
 from stacks import addresses
-from stacks.constructs.access_log import AccessLog
 from stacks.constructs.canary import Canary
-from stacks.constructs.execution_log import ExecutionLog
+from stacks.constructs.logs.access_log import AccessLog
+from stacks.constructs.logs.execution_log import ExecutionLog
 from stacks.constructs.method_settings import MethodSettings
 from stacks.provenance import identify
 from tollgate.config.api import Api

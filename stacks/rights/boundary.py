@@ -13,7 +13,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from stacks.constructs import logging_role
+from stacks.constructs.logs import logging_role
 from stacks.constructs.role import Statement
 from stacks.rights.needs import Document, arguments, beginning_of_functions
 from tollgate.config.gateway import Gateway

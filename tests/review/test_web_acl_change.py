@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stacks.constructs.web_acl_rules import rules
+from stacks.constructs.protection.web_acl_rules import rules
 from tests.review.plans import Values, entry, reviewed
-from tollgate.config.web_acl import WebAcl
+from tollgate.config.protection.web_acl import WebAcl
 from tollgate.review.addresses import beyond
 from tollgate.review.web_acl_change import rules_changed
 

@@ -8,18 +8,18 @@ from typing import Annotated, Final, Literal
 
 from pydantic import AfterValidator, Field, WithJsonSchema, model_validator
 
-from tollgate.config.access_log import AccessLog
 from tollgate.config.authorizer import Authorizer
-from tollgate.config.cache import RouteCache, StageCache
 from tollgate.config.canary import Canary
 from tollgate.config.cors import Cors
-from tollgate.config.execution_log import ExecutionLog
 from tollgate.config.integration import Integration
 from tollgate.config.limits import MINIMUM_COMPRESSION_SIZE_MAX, RESOURCE_POLICY_MAX_LENGTH
+from tollgate.config.logs.access_log import AccessLog
+from tollgate.config.logs.execution_log import ExecutionLog
 from tollgate.config.model import Model, Strings, wrong
 from tollgate.config.once import each_once
+from tollgate.config.protection.cache import RouteCache, StageCache
+from tollgate.config.protection.resource_policy import ResourcePolicy, check_vpc_endpoint_id
 from tollgate.config.request_check import RequestCheck
-from tollgate.config.resource_policy import ResourcePolicy, check_vpc_endpoint_id
 from tollgate.config.route import Route, RouteKey
 from tollgate.config.suppression import Suppressions
 from tollgate.config.throttle import DEFAULT_STAGE_THROTTLE, Throttle

@@ -19,13 +19,13 @@ from tollgate.config.domain import Domain, DomainName
 from tollgate.config.model import Model, Name
 from tollgate.config.once import each_once
 from tollgate.config.problem import Path
+from tollgate.config.protection.web_acl import WebAcl
 from tollgate.config.region import Region
 from tollgate.config.rules.registry import check_all
 from tollgate.config.shards import MOST_SHARDS, Part, shard_of, stack_of_account, stack_of_shard
 from tollgate.config.suppression import Suppressions
 from tollgate.config.usage_plan import UsagePlan
 from tollgate.config.vpc_link import VpcLink
-from tollgate.config.web_acl import WebAcl
 
 DEFAULT_ENVIRONMENT = "default"
 

@@ -13,6 +13,11 @@ from pydantic_core import PydanticCustomError
 from tollgate.config import yaml_tree
 from tollgate.config.complaints import complaints
 from tollgate.config.default_slots import with_default_slots
+from tollgate.config.environments.shared_account import shared_accounts
+from tollgate.config.environments.shared_bucket import shared_buckets
+from tollgate.config.environments.shared_domains import shared_domains
+from tollgate.config.environments.shared_imports import shared_imports
+from tollgate.config.environments.shared_state import shared_stacks, shared_states
 from tollgate.config.folder import FOLDER
 from tollgate.config.gateway import DEFAULT_ENVIRONMENT, Gateway
 from tollgate.config.include import included, merged
@@ -22,11 +27,6 @@ from tollgate.config.no_value import SECTIONS_OF_ENTRIES, without_value
 from tollgate.config.overlay import overlay
 from tollgate.config.problem import Path, Problem
 from tollgate.config.prune import rule_problems
-from tollgate.config.shared_account import shared_accounts
-from tollgate.config.shared_bucket import shared_buckets
-from tollgate.config.shared_domains import shared_domains
-from tollgate.config.shared_imports import shared_imports
-from tollgate.config.shared_state import shared_stacks, shared_states
 from tollgate.config.source import Source
 from tollgate.config.sources import remember_sources
 from tollgate.config.stray_field import put_back

@@ -13,7 +13,7 @@ from cdktf_cdktf_provider_aws.api_gateway_method import ApiGatewayMethod
 from constructs import Construct
 
 from stacks.constructs.api_scope import ApiScope
-from stacks.constructs.cache_key import cache_key
+from stacks.constructs.protection.cache_key import cache_key
 from tollgate.config.api import ApiRoute
 from tollgate.config.integrations.proxy import ProxyIntegration
 from tollgate.config.route import RouteKey

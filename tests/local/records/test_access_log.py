@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.local.gateways import api, call_of, gateway, key, plan, route, stage
-from tollgate.config.access_log import FIELDS, AccessLog
+from tollgate.config.logs.access_log import FIELDS, AccessLog
 from tollgate.local.call import Call, Refusal, ResponseType
 from tollgate.local.context import VARIABLES
 from tollgate.local.records.access_log import DEFAULT_FORMAT, compile_format

@@ -11,7 +11,7 @@ from pydantic import AfterValidator, Field, PrivateAttr, ValidationInfo, model_v
 
 from tollgate.config.folder import is_of_one_machine, seen_from_here
 from tollgate.config.limits import FUNCTION_TIMEOUT_MAX_SECONDS, FUNCTION_ZIP_MAX_BYTES
-from tollgate.config.log_retention import RetentionDays
+from tollgate.config.logs.log_retention import RetentionDays
 from tollgate.config.model import Model, Name, check_no_credential, is_token, wrong
 
 _ENDINGS: Final = {"python": (".py",), "nodejs": (".js", ".mjs", ".cjs")}

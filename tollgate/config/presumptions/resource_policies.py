@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tollgate.config.address_ranges import is_private
 from tollgate.config.gateway import Gateway
+from tollgate.config.protection.address_ranges import is_private
 
 
 def of(gateway: Gateway) -> Iterator[str]:

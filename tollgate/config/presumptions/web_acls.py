@@ -8,7 +8,7 @@ from typing import Final
 
 from tollgate.config.gateway import Gateway
 from tollgate.config.limits import WEB_ACL_BODY_STEPS_KB, WEB_ACL_CAPACITY_INCLUDED
-from tollgate.config.web_acl import WebAcl
+from tollgate.config.protection.web_acl import WebAcl
 
 _OF_VPCS: Final = tuple(
     map(ip_network, ("10.0.0.0/8", "100.64.0.0/10", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7"))

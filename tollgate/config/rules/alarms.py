@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from tollgate.config.alarms import LOGGED, Alarms
-from tollgate.config.log_group import has_log_group
+from tollgate.config.logs.log_group import has_log_group
 from tollgate.config.model import is_token
 from tollgate.config.problem import Path, Problem
 from tollgate.config.suggestion import instead

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from tollgate.config.limits import DASHBOARD_APIS, INSIGHT_RULE_KIND_LENGTH, INSIGHT_RULE_NAME_MAX_LENGTH
-from tollgate.config.log_group import has_log_group
+from tollgate.config.logs.log_group import has_log_group
 from tollgate.config.problem import ANY, Problem
 
 if TYPE_CHECKING:

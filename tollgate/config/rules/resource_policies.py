@@ -6,10 +6,10 @@ import json
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from tollgate.config.address_ranges import are_covered, is_private
 from tollgate.config.limits import RESOURCE_POLICY_MAX_LENGTH
 from tollgate.config.problem import Problem
-from tollgate.config.resource_policy import Places, ResourcePolicy
+from tollgate.config.protection.address_ranges import are_covered, is_private
+from tollgate.config.protection.resource_policy import Places, ResourcePolicy
 
 if TYPE_CHECKING:
     from tollgate.config.api import Api

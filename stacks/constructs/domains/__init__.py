@@ -1,0 +1,1 @@
+"""Custom domains with their certificates and records."""

@@ -1,0 +1,1 @@
+"""What API Gateway writes down of calls, and by which role."""

@@ -1,0 +1,1 @@
+"""Where the states are kept, and the roles of the CI that has them."""

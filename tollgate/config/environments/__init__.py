@@ -1,0 +1,1 @@
+"""What the environments of one file may not share."""

@@ -1,0 +1,1 @@
+"""What stands before an API beside its keys, and its cache."""
