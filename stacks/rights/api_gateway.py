@@ -158,6 +158,9 @@ GRANTS: Final[Grants] = {
         # API Gateway reads the trust store of mutual TLS in the name of who makes or changes the domain:
         # "MutualTlsAuthenticationInput", API Gateway API reference.
         Grant(on=("{trust_store}",), write=("s3:GetObject", "s3:GetObjectVersion")),
+        # The distribution of an edge-optimized domain is in an account of Amazon's: "Set up an edge-optimized
+        # custom domain name in API Gateway", developer guide.
+        Grant(on=("{distribution}",), write=("cloudfront:UpdateDistribution",)),
         *_TAGS,
         _SERVICE_ROLE,
     ),

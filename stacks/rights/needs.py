@@ -65,6 +65,8 @@ def place_of(config: Gateway, documents: Sequence[Document], *, account: str) ->
             *_literals(documents, "aws_wafv2_web_acl_logging_configuration", "resource_arn"),
         ),
         "trust_store": tuple(_trust_stores(config, f"arn:{at}:s3:::")),
+        # Amazon's own account has it, so nothing narrower is known.
+        "distribution": ("*",) if any(it.endpoint == "edge" for it in config.domains.values()) else (),
         "zone": _named(documents, "aws_route53_record", "zone_id"),
         "secret": _delivered(config, is_secret=True),
         "parameter": _delivered(config, is_secret=False),

@@ -175,3 +175,13 @@ def test_addresses_are_compared_and_not_the_ranges_that_they_are_written_in(
     found = {it for text in beyond(ranges, others) for it in ip_network(text)}
     assert left <= found
     assert bool(left) == bool(found)
+
+
+def test_another_order_lets_through_what_was_blocked_and_back() -> None:
+    """What is asked first ends the search."""
+    office = {"name": "office", "priority": 1, "action": [{"allow": [{}]}], "statement": [{"a": 1}]}
+    block = {"name": "abroad", "priority": 0, "action": [{"block": [{}]}], "statement": [{"b": 1}]}
+    before, after = {"rule": [block, office]}, {"rule": [block | {"priority": 5}, office]}
+    assert [how for how, _ in rules_changed(before, after)] == ["weaker"]
+    assert [how for how, _ in rules_changed(after, before)] == ["tighter"]
+    assert list(rules_changed(before, {"rule": [block | {"priority": 3}, office | {"priority": 4}]})) == []

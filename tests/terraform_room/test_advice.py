@@ -1,17 +1,36 @@
-"""What a person is told to do when Terraform fails."""
+"""What a user is told to do where Terraform fails."""
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import pytest
+
 from tollgate.terraform.advice import advice
 
-SAID = """Error: creating IAM OIDC Provider: operation error IAM: CreateOpenIDConnectProvider, https response
-error StatusCode: 409, RequestID: 1a2b, EntityAlreadyExists: Provider with url
-https://token.actions.githubusercontent.com already exists."""
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        (
+            "updating API Gateway Stage: CloudWatch Logs role ARN must be\nset in account settings",
+            "`manage_account_logging_role: true`",
+        ),
+        (
+            "creating API Gateway Stage (v1): ConflictException: Stage already exists",
+            "terraform untaint aws_api_gateway_stage.API",
+        ),
+        (
+            "creating CloudWatch Logs Log Group (API-Gateway-Execution-Logs_abc/v1): "
+            "ResourceAlreadyExistsException: The specified log group already exists",
+            "terraform import aws_cloudwatch_log_group.API__execution",
+        ),
+        ("Error acquiring the state lock", "terraform force-unlock ID"),
+    ],
+)
+def test_what_can_be_done_about_it_is_said(said: str, told: str, tmp_path: Path) -> None:
+    assert told in advice(said, tmp_path)
 
 
-def test_an_oidc_provider_that_is_there_is_named_in_the_description() -> None:
-    assert "`provider_arn` in `bootstrap.ci`" in advice(SAID)
-
-
-def test_what_says_enough_itself_gets_no_advice() -> None:
-    assert advice("Error: creating IAM Role: EntityAlreadyExists: Role with name a already exists.") == ""
+def test_nothing_is_said_of_what_nobody_knows(tmp_path: Path) -> None:
+    assert advice("Error: something else", tmp_path) == ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from itertools import product
 from typing import Any, Final, Literal, TypeAlias
 
 from tollgate.review.web_acl_calls import blocks, calls
@@ -28,6 +29,30 @@ def rules_changed(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterat
     old, new = _rules(before), _rules(after)
     for name in sorted({*old, *new}):
         yield from _of_rule(name, old.get(name), new.get(name))
+    yield from _of_order(old, new)
+
+
+def _of_order(
+    old: Mapping[str, Mapping[str, Any]], new: Mapping[str, Mapping[str, Any]]
+) -> Iterator[tuple[How, str]]:
+    """The first rule that allows or blocks ends the search: another order lets others through."""
+    both = [name for name in old if name in new]
+    allowing, blocking = ([it for it in both if _does(old[it]) == _does(new[it]) == does] for does in _ENDING)
+    for allows, blocks_ in product(allowing, blocking):
+        was_first = _priority(old[allows]) < _priority(old[blocks_])
+        is_first = _priority(new[allows]) < _priority(new[blocks_])
+        if is_first and not was_first:
+            yield "weaker", f"the rule {allows}, which allows, is asked before {blocks_} now, which blocks"
+        elif was_first and not is_first:
+            yield "tighter", f"the rule {blocks_}, which blocks, is asked before {allows} now, which allows"
+
+
+_ENDING: Final = ("allow", "block")
+
+
+def _priority(rule: Mapping[str, Any]) -> int:
+    priority = rule.get("priority")
+    return priority if isinstance(priority, int) else 0
 
 
 def of_set(acl: Mapping[str, Any], arn: str, *, grows: bool) -> Iterator[tuple[How, str]]:

@@ -35,6 +35,14 @@ def _lines(said: str, folder: Path) -> Iterator[str]:
     if "CreateOpenIDConnectProvider" in said and "EntityAlreadyExists" in said:
         yield "The account has this OIDC provider already, and can have one for a host: name its ARN by"
         yield "`provider_arn` in `bootstrap.ci`, arn:aws:iam::ACCOUNT:oidc-provider/HOST, and run this again."
+    if "CloudWatch Logs role ARN must be set" in said:
+        yield "Set `manage_account_logging_role: true`, or have the account's owner set it, and plan anew."
+    if "Stage already exists" in said:
+        yield "A stage that was not made whole is to be made anew, and its name is taken. In the stack's"
+        yield "folder: terraform untaint aws_api_gateway_stage.API, and plan anew: it is changed in place."
+    if "ResourceAlreadyExistsException" in said and "API-Gateway-Execution-Logs" in said:
+        yield "API Gateway made that log group before. Take it over once, in the stack's folder:"
+        yield "terraform import aws_cloudwatch_log_group.API__execution API-Gateway-Execution-Logs_ID/STAGE"
     # Its id is in what Terraform says.
     if "acquiring the state lock" in said:
         yield "Another run has the lock, and nothing was done here. Wait until it ends, and plan again."

@@ -29,6 +29,7 @@ NAMES: Mapping[str, Sequence[str]] = {
     "function_role": (),
     "log_group": ("/aws/lambda/a-gateway*", "/aws/apigateway/a-gateway/chat"),
     "web_acl": (),
+    "distribution": ("*",),
     "trust_store": ("arn:aws:s3:::acme-trust/clients.pem",),
     "zone": ("Z0123456789ABCDEFGHIJ",),
     "secret": ("ai-api/production/*",),

@@ -14,7 +14,7 @@ from tollgate.review.review import Review
 from tollgate.review.side import Side, StageId, short
 from tollgate.review.view import View, canary, count
 from tollgate.terraform.configuration.resource import Resource
-from tollgate.terraform.configuration.value import Unknown, as_bool
+from tollgate.terraform.configuration.value import Unknown, as_bool, as_text
 
 _WEB_ACLS: Final = ("aws_wafv2_web_acl_association", "aws_wafregional_web_acl_association")
 _ALARM: Final = "aws_cloudwatch_metric_alarm"
@@ -67,13 +67,21 @@ def watch(review: Review) -> str:
     after = review.after
     logged = sum(bool(stage.get("access_log_settings")) for stage in after.of(STAGE))
     alarms = len(after.of(_ALARM))
-    told = sorted({str(found.get("endpoint")) for found in after.of(_SUBSCRIPTION)})
+    told = sorted({_who(found) for found in after.of(_SUBSCRIPTION)})
     parts = [
         count(logged, "access log") if logged else "",
         count(alarms, "alarm") + (f", told to {_some(told, ', ')}" if told else "") if alarms else "",
         "a dashboard" if after.of(_DASHBOARD) else "",
     ]
     return "; ".join(filter(None, parts)) or "no access log is written, and no alarm goes off."
+
+
+def _who(subscription: Resource) -> str:
+    """An address of mail; of anything else the protocol alone, as a URL may have a key of its own."""
+    protocol, endpoint = as_text(subscription.get("protocol")), as_text(subscription.get("endpoint"))
+    if protocol == "email" and isinstance(endpoint, str):
+        return endpoint
+    return f"someone by {protocol}" if isinstance(protocol, str) else "someone"
 
 
 def _api(view: View, api: Resource, stage: StageId) -> str:
