@@ -25,6 +25,7 @@ from tollgate.terraform.advice import advice
             "ResourceAlreadyExistsException: The specified log group already exists",
             "terraform import aws_cloudwatch_log_group.API__execution",
         ),
+        ("Error: Backend configuration changed", "tollgate bootstrap ENVIRONMENT"),
         ("Error acquiring the state lock", "terraform force-unlock ID"),
     ],
 )

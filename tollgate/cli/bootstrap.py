@@ -91,7 +91,7 @@ def _bootstrap(it: Bootstrapping, environment: str, *, yes: bool) -> None:
     left = [_move(it, state) for state in states]
     if left:
         _warn_of(left)
-        print(f"Next: python main.py, and tollgate plan {environment}: there is nothing to change.")
+        print(f"Next: tollgate plan {environment}: {_what_is_left(it)}")
     _print_ci(it)
 
 
@@ -144,6 +144,16 @@ def _warn_of(left: Sequence[Path]) -> None:
     print("These hold every key's value. Delete them once you have seen that all is well:")
     for file in (*left, *kept):
         print(f"  rm {shlex.quote(os.path.relpath(file))}")
+
+
+def _what_is_left(it: Bootstrapping) -> str:
+    from tollgate.terraform.stacks import notes_of
+
+    if notes_of(it.stack).get("ci"):
+        return (
+            "tags and boundaries, which you apply once yourself: the CI's roles know what is theirs by them."
+        )
+    return "there is nothing to change."
 
 
 def _print_ci(it: Bootstrapping) -> None:

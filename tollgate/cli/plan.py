@@ -245,7 +245,15 @@ def _what_next(environment: str, verdict: Verdict, plans: Plans) -> str:
     if not plans.waiting and all(each.is_empty for each in plans.planned):
         return "There is nothing to apply: everything is as it is described."
     answer = "" if verdict == "pass" else " --accept ID --reason TEXT"
-    return f"Apply exactly this plan: tollgate apply {environment}{answer}"
+    return f"{_counted(plans)}\nApply exactly this plan: tollgate apply {environment}{answer}"
+
+
+def _counted(plans: Plans) -> str:
+    """What Terraform will do, what no caller notices too: tags, alarms, a log's days."""
+    actions = [change.action for each in plans.planned for change in each.plan.changes]
+    replaced = sum(action in ("replace", "replace-first") for action in actions)
+    add, destroy = (actions.count(action) + replaced for action in ("create", "delete"))
+    return f"Terraform: {add} to add, {actions.count('update')} to change, {destroy} to destroy."
 
 
 def _who_waits(environment: str, waiting: Sequence[Stack]) -> str:

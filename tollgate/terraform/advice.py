@@ -35,6 +35,9 @@ def _lines(said: str, folder: Path) -> Iterator[str]:
     if "CreateOpenIDConnectProvider" in said and "EntityAlreadyExists" in said:
         yield "The account has this OIDC provider already, and can have one for a host: name its ARN by"
         yield "`provider_arn` in `bootstrap.ci`, arn:aws:iam::ACCOUNT:oidc-provider/HOST, and run this again."
+    if "Backend configuration changed" in said:
+        yield "The state is not where `backend` says now. Where `bootstrap` is described, it is moved by"
+        yield "tollgate bootstrap ENVIRONMENT. -reconfigure would begin with no state, and make all anew."
     if "CloudWatch Logs role ARN must be set" in said:
         yield "Set `manage_account_logging_role: true`, or have the account's owner set it, and plan anew."
     if "Stage already exists" in said:

@@ -222,6 +222,9 @@ class Terraform:
             # A terminal sends Ctrl-C to its whole process group, and a second interrupt makes Terraform
             # drop everything: in a group of its own it gets exactly the one that `_stop` sends.
             start_new_session=True,
+            # A state in a file has every key's value: it is for its owner alone. What `init` downloads may be
+            # in a cache that others read.
+            umask=-1 if arguments[0] == "init" else 0o077,
         )
         _RUNNING.add(process)
         return process
