@@ -99,10 +99,8 @@ def test_what_is_planned_and_reviewed_is_applied(project: Project) -> None:
     planned = project.run("plan", "default")
     assert planned.returncode == 0
     assert "pro: rate 5/s → 2/s" in planned.stdout
-    assert (
-        " to add, 0 to change, 0 to destroy.\nApply exactly this plan: tollgate apply default"
-        in planned.stderr
-    )
+    assert "Terraform: 0 to add, 1 to change, 0 to destroy." in planned.stderr
+    assert "Apply exactly this plan: tollgate apply default" in planned.stderr
     assert "the first apply" not in planned.stderr
     assert (project.stack / PLAN).stat().st_mode & 0o077 == 0
     applied = project.run("apply", "default")
