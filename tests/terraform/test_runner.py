@@ -24,7 +24,7 @@ def test_a_second_plan_of_an_applied_stack_is_empty(on_aws: InstalledTerraform, 
     ready.apply(tmp_path / "plan")
     assert ready.plan(tmp_path / "plan").is_empty
     # It has every key's value.
-    (state,) = tmp_path.glob("*.tfstate")
+    state = ready.folder / "terraform.tfstate"
     assert state.stat().st_mode & 0o077 == 0
 
 
