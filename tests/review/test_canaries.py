@@ -146,6 +146,95 @@ def test_every_caller_is_told_to_be_hit() -> None:
     assert found.consumers == ("acme", "bob")
 
 
+ACCESS_LOG, EXECUTION_LOG = "/aws/apigateway/shop/a", "API-Gateway-Execution-Logs_api/v1"
+ALARM = "aws_cloudwatch_metric_alarm.a__canary_server_errors"
+
+
+def _group(name: str, label: str, action: str = "delete") -> Values:
+    values = {"name": name, "retention_in_days": 30}
+    return entry(f"aws_cloudwatch_log_group.{label}", [action], values, values if action == "no-op" else None)
+
+
+def _filter(log: str, metric: str) -> Values:
+    counted = [{"namespace": "shop", "name": metric, "value": "1"}]
+    values = {"log_group_name": log, "metric_transformation": counted}
+    return entry(f"aws_cloudwatch_log_metric_filter.{metric}", ["delete"], values, None)
+
+
+def _alarm(*metrics: str) -> Values:
+    queries = [{"id": it, "metric": [{"namespace": "shop", "metric_name": it}]} for it in metrics]
+    share = {"id": "share", "expression": "100 * e / r", "metric": []}
+    values = {
+        "alarm_name": "shop-a-canary_server_errors",
+        "metric_name": "",
+        "metric_query": [share, *queries],
+    }
+    return entry(ALARM, ["delete"], values, None)
+
+
+CANARY_LOG = _group(f"{ACCESS_LOG}/Canary", "a__canary")
+COUNTED = _filter(f"{ACCESS_LOG}/Canary", "errors")
+PARTS = [
+    CANARY_LOG,
+    _group(f"{EXECUTION_LOG}/Canary", "a__execution__canary"),
+    COUNTED,
+    _filter(f"{ACCESS_LOG}/Canary", "requests"),
+    _alarm("errors", "requests"),
+]
+
+
+def _logged(steps: list[Values]) -> list[Values]:
+    """The same with an access log of the stage's."""
+    stage, *rest = steps
+    log = {"access_log_settings": [{"destination_arn": f"arn:aws:logs:us-east-1:1:log-group:{ACCESS_LOG}"}]}
+    told = stage["change"]
+    return [stage | {"change": told | {side: told[side] | log for side in ("before", "after")}}, *rest]
+
+
+@pytest.mark.parametrize(("kind", "steps"), [("canary-aborted", ABORTED), ("canary-promoted", PROMOTED)])
+def test_what_is_the_canarys_alone_is_told_with_its_end(kind: str, steps: list[Values]) -> None:
+    (found,) = reviewed(*_logged(steps), *PARTS).impacts
+    assert found.kind == kind
+    assert found.detail.endswith(
+        "With it goes what is the canary's alone: 1 alarm and 2 log groups; "
+        "the stage's own log has the canary's lines, too, and keeps them."
+    )
+    assert {ALARM, "aws_cloudwatch_log_group.a__execution__canary"} < set(found.addresses)
+    assert found.risk == _one(kind, *steps).risk
+
+
+OTHERS: dict[str, tuple[list[Values], set[str]]] = {
+    "the canary stays": ([*_logged(RUNNING), *PARTS], {"alarm-removed", "log-deleted"}),
+    "another API's canary": (
+        [*_logged(ABORTED), _group("/aws/apigateway/shop/b/Canary", "b")],
+        {"log-deleted"},
+    ),
+    "another stage's canary": (
+        [*ABORTED, _group("API-Gateway-Execution-Logs_api/v2/Canary", "b")],
+        {"log-deleted"},
+    ),
+    "the stage's own log goes, too": (
+        [*_logged(ABORTED), CANARY_LOG, _group(ACCESS_LOG, "a")],
+        {"log-deleted"},
+    ),
+    "an alarm that reads the stage's log, too": (
+        [*_logged(ABORTED), CANARY_LOG, COUNTED, _filter(ACCESS_LOG, "all"), _alarm("errors", "all")],
+        {"alarm-removed"},
+    ),
+    "an alarm of which nothing is known but its name": (
+        [*_logged(ABORTED), CANARY_LOG, COUNTED, _alarm()],
+        {"alarm-removed"},
+    ),
+}
+
+
+@pytest.mark.parametrize("case", OTHERS)
+def test_what_is_not_the_canarys_alone_is_told_as_ever(case: str) -> None:
+    changes, kinds = OTHERS[case]
+    told = {each.kind for each in reviewed(*changes).impacts if not each.kind.startswith("canary")}
+    assert told == kinds
+
+
 def _permission(name: str, **more: str) -> Values:
     return {
         "id": name, "function_name": name, "principal": "apigateway.amazonaws.com", "qualifier": "",
@@ -165,6 +254,21 @@ CALLS_ANOTHER = entry(
     INTEGRATION, ["update"], CALLED, CALLED | {"uri": CALLED["uri"].replace(":chat/", ":chat-next/")}
 )
 PERMISSION_GOES = entry(PERMISSION, ["delete"], _permission("chat"), None)
+
+
+@pytest.mark.parametrize("change", [KEYED, CALLS_ANOTHER])
+def test_what_an_abort_puts_back_concerns_the_canarys_share_alone(change: Values) -> None:
+    told = [each for each in reviewed(*ABORTED, change).impacts if each.kind != "canary-aborted"]
+    assert {each.takes_effect for each in told} == {"for the canary's share now"}
+
+
+def test_what_an_abort_brings_to_another_stage_too_holds_now() -> None:
+    other = shop()[STAGE] | {"id": "t", "stage_name": "v2"}
+    deployed = entry(
+        "aws_api_gateway_stage.v2", ["update"], other, other | {"deployment_id": None},
+        unknown={"deployment_id": True},
+    )  # fmt: skip
+    assert _one("route-needs-key", *ABORTED, deployed, KEYED).takes_effect == "now"
 
 
 def _policy(*queues: str) -> str:

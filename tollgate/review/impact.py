@@ -15,12 +15,14 @@ RISKS: Final[tuple[Risk, ...]] = ("none", "low", "medium", "high", "critical")
 
 TakesEffect: TypeAlias = Literal[
     "now",
+    "for the canary's share now",
     "for the canary's share now, for all at its promotion",
     "at the next redeploy",
     "already",
     "never",
 ]
-"""`now` is with this apply; `already` is what was done outside of Terraform."""
+"""`now` is with this apply; `for the canary's share now` is with a canary that is aborted: the other calls
+are served that already; `already` is what was done outside of Terraform."""
 
 Interruption: TypeAlias = Literal[
     "none", "seconds", "until it is undone", "until the callers change something"

@@ -181,8 +181,12 @@ class View:
             return "already"
         if not self.is_redeployed(api):
             return "at the next redeploy"
-        if any(map(self._serves_by_canary, self.after.stages_of_api(api or ""))):
+        stages = self.after.stages_of_api(api or "")
+        if any(map(self._serves_by_canary, stages)):
             return "for the canary's share now, for all at its promotion"
+        if all(self.canary_step(stage) == "aborted" for stage in stages):
+            # Each stage serves it already to the calls that were not the canary's.
+            return "for the canary's share now"
         return "now"
 
     def effect_at_stage(self, api: str | None) -> TakesEffect:
@@ -191,7 +195,7 @@ class View:
         Source: "Disable the default endpoint for REST APIs", developer guide.
         """
         effect = self.effect(api)
-        return "now" if effect == "for the canary's share now, for all at its promotion" else effect
+        return "now" if effect.startswith("for the canary's share") else effect
 
     def lags(self, change: Change, api: str | None) -> bool:
         """Whether something goes only after a deployment has copied it, which serves it until the next."""

@@ -166,7 +166,7 @@ def _routes(impacts: Sequence[Impact]) -> str:
 def _ships(judged: Judged) -> str:
     impacts = judged.review.impacts
     waiting = [found for found in impacts if found.takes_effect == "at the next redeploy"]
-    shared = [found for found in impacts if found.takes_effect.startswith("for the canary's share")]
+    shared = [found for found in impacts if found.takes_effect.endswith("at its promotion")]
     failing = _of(impacts, ("redeploy-fails",))
     estimate = of_changes(change for plan in judged.review.plans for change in plan.changes)
     return _joined(

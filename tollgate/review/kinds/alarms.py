@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
+from tollgate.review.canary_parts import ALARM, of_ended
 from tollgate.review.impact import Impact
 from tollgate.review.view import View
 
-_ALARM: Final = "aws_cloudwatch_metric_alarm"
 _SUBSCRIPTION: Final = "aws_sns_topic_subscription"
 
 
 def impacts(view: View) -> Iterator[Impact]:
     """`alarm-removed`, `alarm-silenced`, `alarm-untold`. No caller notices, and nobody else does."""
-    for change in view.of(_ALARM):
+    of_canaries = of_ended(view)
+    for change in view.of(ALARM):
+        if change.address in of_canaries:
+            continue  # The end of the canary tells it.
         before, after = change.before or {}, change.after or {}
         if change.action == "delete":
             yield view.impact(

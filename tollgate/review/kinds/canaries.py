@@ -13,6 +13,7 @@ from tollgate.access.key_place import AUTHORIZER
 from tollgate.access.roles import ATTACHMENT, FUNCTION, POLICY, ROLE, ROLE_POLICY
 from tollgate.redeploy.snapshot import SNAPSHOT_TYPES
 from tollgate.review.backing import behind_function, behind_role, hit
+from tollgate.review.canary_parts import ALARM, ended_with
 from tollgate.review.grants import difference
 from tollgate.review.impact import Impact, Risk
 from tollgate.review.side import StageId
@@ -102,6 +103,7 @@ def _changed(view: View, change: Change) -> Impact:
 def _promoted(view: View, change: Change) -> Impact:
     old = canary(change.before) or {}
     more = len(_copied(view, change))
+    parts = ended_with(view, change)
     return _impact(
         view,
         change,
@@ -109,14 +111,18 @@ def _promoted(view: View, change: Change) -> Impact:
         "high" if more else "medium",
         f"all calls of {_name(view, change)} get what its canary served to {_percent(old)}"
         + (f", and {count(more, 'change')} that the canary did not have" if more else ""),
-        detail="What the plan that started the canary was reviewed for now holds for every caller.",
+        detail="What the plan that started the canary was reviewed for now holds for every caller."
+        + _with_parts(parts),
         undo="Apply the description from before the canary.",
+        parts=parts,
     )
 
 
 def _aborted(view: View, change: Change) -> Impact:
     old = canary(change.before) or {}
     is_settled = view.shifts_canary(change)
+    parts = ended_with(view, change)
+    said = "Whether that deployment is of what is described now cannot be told: it has no trigger."
     return _impact(
         view,
         change,
@@ -124,15 +130,31 @@ def _aborted(view: View, change: Change) -> Impact:
         "low" if is_settled else "medium",
         f"the canary of {_name(view, change)} goes: all calls get the deployment that "
         f"{_percent({'percent_traffic': 100 - (old.get('percent_traffic') or 0)})} of them got",
-        detail=""
-        if is_settled
-        else "Whether that deployment is of what is described now cannot be told: it has no trigger.",
+        detail=(("" if is_settled else said) + _with_parts(parts)).lstrip(),
         undo="Put the canary back.",
+        parts=parts,
     )
 
 
+def _with_parts(parts: Sequence[Change]) -> str:
+    """What goes with a canary, and where its lines are read then."""
+    alarms = sum(part.kind == ALARM for part in parts)
+    logs = len(parts) - alarms
+    told = [count(number, what) for number, what in ((alarms, "alarm"), (logs, "log group")) if number]
+    kept = "; the stage's own log has the canary's lines, too, and keeps them" if logs else ""
+    return f" With it goes what is the canary's alone: {' and '.join(told)}{kept}." if parts else ""
+
+
 def _impact(
-    view: View, change: Change, kind: str, risk: Risk, title: str, *, detail: str, undo: str
+    view: View,
+    change: Change,
+    kind: str,
+    risk: Risk,
+    title: str,
+    *,
+    detail: str,
+    undo: str,
+    parts: Sequence[Change] = (),
 ) -> Impact:
     return view.impact(
         kind,
@@ -142,7 +164,7 @@ def _impact(
         keys={*view.before.keys_at([change.address]), *view.after.keys_at([change.address])},
         stages=[change.address],
         undo=undo,
-        addresses=[change.address],
+        addresses=[change.address, *(part.address for part in parts)],
     )
 
 

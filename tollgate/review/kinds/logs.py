@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from tollgate.access.facts import SETTINGS
+from tollgate.review.canary_parts import LOG_GROUP, of_ended
 from tollgate.review.impact import Impact, Risk
 from tollgate.review.view import STAGE, View
 from tollgate.terraform.planned.change import Change
 
-_GROUP: Final = "aws_cloudwatch_log_group"
 _ACCOUNT: Final = "aws_api_gateway_account"
 _OF_APIS: Final = ("/aws/apigateway/", "API-Gateway-Execution-Logs_")
 """What the names of log groups begin with that are an API's."""
@@ -28,8 +28,10 @@ def impacts(view: View) -> Iterator[Impact]:
         yield from _of_settings(view, change)
     for change in view.of(STAGE):
         yield from _of_access_log(view, change)
-    for change in view.of(_GROUP):
-        yield from _of_group(view, change)
+    of_canaries = of_ended(view)
+    for change in view.of(LOG_GROUP):
+        if change.address not in of_canaries:  # The end of the canary tells it.
+            yield from _of_group(view, change)
     for change in view.of(_ACCOUNT):
         yield from _of_account(view, change)
 
