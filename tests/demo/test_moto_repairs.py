@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from typing import Literal
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Literal
 
 import pytest
 from mypy_boto3_apigateway import APIGatewayClient
@@ -222,6 +222,59 @@ def test_a_deployment_that_a_stage_was_moved_to_cannot_be_deleted(client: APIGat
     with pytest.raises(client.exceptions.BadRequestException, match="Active stages"):
         client.delete_deployment(restApiId=api, deploymentId=second)
     client.delete_deployment(restApiId=api, deploymentId=first)
+
+
+@pytest.mark.parametrize("kind", ["REST API", "stage", "API key", "usage plan", "domain name", "VPC link"])
+def test_the_tags_of_whatever_has_some_can_be_changed(client: APIGatewayClient, kind: str) -> None:
+    path, told = _with_tags(client, kind, {"team": "a", "cost": "1"})
+    arn = f"arn:aws:apigateway:us-east-1::{path}"
+    client.tag_resource(resourceArn=arn, tags={"team": "b", "tollgate:stack": "shop-prod"})
+    client.untag_resource(resourceArn=arn, tagKeys=["cost", "unknown"])
+    expected = {"team": "b", "tollgate:stack": "shop-prod"}
+    assert (client.get_tags(resourceArn=arn)["tags"], told()["tags"]) == (expected, expected)
+
+
+def test_what_is_created_without_tags_can_be_given_some(client: APIGatewayClient) -> None:
+    key = client.create_api_key(name="untagged")["id"]
+    arn = f"arn:aws:apigateway:us-east-1::/apikeys/{key}"
+    assert client.get_tags(resourceArn=arn)["tags"] == {}
+    client.tag_resource(resourceArn=arn, tags={"team": "a"})
+    assert client.get_api_key(apiKey=key)["tags"] == {"team": "a"}
+
+
+@pytest.mark.parametrize("path", ["/restapis/none", "/restapis/none/stages/v1", "/clientcertificates/none"])
+def test_what_is_not_there_has_no_tags(client: APIGatewayClient, path: str) -> None:
+    with pytest.raises(client.exceptions.NotFoundException):
+        client.tag_resource(resourceArn=f"arn:aws:apigateway:us-east-1::{path}", tags={"team": "a"})
+
+
+def _with_tags(
+    client: APIGatewayClient, kind: str, tags: dict[str, str]
+) -> tuple[str, Callable[[], Mapping[str, Any]]]:
+    """A new thing of a kind: the path in its ARN, and what describes it."""
+    match kind:
+        case "REST API":
+            api = client.create_rest_api(name="api", tags=tags)["id"]
+            return f"/restapis/{api}", lambda: client.get_rest_api(restApiId=api)
+        case "stage":
+            api, root = _api(client)
+            _mock(client, api, root, "GET")
+            deployment = client.create_deployment(restApiId=api)["id"]
+            client.create_stage(restApiId=api, stageName="v1", deploymentId=deployment, tags=tags)
+            return f"/restapis/{api}/stages/v1", lambda: client.get_stage(restApiId=api, stageName="v1")
+        case "API key":
+            key = client.create_api_key(name="tagged", tags=tags)["id"]
+            return f"/apikeys/{key}", lambda: client.get_api_key(apiKey=key)
+        case "usage plan":
+            plan = client.create_usage_plan(name="tagged", tags=tags)["id"]
+            return f"/usageplans/{plan}", lambda: client.get_usage_plan(usagePlanId=plan)
+        case "domain name":
+            name = client.create_domain_name(domainName="api.example.com", tags=tags)["domainName"]
+            return f"/domainnames/{name}", lambda: client.get_domain_name(domainName=name)
+        case _:
+            target = "arn:aws:elasticloadbalancing:us-east-1:123456789012:loadbalancer/net/nlb/1"
+            link = client.create_vpc_link(name="tagged", targetArns=[target], tags=tags)["id"]
+            return f"/vpclinks/{link}", lambda: client.get_vpc_link(vpcLinkId=link)
 
 
 def _api(client: APIGatewayClient) -> tuple[str, str]:

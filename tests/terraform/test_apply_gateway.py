@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
+from tests.stacks.synthesis import gateway
 from tests.terraform.conftest import AppliedGateway, ApplyGateway
 from tollgate.config.gateway import Gateway
 from tollgate.config.load import load
@@ -103,6 +104,18 @@ def test_a_new_route_is_applied_while_the_stage_serves(apply_gateway: ApplyGatew
     )
     applied = apply_gateway(before)
     applied.apply(after)
+    assert applied.plan(after).is_empty
+
+
+def test_changed_tags_change_whatever_has_some_in_its_place(apply_gateway: ApplyGateway) -> None:
+    before, after = (gateway(name="tagged", tags=tags) for tags in ({"team": "a"}, {"owner": "b"}))
+    applied = apply_gateway(before)
+    assert {address for doing, address in applied.apply(after) if doing == "Changing"} == {
+        "aws_api_gateway_rest_api.inference",
+        "aws_api_gateway_stage.inference",
+        "aws_api_gateway_usage_plan.pro",
+        "aws_api_gateway_api_key.acme__primary",
+    }
     assert applied.plan(after).is_empty
 
 

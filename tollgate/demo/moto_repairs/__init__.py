@@ -18,6 +18,7 @@ from tollgate.demo.moto_repairs import (
     models,
     resources,
     rest_apis,
+    tags,
     usage_plans,
 )
 
@@ -36,3 +37,4 @@ def mend() -> None:
     domain_names.mend()
     hosted_zones.mend()
     bucket_policies.mend()
+    tags.mend()
