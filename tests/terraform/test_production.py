@@ -259,11 +259,25 @@ FEATURES: dict[str, tuple[Edit, set[str]]] = {
 }
 
 
-@pytest.mark.parametrize("feature", FEATURES)
-def test_a_feature_that_is_switched_off_goes_alone(
-    feature: str, rest: tuple[AppliedGateway, Gateway]
+TOGETHER = (
+    ("access log", "execution log", "mutual TLS", "contributor insights", "account guard and role"),
+    ("metrics", "tracing", "cache", "resource policy", "one alarm"),
+    ("canary", "dashboard"),
+    ("alarms", "domains"),
+)
+"""What is switched off in one plan, as it has nothing to do with each other: each plan takes some seconds."""
+
+
+def test_each_feature_is_switched_off_by_some_test() -> None:
+    assert sorted(name for names in TOGETHER for name in names) == sorted(FEATURES)
+
+
+@pytest.mark.parametrize("names", TOGETHER, ids=", ".join)
+def test_features_that_are_switched_off_go_alone(
+    names: tuple[str, ...], rest: tuple[AppliedGateway, Gateway]
 ) -> None:
     applied, gateway = rest
-    edit, expected = FEATURES[feature]
-    plan = applied.plan(_edited(gateway, edit))
-    assert {f"{'/'.join(actions)} {address}" for address, actions in plan.actions.items()} == expected
+    edits, expected = zip(*(FEATURES[name] for name in names), strict=True)
+    plan = applied.plan(_edited(gateway, *edits))
+    found = {f"{'/'.join(actions)} {address}" for address, actions in plan.actions.items()}
+    assert found == set().union(*expected)
