@@ -200,7 +200,7 @@ def test_what_was_synthesized_before_may_be_an_argument_and_nothing_else_may(tmp
     assert _run(tmp_path, CONSUMERS, "--against", "nowhere").returncode == 2
     refused = _run(tmp_path, CONSUMERS, "prod")
     assert refused.returncode == 2
-    assert "main.py does not take 'prod', but [--against PREVIOUS] [--reshard FILE]." in refused.stderr
+    assert "main.py does not take 'prod', but [--against PREVIOUS] [--reshard FILE]" in refused.stderr
     told = _run(tmp_path, CONSUMERS, "--help")
     assert (told.returncode, "TOLLGATE_FILE" in told.stdout) == (0, True)
 

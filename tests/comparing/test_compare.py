@@ -171,6 +171,8 @@ def _described(document: dict[str, Any]) -> Described:
 def _applied(document: dict[str, Any], found: tuple[Difference, ...]) -> dict[str, Any]:
     """A description in which what differs is as the other one has it."""
     changed = copy.deepcopy(document)
+    # A default of several types is not written, nor is its type a difference.
+    changed.setdefault("backend", {"type": "local"})
     for it in found:
         *above, last = it.path
         at: Any = changed

@@ -207,6 +207,7 @@ CASES: dict[str, tuple[tuple[str, ...], set[tuple[str, str]]]] = {
         {
             ("payloads-logged", "critical"),
             ("keys-logged", "critical"),
+            ("log-changed", "low"),
             ("permission-widened", "high"),
             ("protection-weakened", "high"),
             ("redeploy", "none"),

@@ -25,6 +25,11 @@ from tollgate.terraform.advice import advice
             "ResourceAlreadyExistsException: The specified log group already exists",
             "terraform import aws_cloudwatch_log_group.API__execution",
         ),
+        (
+            "creating IAM OIDC Provider: operation error IAM: CreateOpenIDConnectProvider, https response\n"
+            "error StatusCode: 409, EntityAlreadyExists: Provider with url https://token.example already exists.",
+            "`provider_arn` in `bootstrap.ci`",
+        ),
         ("Error: Backend configuration changed", "tollgate bootstrap ENVIRONMENT"),
         ("Error acquiring the state lock", "terraform force-unlock ID"),
     ],
@@ -35,3 +40,4 @@ def test_what_can_be_done_about_it_is_said(said: str, told: str, tmp_path: Path)
 
 def test_nothing_is_said_of_what_nobody_knows(tmp_path: Path) -> None:
     assert advice("Error: something else", tmp_path) == ""
+    assert advice("creating IAM Role: EntityAlreadyExists: Role with name a already exists.", tmp_path) == ""

@@ -33,7 +33,9 @@ def bootstrap(
         bool, typer.Option("--print-commands", help="Print what would be run, and run nothing.")
     ] = False,
 ) -> None:
-    """Make the bucket of an environment's states and the CI's roles, and move local states into it.
+    """Make the bucket for states and the roles of the CI.
+
+    Local states of the environment are moved into the bucket.
 
     It shows what it would do, and asks. It can be run again at any time, after an interruption too; a state
     in the bucket is never overwritten. Exit code 2: it cannot be done, or nobody has said yes.

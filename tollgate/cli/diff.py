@@ -33,7 +33,7 @@ def diff(
     ] = None,
     output: Annotated[Format, typer.Option(help="How to show it.")] = "text",
 ) -> None:
-    """Show what differs between two environments, in the terms of the description.
+    """Show what differs between two environments.
 
     What callers get comes first, then how the gateway is run; where it runs differs by nature. Exit code 1:
     something differs. Exit code 2: a description cannot be read, or has no such environment.

@@ -18,17 +18,6 @@ def _check_account_id(digits: str) -> str:
     return digits
 
 
-def check_some(accounts: tuple[str, ...]) -> tuple[str, ...]:
-    """Refuse a list that names no account, and so would guard nothing.
-
-    Raises:
-        PydanticCustomError: saying so.
-    """
-    if not accounts:
-        raise wrong("this names no account, so that any would do", "Name one, or take the line out.")
-    return accounts
-
-
 AccountId = Annotated[
     str, AfterValidator(_check_account_id), WithJsonSchema({"type": "string", "pattern": _ACCOUNT_ID})
 ]

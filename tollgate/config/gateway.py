@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field, model_validator
 
-from tollgate.config.account_id import AccountId, check_some
+from tollgate.config.account_id import AccountId
 from tollgate.config.alarms import Alarms
 from tollgate.config.api import Api
 from tollgate.config.assume_role import AssumeRole
@@ -46,9 +46,9 @@ class Gateway(Model):
     """Which deployed copy this is."""
     region: Region
     """The AWS region."""
-    allowed_account_ids: Annotated[
-        tuple[AccountId, ...], AfterValidator(check_some), AfterValidator(each_once)
-    ] = Field(default=(), strict=False)
+    allowed_account_ids: Annotated[tuple[AccountId, ...], AfterValidator(each_once)] = Field(
+        default=(), strict=False
+    )
     """The AWS accounts that the gateway may be in: with credentials of another one, Terraform stops before it
     reads or changes anything. Any, by default."""
     assume_role: AssumeRole | None = None

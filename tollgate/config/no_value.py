@@ -26,6 +26,7 @@ SECTIONS_OF_ENTRIES: Final = frozenset(
 )
 """The fields of a gateway that hold entries by name: of these, an empty one is one that is not there."""
 
+_ACCOUNTS: Final = "allowed_account_ids"
 _WITHIN: Final = len(("environments", "NAME"))
 _OWN_RULES: Final = tuple((section,) for section in SECTIONS)
 """An entry of these is nothing without its required field: taking none out leaves no doubt."""
@@ -42,9 +43,18 @@ def without_value(root: LocatedMapping) -> Iterator[Problem]:
         holder, field = _type_at(root, path[:-1]), str(path[-1])
         if any(may_be_left_out(model, field) for model in members(holder)):
             yield Problem(path, "this has no value", remedy_of(_type_at(root, path)))
+    yield from _no_account(root, ())
     for environment, patch in patches(root):
+        yield from _no_account(patch, ("environments", environment))
         base = with_default_slots(root, patch)
         yield from _taken_from_nothing(Gateway, base, patch, ("environments", environment))
+
+
+def _no_account(data: LocatedMapping, within: Path) -> Iterator[Problem]:
+    """An empty list of accounts would let in any, as none does."""
+    if data.get(_ACCOUNTS) == []:
+        message = "this names no account, so that any would do"
+        yield Problem((*within, _ACCOUNTS), message, "Name one, or take the line out.")
 
 
 def remedy_of(annotation: Any) -> str:

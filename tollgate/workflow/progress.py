@@ -77,6 +77,8 @@ def _plain() -> Iterator[Follow]:
 
 def _spent(steps: Sequence[tuple[str, float]], end: float) -> str:
     """`: init 12 s, plan 70 s, review 28 s`, of when each step began."""
+    if not steps:
+        return ""
     ends = [*(begun for _, begun in steps[1:]), end]
     told = [f"{name} {over - begun:.0f} s" for (name, begun), over in zip(steps, ends, strict=True)]
-    return f": {', '.join(told)}" if told else ""
+    return f": {', '.join(told)}"
