@@ -260,8 +260,8 @@ FEATURES: dict[str, tuple[Edit, set[str]]] = {
 
 TOGETHER = (
     ("access log", "execution log", "mutual TLS", "contributor insights", "account guard and role"),
-    ("metrics", "tracing", "cache", "resource policy", "one alarm"),
-    ("canary", "dashboard"),
+    ("tracing", "cache", "resource policy", "one alarm"),
+    ("metrics", "canary", "dashboard"),
     ("alarms", "domains"),
 )
 """What is switched off in one plan, as it has nothing to do with each other: each plan takes some seconds."""

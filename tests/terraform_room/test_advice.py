@@ -27,7 +27,7 @@ from tollgate.terraform.advice import advice
         ),
         (
             "creating IAM OIDC Provider: operation error IAM: CreateOpenIDConnectProvider, https response\n"
-            "error StatusCode: 409, EntityAlreadyExists: Provider with url https://token.example already exists.",
+            "error StatusCode: 409, EntityAlreadyExists: Provider with url https://a.example exists.",
             "`provider_arn` in `bootstrap.ci`",
         ),
         ("Error: Backend configuration changed", "tollgate bootstrap ENVIRONMENT"),
