@@ -9,7 +9,7 @@ from pydantic import AfterValidator, Field, WithJsonSchema
 
 from tollgate.config.model import Model, is_token, wrong
 
-_ARN: Final = r"^arn:(aws[a-z-]*):iam::([0-9]{12}):role/[\w+=,.@/-]{1,512}$"
+_ARN: Final = r"^arn:(aws[a-z-]*):iam::[0-9]{12}:role/[\w+=,.@/-]{1,512}$"
 _EXTERNAL_ID: Final = r"^[\w+=,.@:/-]{2,1224}$"
 _SESSION_NAME: Final = r"^[\w+=,.@-]{2,64}$"
 """AWS STS API reference, "AssumeRole": ExternalId, RoleSessionName."""
@@ -73,12 +73,6 @@ class AssumeRole(Model):
     duration: int | None = Field(default=None, ge=900, le=43_200)
     """Seconds that the session lasts, 15 minutes to 12 hours; an hour by default, and at most where whoever
     deploys has a role already ("AssumeRole": DurationSeconds)."""
-
-
-def account_of(arn: str) -> str | None:
-    """The account of a role; None where only Terraform knows it."""
-    match = re.fullmatch(_ARN, arn, re.ASCII)
-    return match[2] if match else None
 
 
 def partition_of(arn: str) -> str | None:

@@ -1,4 +1,4 @@
-"""What an API and a domain can only use in their own account is of one that the gateway may be in."""
+"""The role, and what an API and a domain use only in their own account, are of one that is allowed."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def check(gateway: Gateway) -> Iterator[Problem]:
-    """Find web ACLs and certificates of accounts that `allowed_account_ids` leaves out.
+    """Find roles, web ACLs and certificates of accounts that `allowed_account_ids` leaves out.
 
     A topic and a KMS key may be of another account: their policies say who may use them. "AssociateWebACL",
     AWS WAF; "Certificates for custom domain names", API Gateway developer guide.
@@ -34,6 +34,8 @@ def check(gateway: Gateway) -> Iterator[Problem]:
 
 
 def _named(gateway: Gateway) -> Iterator[tuple[Path, str, str | None]]:
+    if gateway.assume_role is not None:
+        yield ("assume_role", "arn"), "role", gateway.assume_role.arn
     if gateway.web_acl is not None:
         yield ("web_acl", "arn"), "web ACL", gateway.web_acl.arn
     for name, domain in gateway.domains.items():
